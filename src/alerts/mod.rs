@@ -1,0 +1,124 @@
+//! The book of alerts and its one step: findings in, a new book and the events to tell out.
+//!
+//! One alert is one (rule, subject). Nothing resolves it but the plan itself or a person; a moment
+//! is due when it was crossed since the last committed evaluation, never when today equals it.
+
+mod step;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::lang::Text;
+use crate::rules::{Recipient, Severity};
+
+pub use step::{Context, step};
+
+/// What an alert is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AlertKey {
+    /// The rule's name.
+    pub rule: String,
+    /// The subject as `table/code`, the table in the singular: `milestone/1-1-01-a`.
+    pub subject: String,
+}
+
+/// Where an alert is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its condition holds, but not yet for as long as the rule's `hold`.
+    Pending,
+    /// It fires.
+    Firing,
+    /// Its condition no longer holds.
+    Resolved,
+}
+
+/// One alert.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// Its state.
+    pub state: State,
+    /// Its severity now, escalation included.
+    pub severity: Severity,
+    /// The code of the department responsible.
+    pub owner: String,
+    /// Its title when it last fired.
+    pub title: Text,
+    /// What to do about it.
+    pub advice: Text,
+    /// The plan values that it rests on, by their names in the rule, as they are shown.
+    pub evidence: Vec<(String, String)>,
+    /// The date its reminders count down to, or by which a decision is due.
+    pub deadline: Option<NaiveDate>,
+    /// Since when its condition holds.
+    pub since: DateTime<Utc>,
+    /// When it fired.
+    pub fired_at: Option<DateTime<Utc>>,
+    /// When it was resolved.
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// When a notice of this opening was first delivered to its owner (set by the store).
+    pub first_delivered: Option<DateTime<Utc>>,
+    /// When it was last told to its owner, for reminders that count from the one before.
+    pub reminded_at: Option<DateTime<Utc>>,
+    /// Reminders told in this opening.
+    pub reminders: u32,
+    /// Escalation steps taken in this opening.
+    pub escalated: u32,
+    /// How many times it has opened.
+    pub openings: u32,
+    /// Since when its rule cannot tell, or fails, where it is so.
+    pub untold_since: Option<DateTime<Utc>>,
+}
+
+/// All alerts, and when they were last evaluated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Book {
+    /// By key; resolved ones stay until they are old.
+    pub alerts: BTreeMap<AlertKey, Alert>,
+    /// The last committed evaluation; `None` before the first, which adopts the store.
+    pub evaluated_at: Option<DateTime<Utc>>,
+}
+
+/// The kinds of word that an alert gives (`rules.md`, Told).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Told {
+    /// It opened.
+    Opened,
+    /// It is still open.
+    Reminder,
+    /// It went a step up.
+    Escalated,
+    /// It is over.
+    Resolved,
+    /// It opened, with a question.
+    DecisionAsked,
+    /// A person decided.
+    DecisionTaken,
+    /// Nobody decided, and the default took effect.
+    DefaultApplied,
+    /// Nobody decided, and the default could not take effect.
+    DefaultBlocked,
+}
+
+/// Something to tell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The alert.
+    pub alert: AlertKey,
+    /// The kind of word.
+    pub told: Told,
+    /// To whom, by role; routing makes departments and channels of it.
+    pub to: Vec<Recipient>,
+    /// Who gets a copy.
+    pub cc: Vec<Recipient>,
+}
+
+/// What one evaluation made of the book.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Step {
+    /// The new book.
+    pub book: Book,
+    /// What to tell, in the order of the alerts.
+    pub events: Vec<Event>,
+}

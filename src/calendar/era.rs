@@ -1,0 +1,1 @@
+//! Japanese eras: a table of five rows.

@@ -1,0 +1,3 @@
+//! `yamedoki`: see the library's map.
+
+fn main() {}

@@ -1,0 +1,161 @@
+//! Who is told, when, and why not: events become one draft a recipient.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::alerts::{AlertKey, Told};
+use crate::lang::{Lang, Text};
+use crate::rules::Severity;
+
+/// Who a draft is for, and the way to them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// The department's code; `None` for a channel named by a rule, or the operator.
+    pub department: Option<String>,
+    /// How to address them.
+    pub name: String,
+    /// The configured channel that reaches them.
+    pub channel: String,
+    /// Their mail addresses; empty for chat.
+    pub addresses: Vec<String>,
+    /// The language they read.
+    pub lang: Lang,
+}
+
+/// What a recipient is to be told in one message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Who.
+    pub to: Party,
+    /// Not before this moment (delivery hours).
+    pub not_before: DateTime<Utc>,
+    /// Written, but kept until somebody releases it.
+    pub held: bool,
+    /// What.
+    pub body: Body,
+}
+
+/// The kinds of message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Alerts, worst first.
+    Notice(Vec<Item>),
+    /// All that is open for a department when a store is adopted, worst first.
+    Sheet(Vec<Item>),
+    /// The headquarters' overview when a store is adopted.
+    Overview(Overview),
+    /// The weekly digest.
+    Digest(Box<Digest>),
+    /// A word to the people who run it: a broken rule file, a plan that has not changed for long.
+    Word {
+        /// Its subject.
+        subject: Text,
+        /// Its paragraphs.
+        body: Text,
+    },
+}
+
+/// One alert in a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The alert.
+    pub alert: AlertKey,
+    /// The kind of word.
+    pub told: Told,
+    /// Its severity.
+    pub severity: Severity,
+    /// Its title.
+    pub title: Text,
+    /// What to do.
+    pub advice: Text,
+    /// What it rests on: the field's label in both languages and its value as shown.
+    pub evidence: Vec<(Text, String)>,
+    /// The date that matters, where there is one.
+    pub deadline: Option<NaiveDate>,
+    /// The initiative it belongs to, where there is one.
+    pub initiative: Option<String>,
+    /// The department responsible, by name.
+    pub owner: String,
+    /// Since when it is open.
+    pub since: NaiveDate,
+    /// Whether this recipient only gets a copy.
+    pub copy: bool,
+}
+
+/// What the headquarters reads when a store is adopted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overview {
+    /// What was watched: table and number of rows.
+    pub watched: Vec<(Text, usize)>,
+    /// Open alerts by rule: name, severity, number.
+    pub by_rule: Vec<(String, Severity, usize)>,
+    /// Sheets by department: name, number of alerts, whether it can be reached.
+    pub by_department: Vec<(String, usize, bool)>,
+    /// Whether the departments' sheets wait for a release.
+    pub waits: bool,
+    /// The gravest, worst first.
+    pub worst: Vec<Item>,
+}
+
+/// The weekly digest's content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Digest {
+    /// The period's first and last day.
+    pub from: NaiveDate,
+    /// Its last day.
+    pub to: NaiveDate,
+    /// Days late, where it is late.
+    pub late: Option<i64>,
+    /// Questions that stand, by deadline.
+    pub decisions: Vec<Item>,
+    /// Newly firing since the last digest.
+    pub new: Vec<Item>,
+    /// Worse: escalated, or graver than before.
+    pub worse: Vec<Item>,
+    /// Better: graver before than now.
+    pub better: Vec<Item>,
+    /// Resolved.
+    pub resolved: Vec<Item>,
+    /// Standing, digest-only or older.
+    pub standing: usize,
+    /// Cannot tell: rule, subject's title, what is missing.
+    pub unknown: Vec<(String, String, Vec<Text>)>,
+    /// Errors of single subjects.
+    pub errors: Vec<(String, String, Text)>,
+    /// Counts by perspective: name, watched initiatives, firing by severity (critical, warning, info).
+    pub by_perspective: Vec<(String, usize, [usize; 3])>,
+    /// Counts by department.
+    pub by_department: Vec<(String, usize, [usize; 3])>,
+    /// What opens within the next four weeks if nobody acts: the day and the alert.
+    pub coming: Vec<(NaiveDate, Item)>,
+    /// What falls due within the next four weeks (deadlines), by date.
+    pub due: Vec<(NaiveDate, Item)>,
+    /// Letters that could not be delivered: to whom, subject, why.
+    pub failures: Vec<(String, String, String)>,
+    /// What was watched: table and number of rows.
+    pub watched: Vec<(Text, usize)>,
+    /// When the plan was last imported, and from where.
+    pub imported: Option<(NaiveDate, String)>,
+    /// The day of the newest measurement or update in the plan.
+    pub newest_data: Option<NaiveDate>,
+}
+
+/// Why somebody was told, or not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// Told: it opened, a moment was crossed, it went a step up, it is over.
+    Told,
+    /// Told when the delivery hours open.
+    OutsideHours(DateTime<Utc>),
+    /// Listed in the digest only.
+    DigestOnly,
+    /// Another rule that fires says more.
+    InhibitedBy(String),
+    /// Another alert that opened says it.
+    SupersededBy(String),
+    /// The store was adopted: one sheet, no letters.
+    Adopted,
+    /// The rule only watches.
+    Shadow,
+    /// They have no address and no channel.
+    Unreachable,
+}

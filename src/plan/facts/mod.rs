@@ -1,0 +1,212 @@
+//! What follows from the plan on one day (`plan.md`, Derived facts): computed once a cycle.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Plan, RenewalKind};
+use crate::calendar::{Calendar, Span};
+
+/// Settings that the facts depend on.
+#[derive(Clone, Debug)]
+pub struct FactSettings {
+    /// The notice period by kind where a renewal gives none (designated_manager 12mo, ordinance
+    /// 6mo, else 3mo).
+    pub notice: BTreeMap<&'static str, Span>,
+    /// Business days before `notice_by` by which to decide where the paper renews itself (10).
+    pub letter_lead: u32,
+}
+
+impl FactSettings {
+    /// The notice period for `kind` where the plan gives none.
+    pub fn notice_for(&self, kind: RenewalKind) -> Span {
+        let default = match kind {
+            RenewalKind::DesignatedManager => Span::Months(12),
+            RenewalKind::Ordinance => Span::Months(6),
+            _ => Span::Months(3),
+        };
+        self.notice.get(kind.name()).copied().unwrap_or(default)
+    }
+}
+
+impl Default for FactSettings {
+    fn default() -> Self {
+        FactSettings { notice: BTreeMap::new(), letter_lead: 10 }
+    }
+}
+
+/// What was recorded beside the plan, as far as facts depend on it.
+#[derive(Clone, Debug, Default)]
+pub struct Recorded {
+    /// For each initiative's code the days of imports, after its first, that changed a row of it.
+    pub changed: BTreeMap<String, Vec<NaiveDate>>,
+}
+
+/// The derived facts, each list parallel to the plan's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// The day they hold on.
+    pub today: NaiveDate,
+    /// Of the initiatives.
+    pub initiatives: Vec<InitiativeFacts>,
+    /// Of the milestones.
+    pub milestones: Vec<MilestoneFacts>,
+    /// Of the KPIs.
+    pub kpis: Vec<KpiFacts>,
+    /// Of the exit points.
+    pub exit_points: Vec<ExitPointFacts>,
+    /// Of the renewals.
+    pub renewals: Vec<RenewalFacts>,
+}
+
+/// Facts of a milestone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MilestoneFacts {
+    /// The day it is due.
+    pub due: NaiveDate,
+    /// Only a fiscal year was given.
+    pub due_from_year: bool,
+    /// Status is done, whatever its dates say.
+    pub done: bool,
+    /// Planned or in progress.
+    pub open: bool,
+    /// due − today, in days; may be negative.
+    pub days_left: i64,
+    /// max(0, today − due) of an open one, else 0.
+    pub days_late: i64,
+    /// Business days after `due` up to and including today, of an open one, else 0.
+    pub business_days_late: i64,
+}
+
+/// Facts of a KPI.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KpiFacts {
+    /// The latest value that counts.
+    pub actual: Option<f64>,
+    /// Its day.
+    pub as_of: Option<NaiveDate>,
+    /// The trajectory's value on `as_of`.
+    pub expected: Option<f64>,
+    /// How much of what was promised by then was reached (1 = all).
+    pub attainment: Option<f64>,
+    /// Its light.
+    pub status: KpiStatus,
+    /// The value on the last target's date, if it goes on like this.
+    pub forecast: Option<f64>,
+    /// The attainment of that.
+    pub forecast_attainment: Option<f64>,
+    /// The day by which the next result is to be reported.
+    pub next_report_due: Option<NaiveDate>,
+    /// today > next_report_due.
+    pub report_late: bool,
+}
+
+/// The light of a KPI.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KpiStatus {
+    /// attainment ≥ on_track_at
+    OnTrack,
+    /// attainment ≥ at_risk_at
+    AtRisk,
+    /// below
+    OffTrack,
+    /// no attainment
+    #[default]
+    NoData,
+}
+
+/// Facts of an exit point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExitPointFacts {
+    /// Whether it is reached; absent with too few measurements.
+    pub met: Option<bool>,
+    /// The first day on which it was.
+    pub met_on: Option<NaiveDate>,
+    /// on − today.
+    pub days_to_exit: Option<i64>,
+    /// met_on + decide_within.
+    pub decide_by: Option<NaiveDate>,
+    /// A decision was recorded since.
+    pub decided: bool,
+}
+
+/// The outcome of a decision on a renewal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Decision {
+    /// Nobody decided.
+    #[default]
+    None,
+    /// 継続
+    Continue,
+    /// 見直し
+    Revise,
+    /// 終了
+    End,
+}
+
+/// Facts of a renewal. Those that follow from `ends_on` are absent without it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RenewalFacts {
+    /// The last day for notice.
+    pub notice_by: Option<NaiveDate>,
+    /// The day by which to decide.
+    pub decide_by: Option<NaiveDate>,
+    /// decide_by − today.
+    pub days_to_decide: Option<i64>,
+    /// notice_by − today.
+    pub days_to_notice: Option<i64>,
+    /// ends_on − today.
+    pub days_to_end: Option<i64>,
+    /// today > ends_on.
+    pub over: Option<bool>,
+    /// The recorded decision.
+    pub decision: Decision,
+    /// A decision is recorded, or the status is not active.
+    pub decided: bool,
+    /// The day of the next review.
+    pub review_by: Option<NaiveDate>,
+}
+
+/// Facts of an initiative.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InitiativeFacts {
+    /// No starts_on, or starts_on ≤ today.
+    pub started: bool,
+    /// Milestones, dropped ones included.
+    pub milestones_total: i64,
+    /// Those done.
+    pub milestones_done: i64,
+    /// Those open and late.
+    pub milestones_late: i64,
+    /// KPIs.
+    pub kpis_total: i64,
+    /// Those with a target that counts.
+    pub kpis_with_target: i64,
+    /// Those off track.
+    pub kpis_off_track: i64,
+    /// Exit points.
+    pub exit_points_total: i64,
+    /// ends_on − today.
+    pub days_to_end: Option<i64>,
+    /// A decision was recorded since its present ends_on was set.
+    pub decided: bool,
+    /// The latest sign of life on or before today.
+    pub last_activity: Option<NaiveDate>,
+    /// today − last_activity.
+    pub days_since_activity: Option<i64>,
+    /// Days without a sign of life that are still normal.
+    pub activity_limit: i64,
+    /// What its sheet lacks.
+    pub missing: Vec<&'static str>,
+}
+
+/// The facts of `plan` on `today`.
+pub fn derive(
+    _plan: &Plan,
+    _recorded: &Recorded,
+    _calendar: &Calendar,
+    _settings: &FactSettings,
+    today: NaiveDate,
+) -> Facts {
+    Facts { today, ..Facts::default() }
+}

@@ -1,0 +1,17 @@
+//! What the city promised: the tables of the plan, typed, and the facts derived from them.
+//!
+//! Rows arrive as [`Record`]s (cells in the order of [`schema`]), become a [`Plan`] whose references
+//! are resolved, and [`facts::derive`] computes what follows from them on one day. [`fields`] names
+//! all of it for the rule language.
+
+mod build;
+pub mod facts;
+pub mod fields;
+mod record;
+pub mod schema;
+mod tables;
+
+pub use build::{BuildError, build};
+pub use record::{Cell, Origin, Record, Sheet};
+pub use schema::Table;
+pub use tables::*;

@@ -1,0 +1,148 @@
+//! The checked rule set.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Span;
+use crate::lang::Text;
+use crate::plan::Table;
+
+/// How grave a rule's finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Somebody has to act.
+    Warning,
+    /// Somebody has to act now.
+    Critical,
+}
+
+/// Whom a rule tells.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Recipient {
+    /// The owning department.
+    Owner,
+    /// The related departments.
+    Related,
+    /// Every department whose role is headquarters.
+    Headquarters,
+    /// Nobody by letter: the weekly digest and the department's sheet.
+    Digest,
+    /// A department, by code.
+    Department(String),
+    /// A channel, by name.
+    Channel(String),
+}
+
+/// Whether anybody is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Told.
+    #[default]
+    Active,
+    /// Evaluated and recorded; nobody is told.
+    Shadow,
+}
+
+/// When reminders are due.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remind {
+    /// These spans before a date of the subject's (see [`RuleSet::remind_date`]).
+    Before(Vec<Span>),
+    /// After these spans, each counted from the reminder before it; the last one repeats.
+    Every(Vec<Span>),
+}
+
+/// A step up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Escalation {
+    /// Counted from the first delivered notice to the owner.
+    pub after: Span,
+    /// Who is told then.
+    pub to: Vec<Recipient>,
+    /// The severity from then on, where it changes.
+    pub severity: Option<Severity>,
+}
+
+/// The question that a rule opens. Its `by` and `default` are expressions: see
+/// [`RuleSet::decision_date`] and [`RuleSet::decision_default`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The outcomes offered.
+    pub options: Vec<String>,
+    /// Who decides.
+    pub decider: Recipient,
+}
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name, unique.
+    pub name: String,
+    /// The tables it ranges over.
+    pub each: Vec<Table>,
+    /// How long `when` must hold before it fires.
+    pub hold: Span,
+    /// Its severity.
+    pub severity: Severity,
+    /// Whom it tells.
+    pub to: Vec<Recipient>,
+    /// Who gets a copy.
+    pub cc: Vec<Recipient>,
+    /// Its reminders.
+    pub remind: Option<Remind>,
+    /// Its steps up, in order.
+    pub escalate: Vec<Escalation>,
+    /// Silent while one of these fires on the same subject or on its initiative.
+    pub inhibited_by: Vec<String>,
+    /// No word of "resolved" when one of these opens in the same evaluation.
+    pub superseded_by: Vec<String>,
+    /// The question it opens.
+    pub decision: Option<Decision>,
+    /// Labels.
+    pub labels: BTreeMap<String, String>,
+    /// Whether anybody is told.
+    pub mode: Mode,
+}
+
+/// The rules in force.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// In file-name order, then as written.
+    pub rules: Vec<Rule>,
+    /// A digest of all that the rules say, overrides included: equal sets have equal fingerprints.
+    pub fingerprint: String,
+}
+
+/// A rule file's name and text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// As the user knows it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A mistake in a rule file, with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The file.
+    pub file: String,
+    /// One-based line.
+    pub line: usize,
+    /// One-based column, in characters.
+    pub column: usize,
+    /// What is wrong and what is accepted.
+    pub message: Text,
+    /// The whole, as it is shown: place, the line, the offending text underlined, the mend.
+    pub rendered: Text,
+}
+
+/// Reads, checks and compiles rule files, and applies the configuration's `[override.NAME]` tables;
+/// every mistake of every file in one run.
+pub fn load(
+    _sources: &[Source],
+    _overrides: &BTreeMap<String, toml::Table>,
+) -> Result<RuleSet, Vec<Diagnostic>> {
+    Ok(RuleSet::default())
+}

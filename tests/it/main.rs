@@ -1,0 +1,1 @@
+//! The one integration binary; each module is one part of the house seen from outside.
