@@ -1,0 +1,60 @@
+//! `init`: a configuration, the rules and an empty plan workbook to start from.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Failure, InitArgs, Out, template};
+use crate::lang::Text;
+use crate::rules;
+
+const CONFIG: &str = include_str!("../../config/yamedoki.toml");
+const HOLIDAYS: &str = include_str!("../../config/calendar/japan.csv");
+
+/// Runs it.
+pub fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
+    let mut files: Vec<(String, String)> = vec![
+        ("config/yamedoki.toml".into(), CONFIG.into()),
+        ("config/calendar/japan.csv".into(), HOLIDAYS.into()),
+    ];
+    files.extend(rules::pack().into_iter().map(|source| (source.name, source.text)));
+    let workbook = args.dir.join("plan.xlsx");
+    let there: Vec<String> = files
+        .iter()
+        .map(|(name, _)| args.dir.join(name))
+        .chain([workbook.clone()])
+        .filter(|path| path.exists())
+        .map(|path| path.display().to_string())
+        .collect();
+    if !there.is_empty() && !args.force {
+        return Err(Failure::input(Text::new(
+            format!("既にあります: {}\n上書きするには --force を付けてください。何も書き出していません。", there.join("、")),
+            format!("already there: {}\nUse --force to overwrite. Nothing was written.", there.join(", ")),
+        )));
+    }
+    for (name, text) in &files {
+        write(&args.dir.join(name), text)?;
+        out.line(args.dir.join(name).display().to_string());
+    }
+    template::write(&workbook, out.lang)?;
+    out.line(workbook.display().to_string());
+    let here = if args.dir == Path::new(".") { String::new() } else { format!("cd {} && ", args.dir.display()) };
+    out.say(
+        format!(
+            "\n次にすること:\n  1. plan.xlsx に計画を記入します（記入例の行は読み込まれません）\n  2. {here}yamedoki import plan.xlsx --dry-run   内容を確かめます\n  3. yamedoki import plan.xlsx             読み込みます\n  4. config/yamedoki.toml に送信経路（メール中継）を設定し、yamedoki check\n  5. yamedoki serve                        常駐を始めます"
+        ),
+        format!(
+            "\nWhat to do next:\n  1. fill in plan.xlsx (the example rows are not read)\n  2. {here}yamedoki import plan.xlsx --dry-run   to see what it says\n  3. yamedoki import plan.xlsx             to read it in\n  4. set the mail relay in config/yamedoki.toml, then yamedoki check\n  5. yamedoki serve                        to start the daemon"
+        ),
+    );
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
+    written.map_err(|error| {
+        Failure::system(Text::new(
+            format!("{} に書き込めません: {error}", path.display()),
+            format!("cannot write {}: {error}", path.display()),
+        ))
+    })
+}
