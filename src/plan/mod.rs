@@ -7,6 +7,7 @@
 mod build;
 pub mod facts;
 pub mod fields;
+mod names;
 mod record;
 pub mod schema;
 mod tables;
