@@ -3,7 +3,20 @@
 //! One alert is one (rule, subject). Nothing resolves it but the plan itself or a person; a moment
 //! is due when it was crossed since the last committed evaluation, never when today equals it.
 
+mod audit;
+mod ground;
+mod hush;
+mod life;
+mod moments;
+mod particulars;
 mod step;
+pub mod subject;
+#[cfg(test)]
+pub(crate) mod testing;
+mod words;
+
+#[cfg(test)]
+mod laws;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::lang::Text;
 use crate::rules::{Recipient, Severity};
 
+pub use particulars::{FromRules, Particulars, plain};
 pub use step::{Context, step};
 
 /// What an alert is about.
@@ -43,11 +57,11 @@ pub struct Alert {
     pub severity: Severity,
     /// The code of the department responsible.
     pub owner: String,
-    /// Its title when it last fired.
+    /// Its title when it last fired; while its rule cannot tell, as it was last known.
     pub title: Text,
     /// What to do about it.
     pub advice: Text,
-    /// The plan values that it rests on, by their names in the rule, as they are shown.
+    /// The plan values that it rests on, by their names in the rule, written by [`plain`].
     pub evidence: Vec<(String, String)>,
     /// The date its reminders count down to, or by which a decision is due.
     pub deadline: Option<NaiveDate>,
@@ -59,7 +73,8 @@ pub struct Alert {
     pub resolved_at: Option<DateTime<Utc>>,
     /// When a notice of this opening was first delivered to its owner (set by the store).
     pub first_delivered: Option<DateTime<Utc>>,
-    /// When it was last told to its owner, for reminders that count from the one before.
+    /// When this opening was last told, reminders included, for reminders that count from the one
+    /// before; `None` while it was not told at all (inhibited, in shadow).
     pub reminded_at: Option<DateTime<Utc>>,
     /// Reminders told in this opening.
     pub reminders: u32,
@@ -67,7 +82,8 @@ pub struct Alert {
     pub escalated: u32,
     /// How many times it has opened.
     pub openings: u32,
-    /// Since when its rule cannot tell, or fails, where it is so.
+    /// Since when nothing can be said of it, where it is so: its rule cannot tell, fails or is gone, or
+    /// its row is gone. It stays as it was.
     pub untold_since: Option<DateTime<Utc>>,
 }
 
@@ -101,17 +117,45 @@ pub enum Told {
     DefaultBlocked,
 }
 
-/// Something to tell.
+/// Why a word that is due is not given by letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Quiet {
+    /// The rule only watches.
+    Shadow,
+    /// This rule fires on the same subject or on its initiative, and says more.
+    Inhibited(String),
+    /// An alert of this rule opened on the same subject in the same evaluation.
+    Superseded(String),
+    /// The store was adopted: overview and sheets instead.
+    Adopted,
+}
+
+/// Something to tell, or that would have been told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// The alert.
     pub alert: AlertKey,
+    /// Which of its openings, counted from 1.
+    pub opening: u32,
+    /// Why nobody gets a letter about it, where it is so.
+    pub quiet: Option<Quiet>,
     /// The kind of word.
     pub told: Told,
     /// To whom, by role; routing makes departments and channels of it.
     pub to: Vec<Recipient>,
     /// Who gets a copy.
     pub cc: Vec<Recipient>,
+}
+
+/// One entry of the record of what happened, before the store dates and chains it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditEntry {
+    /// What happened: `alert_opened`, `letter_queued`, …
+    pub kind: &'static str,
+    /// What it is about, as `table/code`, where it is about a row of the plan.
+    pub subject: Option<String>,
+    /// The particulars.
+    pub data: serde_json::Value,
 }
 
 /// What one evaluation made of the book.
@@ -121,4 +165,6 @@ pub struct Step {
     pub book: Book,
     /// What to tell, in the order of the alerts.
     pub events: Vec<Event>,
+    /// What changed, for the record.
+    pub audit: Vec<AuditEntry>,
 }
