@@ -1,1 +1,4 @@
 //! The one integration binary; each module is one part of the house seen from outside.
+
+mod channels;
+mod tools;
