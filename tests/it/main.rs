@@ -1,2 +1,5 @@
 //! The one integration binary; each module is one part of the house seen from outside.
+
+mod channels;
 mod house;
+mod tools;

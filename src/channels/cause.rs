@@ -1,0 +1,124 @@
+//! Why a conversation over the network failed, in words that name the mend.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use super::failure::Failure;
+use crate::lang::Text;
+
+/// The most of an error's words that is shown, in characters.
+const LONGEST: usize = 160;
+
+/// The other end, as it may be shown: no path or query of a URL, for these hold secrets.
+#[derive(Clone, Debug)]
+pub(super) struct Peer(Text);
+
+impl Peer {
+    /// A mail relay.
+    pub(super) fn relay(host: &str, port: u16) -> Peer {
+        Peer(Text::new(
+            format!("メールの中継サーバー（{host}:{port}）"),
+            format!("the mail relay ({host}:{port})"),
+        ))
+    }
+
+    /// The receiver of a webhook.
+    pub(super) fn receiver(host: &str) -> Peer {
+        Peer(Text::new(format!("通知先のサーバー（{host}）"), format!("the receiving server ({host})")))
+    }
+
+    /// A sentence about it, from what follows its name in each language.
+    pub(super) fn says(&self, ja: &str, en: &str) -> Text {
+        let mut name = self.0.en.chars();
+        let capital: String = name.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(name).collect();
+        Text::new(format!("{}{ja}", self.0.ja), format!("{capital} {en}"))
+    }
+
+    /// It did not finish within `limit`.
+    pub(super) fn too_slow(&self, limit: Duration) -> Failure {
+        let seconds = limit.as_secs_f64();
+        let text = self.says(
+            &format!("とのやりとりが{seconds}秒以内に終わりませんでした。自動で再送します。続くときは、サーバーが動いているか、timeout の設定が短すぎないかを確かめてください。"),
+            &format!("did not finish within {seconds} s. The letter will be sent again. If this goes on, check that the server is up and that `timeout` is not too short."),
+        );
+        Failure::transient("timeout", text)
+    }
+
+    /// The network failed.
+    pub(super) fn unreachable(&self, error: &(dyn Error + 'static)) -> Failure {
+        let cause = Cause::of(error);
+        let said = cause.said();
+        match cause {
+            Cause::Tls(_) => Failure::transient("tls", self.says(
+                &format!("との暗号化通信（TLS）を始められませんでした（{said}）。自動で再送します。証明書の名前と期限、発行した認証局がこの機械に登録されているかを確かめてください。"),
+                &format!("could not be reached by TLS ({said}). The letter will be sent again. Check the name and the dates of its certificate, and that this machine trusts the authority that issued it."),
+            )),
+            Cause::Name(_) => Failure::transient("dns", self.says(
+                &format!("の名前が見つかりません（{said}）。自動で再送します。設定のホスト名のつづりと DNS を確かめてください。"),
+                &format!("has a name that cannot be found ({said}). The letter will be sent again. Check the spelling of the host in the config, and the DNS."),
+            )),
+            Cause::Connection(_) => Failure::transient("connection", self.says(
+                &format!("とつながらないか、途中で切れたか、返事を読み取れませんでした（{said}）。自動で再送します。続くときは、サーバーが動いているか、ホスト名・ポート番号・ファイアウォールを確かめてください。"),
+                &format!("could not be connected to, hung up, or made no sense ({said}). The letter will be sent again. If this goes on, check that the server is up, its host and port in the config, and the firewall."),
+            )),
+        }
+    }
+}
+
+/// The kinds of network failure that have different mends, with what the system said.
+#[derive(Debug, PartialEq)]
+enum Cause {
+    Tls(String),
+    Name(String),
+    Connection(String),
+}
+
+impl Cause {
+    /// The innermost error decides: the outer ones are wrappers, and may show a URL.
+    fn of(error: &(dyn Error + 'static)) -> Cause {
+        let mut last = error;
+        loop {
+            if let Some(tls) = last.downcast_ref::<rustls::Error>() {
+                return Cause::Tls(tls.to_string());
+            }
+            match inner(last) {
+                Some(next) => last = next,
+                None => break,
+            }
+        }
+        let said: String = last.to_string().lines().take(1).flat_map(str::chars).take(LONGEST).collect();
+        if said.contains("lookup address") { Cause::Name(said) } else { Cause::Connection(said) }
+    }
+
+    fn said(&self) -> &str {
+        match self {
+            Cause::Tls(said) | Cause::Name(said) | Cause::Connection(said) => said,
+        }
+    }
+}
+
+/// One step in. The `source` of an [`io::Error`] skips the error that it wraps.
+fn inner<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tls_error_is_found_inside_an_io_error() {
+        let error = io::Error::other(rustls::Error::HandshakeNotComplete);
+        assert!(matches!(Cause::of(&error), Cause::Tls(_)));
+    }
+
+    #[test]
+    fn a_sentence_in_english_starts_with_a_capital() {
+        let text = Peer::relay("mail.example", 25).says("。", "said no.");
+        assert_eq!(text.en, "The mail relay (mail.example:25) said no.");
+    }
+}

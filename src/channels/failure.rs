@@ -1,0 +1,71 @@
+//! What comes back from a channel: a receipt, or a reason that a person can act on.
+
+use std::time::Duration;
+
+use crate::lang::Text;
+
+/// The receiver took the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// What it said, or where the file lies; no address of a person.
+    pub proof: String,
+}
+
+/// The letter was not handed over to everyone it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Whether trying again can help.
+    pub kind: Kind,
+    /// What happened and how to mend it; no secret and no address of a person.
+    pub text: Text,
+    /// What a machine may count by: an SMTP or HTTP status, or one word such as `timeout`.
+    pub code: Option<String>,
+}
+
+/// Whether trying again can help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It can.
+    Transient {
+        /// The receiver asked to be left alone for as long.
+        retry_after: Option<Duration>,
+    },
+    /// It cannot: the receiver refused this letter, or this address.
+    Permanent,
+}
+
+impl Failure {
+    /// One that trying again may cure.
+    pub fn transient(code: impl Into<String>, text: Text) -> Failure {
+        Failure { kind: Kind::Transient { retry_after: None }, text, code: Some(code.into()) }
+    }
+
+    /// One that it will not.
+    pub fn permanent(code: impl Into<String>, text: Text) -> Failure {
+        Failure { kind: Kind::Permanent, text, code: Some(code.into()) }
+    }
+
+    /// The same, with the receiver's wish to be left alone.
+    pub(super) fn after(mut self, wait: Option<Duration>) -> Failure {
+        if let Kind::Transient { retry_after } = &mut self.kind {
+            *retry_after = wait;
+        }
+        self
+    }
+}
+
+/// A setting that no channel can be built from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The setting's name in [`super::Settings`].
+    pub field: &'static str,
+    /// What is wrong with it and what is accepted; never the value of a secret.
+    pub text: Text,
+}
+
+impl Mistake {
+    /// A mistake in `field`.
+    pub(super) fn new(field: &'static str, ja: impl Into<String>, en: impl Into<String>) -> Mistake {
+        Mistake { field, text: Text::new(ja, en) }
+    }
+}

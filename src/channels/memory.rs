@@ -1,0 +1,51 @@
+//! A channel that keeps its letters in a list: for tests and rehearsals, no mock.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::failure::{Failure, Receipt};
+use crate::render::Letter;
+
+/// The list; its clones share it. Its `Debug` shows no letter, for these hold addresses.
+#[derive(Clone, Default)]
+pub struct Memory {
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    sent: Vec<Letter>,
+    failures: VecDeque<Failure>,
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Memory({} letters)", self.lock().sent.len())
+    }
+}
+
+impl Memory {
+    /// The letters taken so far, in order.
+    pub fn sent(&self) -> Vec<Letter> {
+        self.lock().sent.clone()
+    }
+
+    /// Lets the next letter fail; several calls queue up.
+    pub fn fail_next(&self, failure: Failure) {
+        self.lock().failures.push_back(failure);
+    }
+
+    /// Takes the letter, unless a failure is queued.
+    pub(super) fn send(&self, letter: &Letter) -> Result<Receipt, Failure> {
+        let mut inner = self.lock();
+        if let Some(failure) = inner.failures.pop_front() {
+            return Err(failure);
+        }
+        inner.sent.push(letter.clone());
+        Ok(Receipt { proof: format!("memory {}", inner.sent.len()) })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,76 @@
+//! The envelope's recipients, and what it means that some of them were refused.
+
+use lettre::Address;
+
+use crate::channels::failure::{Failure, Kind};
+use crate::lang::Text;
+
+/// Whom a letter is for.
+#[derive(Debug)]
+pub(super) struct Recipients {
+    /// Those that are addresses, each once.
+    good: Vec<Address>,
+    /// How many are none.
+    bad: usize,
+}
+
+impl Recipients {
+    /// Reads the addresses. `Address` refuses line breaks and spaces, so none can become a command.
+    pub(super) fn read(texts: &[String]) -> Result<Recipients, Failure> {
+        let mut recipients = Recipients { good: Vec::new(), bad: 0 };
+        for text in texts {
+            match text.trim().parse::<Address>() {
+                Ok(address) if recipients.good.contains(&address) => {}
+                Ok(address) => recipients.good.push(address),
+                Err(_) => recipients.bad += 1,
+            }
+        }
+        if recipients.good.is_empty() { Err(nobody(recipients.bad)) } else { Ok(recipients) }
+    }
+
+    /// Those that RCPT is said for; never empty.
+    pub(super) fn accepted(&self) -> &[Address] {
+        &self.good
+    }
+
+    /// After the relay took the letter for the others: a failure if anybody was left out.
+    pub(super) fn outcome(&self, refused: &[Failure]) -> Result<(), Failure> {
+        let left_out = refused.len() + self.bad;
+        if left_out == 0 {
+            return Ok(());
+        }
+        let all = self.good.len() + self.bad;
+        let code = refused.first().and_then(|failure| failure.code.clone());
+        let words = refused.first().map(|failure| &failure.text);
+        let text = Text::new(
+            format!(
+                "宛先{all}件のうち{left_out}件に届けられませんでした（ほかの{}件には届いています）。部署の「メール」欄を確かめてください。{}",
+                all - left_out,
+                words.map_or("", |t| &t.ja)
+            ),
+            format!(
+                "{left_out} of {all} addresses did not get the letter (the other {} did). Check the department's `emails`. {}",
+                all - left_out,
+                words.map_or("", |t| &t.en)
+            ),
+        );
+        Err(Failure { kind: Kind::Permanent, text, code: code.or_else(|| Some("address".into())) })
+    }
+}
+
+fn nobody(bad: usize) -> Failure {
+    let text = if bad == 0 {
+        Text::new(
+            "宛先のメールアドレスがありません。部署の「メール」欄に入れてください。",
+            "There is no mail address to send it to. Enter one in the department's `emails`.",
+        )
+    } else {
+        Text::new(
+            format!(
+                "宛先{bad}件が、どれもメールアドレスとして読めません。部署の「メール」欄を直してください。"
+            ),
+            format!("None of its {bad} recipients is a mail address. Correct the department's `emails`."),
+        )
+    };
+    Failure::permanent("address", text)
+}

@@ -1,0 +1,244 @@
+//! What every channel must do, as one table: which outcome is transient, which permanent, and that no
+//! secret and no address of a person is ever shown.
+
+use std::time::{Duration, Instant};
+
+use yamedoki::channels::memory::Memory;
+use yamedoki::channels::{Channel, Failure, Kind, Receipt, Security, Settings, SmtpSettings};
+use yamedoki::lang::Text;
+use yamedoki::render::Letter;
+
+use super::http_peer::{Answer, HttpPeer};
+use super::smtp_peer::{Act, Script, SmtpPeer};
+use super::{chat, mail, now};
+
+const LIMIT: Duration = Duration::from_millis(400);
+const SECRET: &str = "whsec_U0VDUkVUU0VDUkVUU0VDUkVUU0VDUkVU";
+/// What must appear nowhere.
+const HIDDEN: [&str; 8] =
+    ["SECRET", "U0VDUkVU", "taro", "hanako", "robot", "T0K3N", "U0VDUkVUU0VDUkVU", "city.example>"];
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Expect {
+    Taken,
+    Transient(&'static str),
+    After(&'static str, u64),
+    Permanent(&'static str),
+}
+use Expect::{After, Permanent, Taken, Transient};
+
+async fn check(case: &str, channel: &Channel, letter: &Letter, expect: Expect) {
+    let start = Instant::now();
+    let outcome = channel.send(letter, now()).await;
+    assert!(start.elapsed() < LIMIT * 5, "{case}: it took {:?}", start.elapsed());
+    assert_eq!(classify(&outcome), expect_of(expect), "{case}: {outcome:?}");
+    assert_discreet(case, &format!("{channel:?} {outcome:?}"));
+    if let Err(failure) = &outcome {
+        assert_readable(case, &failure.text);
+    }
+}
+
+fn classify(outcome: &Result<Receipt, Failure>) -> (&'static str, Option<&str>, Option<u64>) {
+    match outcome {
+        Ok(_) => ("taken", None, None),
+        Err(Failure { kind: Kind::Permanent, code, .. }) => ("permanent", code.as_deref(), None),
+        Err(Failure { kind: Kind::Transient { retry_after }, code, .. }) => {
+            ("transient", code.as_deref(), retry_after.map(|wait| wait.as_secs()))
+        }
+    }
+}
+
+fn expect_of(expect: Expect) -> (&'static str, Option<&'static str>, Option<u64>) {
+    match expect {
+        Taken => ("taken", None, None),
+        Transient(code) => ("transient", Some(code), None),
+        After(code, seconds) => ("transient", Some(code), Some(seconds)),
+        Permanent(code) => ("permanent", Some(code), None),
+    }
+}
+
+fn assert_discreet(case: &str, shown: &str) {
+    for hidden in HIDDEN {
+        assert!(!shown.contains(hidden), "{case} shows {hidden}: {shown}");
+    }
+}
+
+/// Both languages, whole sentences, on one line.
+fn assert_readable(case: &str, text: &Text) {
+    assert!(text.ja.ends_with(['。', '）']) && text.ja.contains("ください"), "{case}: {}", text.ja);
+    assert!(text.en.ends_with('.') && text.en.starts_with(char::is_uppercase), "{case}: {}", text.en);
+    assert!(!text.ja.contains('\n') && !text.en.contains('\n'), "{case}");
+}
+
+fn relay(port: u16, security: Security, login: bool) -> Channel {
+    Channel::build(&Settings::Smtp(SmtpSettings {
+        host: "127.0.0.1".into(),
+        port,
+        security,
+        credentials: login.then(|| ("robot".to_owned(), "SECRET".into())),
+        envelope_from: Some("yamedoki@city.example".into()),
+        helo: Some("yamedoki.city.example".into()),
+        timeout: LIMIT,
+    }))
+    .unwrap()
+}
+
+async fn smtp(stage: &'static str, act: Act, expect: Expect) {
+    let peer = SmtpPeer::start(Script::from([(stage, act)])).await;
+    let channel = relay(peer.port, Security::Plain, stage == "AUTH");
+    check(&format!("smtp {stage} {act:?}"), &channel, &mail(), expect).await;
+}
+
+fn webhook(url: &str) -> Channel {
+    Channel::build(&Settings::Webhook { url: url.into(), secret: SECRET.into(), timeout: LIMIT }).unwrap()
+}
+
+fn slack(url: &str) -> Channel {
+    Channel::build(&Settings::Slack { url: url.into(), timeout: LIMIT }).unwrap()
+}
+
+async fn http(answer: Answer, on_webhook: Expect, on_slack: Expect) {
+    let peer = HttpPeer::start(answer.clone()).await;
+    let url = format!("http://SECRET:SECRET@127.0.0.1:{}/T0K3N?key=SECRET", peer.port);
+    check(&format!("webhook {answer:?}"), &webhook(&url), &chat(), on_webhook).await;
+    check(&format!("slack {answer:?}"), &slack(&url), &chat(), on_slack).await;
+    assert_eq!(peer.requests().len(), 2, "one request a letter, whatever the answer: {answer:?}");
+}
+
+#[tokio::test]
+async fn a_relay_that_declines_before_mail_is_tried_again() {
+    smtp("CONNECT", Act::Say("421 4.3.2 too busy"), Transient("421")).await;
+    smtp("CONNECT", Act::Say("554 5.7.1 not for you"), Transient("554")).await;
+    smtp("EHLO", Act::Say("550 5.7.1 bad name"), Transient("550")).await;
+    smtp("AUTH", Act::Say("535 5.7.8 robot SECRET is wrong"), Transient("535")).await;
+    smtp("AUTH", Act::Say("454 4.7.0 try later"), Transient("454")).await;
+}
+
+#[tokio::test]
+async fn a_relays_no_is_permanent_and_its_not_now_is_not() {
+    smtp("MAIL", Act::Say("451 4.3.0 later"), Transient("451")).await;
+    smtp("MAIL", Act::Say("550 5.7.1 sender refused"), Permanent("550")).await;
+    smtp("MAIL", Act::Say("530 5.7.0 Authentication required"), Transient("530")).await;
+    smtp("RCPT", Act::Say("450 4.2.0 <taro@city.example> greylisted"), Transient("450")).await;
+    smtp("RCPT", Act::Say("550 5.1.1 <taro@city.example> taro: hanako unknown"), Permanent("550")).await;
+    smtp("DATA", Act::Say("452 4.3.1 disk full"), Transient("452")).await;
+    smtp("DATA", Act::Say("554 5.5.1 no valid recipients"), Permanent("554")).await;
+    smtp("END", Act::Say("452 4.3.1 disk full"), Transient("452")).await;
+    smtp("END", Act::Say("552 5.3.4 too big"), Permanent("552")).await;
+}
+
+#[tokio::test]
+async fn an_answer_out_of_turn_is_never_taken_for_a_yes() {
+    smtp("MAIL", Act::Say("354 go"), Transient("354")).await;
+    smtp("RCPT", Act::Say("354 go"), Transient("354")).await;
+    smtp("DATA", Act::Say("250 ok"), Transient("250")).await;
+    smtp("END", Act::Say("354 go"), Transient("354")).await;
+    smtp("MAIL", Act::Say("what?"), Transient("connection")).await;
+}
+
+#[tokio::test]
+async fn a_relay_that_hangs_or_hangs_up_at_any_stage_is_tried_again() {
+    for stage in ["CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "END"] {
+        smtp(stage, Act::Hang, Transient("timeout")).await;
+        smtp(stage, Act::Drop, Transient("connection")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_farewell_that_fails_does_not_undo_the_handover() {
+    smtp("QUIT", Act::Say("500 what?"), Taken).await;
+    smtp("QUIT", Act::Hang, Taken).await;
+    smtp("QUIT", Act::Drop, Taken).await;
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_tried_again() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let url = format!("http://127.0.0.1:{port}/T0K3N");
+    check("smtp refused", &relay(port, Security::Plain, false), &mail(), Transient("connection")).await;
+    check("webhook refused", &webhook(&url), &chat(), Transient("connection")).await;
+    check("slack refused", &slack(&url), &chat(), Transient("connection")).await;
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_tried_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let taken = dir.path().join("taken");
+    std::fs::write(&taken, "a file, no folder").unwrap();
+    let file = |dir| Channel::build(&Settings::File { dir }).unwrap();
+    check("file", &file(taken), &mail(), Transient("file")).await;
+    check("file", &file(dir.path().join("fresh")), &mail(), Taken).await;
+}
+
+#[tokio::test]
+async fn a_good_letter_is_taken_by_every_channel() {
+    smtp("NOTHING", Act::Hang, Taken).await;
+    http(Answer::Reply("200 OK", "", "ok"), Taken, Taken).await;
+    let memory = Memory::default();
+    check("memory", &Channel::Memory(memory.clone()), &mail(), Taken).await;
+    let text = Text::new("あとでやり直してください。", "Later.");
+    memory.fail_next(Failure::transient("451", text));
+    check("memory", &Channel::Memory(memory.clone()), &mail(), Transient("451")).await;
+    assert_eq!(memory.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn http_statuses_are_told_apart() {
+    let status = |line, headers| Answer::Reply(line, headers, "nothing");
+    for (line, code) in [
+        ("408 Request Timeout", "408"),
+        ("425 Too Early", "425"),
+        ("429 Too Many Requests", "429"),
+        ("500 Internal Server Error", "500"),
+        ("503 Service Unavailable", "503"),
+        ("599 What", "599"),
+    ] {
+        http(status(line, ""), Transient(code), Transient(code)).await;
+    }
+    for (line, code) in [
+        ("301 Moved Permanently", "301"),
+        ("302 Found", "302"),
+        ("307 Temporary Redirect", "307"),
+        ("400 Bad Request", "400"),
+        ("401 Unauthorized", "401"),
+        ("404 Not Found", "404"),
+        ("410 Gone", "410"),
+    ] {
+        http(status(line, "Location: http://127.0.0.1:9/SECRET\r\n"), Permanent(code), Permanent(code)).await;
+    }
+}
+
+#[tokio::test]
+async fn the_receivers_wish_to_wait_is_passed_on() {
+    let status = |headers| Answer::Reply("429 Too Many Requests", headers, "");
+    http(status("Retry-After: 120\r\n"), After("429", 120), After("429", 120)).await;
+    let date = "Retry-After: Mon, 06 Apr 2026 00:31:30 GMT\r\n"; // 90 s after `now`
+    http(status(date), After("429", 90), After("429", 90)).await;
+    http(status("Retry-After: soon\r\n"), Transient("429"), Transient("429")).await;
+    http(Answer::Reply("400 Bad Request", "Retry-After: 1\r\n", ""), Permanent("400"), Permanent("400"))
+        .await;
+}
+
+#[tokio::test]
+async fn a_receiver_that_hangs_or_hangs_up_is_tried_again() {
+    http(Answer::Hang, Transient("timeout"), Transient("timeout")).await;
+    http(Answer::Cut, Transient("connection"), Transient("connection")).await;
+    http(Answer::HangInBody, Taken, Transient("timeout")).await;
+    http(Answer::CutInBody, Taken, Transient("connection")).await;
+}
+
+#[tokio::test]
+async fn an_endless_answer_is_not_read_to_its_end() {
+    http(Answer::Endless, Taken, Permanent("answer")).await;
+}
+
+#[tokio::test]
+async fn slack_must_say_ok() {
+    let says = |body| Answer::Reply("200 OK", "", body);
+    http(says("invalid_token"), Taken, Permanent("invalid_token")).await;
+    http(says("channel_is_archived"), Taken, Permanent("channel_is_archived")).await;
+    http(says("<html>Please log in, taro@city.example</html>"), Taken, Permanent("answer")).await;
+    http(says(""), Taken, Permanent("answer")).await;
+}

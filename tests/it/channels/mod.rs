@@ -1,0 +1,44 @@
+//! The channels seen from outside: one contract for all, then what each alone must do.
+
+mod aiosmtpd;
+mod contract;
+mod file;
+mod http_peer;
+mod mail;
+mod smtp_peer;
+mod tls;
+mod webhook;
+
+use chrono::{DateTime, Utc};
+use yamedoki::render::Letter;
+
+/// A fixed instant.
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2026-04-06T00:30:00Z").unwrap().to_utc()
+}
+
+/// A letter with these recipients and bytes.
+pub(crate) fn letter(recipients: &[&str], payload: &str) -> Letter {
+    Letter {
+        key: "2026-04-06/opened/soumu".into(),
+        channel: "under-test".into(),
+        department: Some("soumu".into()),
+        recipients: recipients.iter().map(|r| (*r).to_owned()).collect(),
+        subject: "期限切れ".into(),
+        payload: payload.into(),
+        critical: false,
+        not_before: now(),
+        held: false,
+        tells: vec![],
+    }
+}
+
+/// A mail to two people.
+pub(crate) fn mail() -> Letter {
+    letter(&["taro@city.example", "hanako@city.example"], "Subject: test\r\n\r\n.dot\r\nbody\r\n")
+}
+
+/// A chat's body.
+pub(crate) fn chat() -> Letter {
+    letter(&[], r#"{"text":"期限切れ"}"#)
+}
