@@ -1,5 +1,15 @@
 //! What follows from the plan on one day (`plan.md`, Derived facts): computed once a cycle.
 
+mod attainment;
+mod exit_points;
+mod forecast;
+mod initiatives;
+mod kpis;
+mod milestones;
+mod renewals;
+mod reports;
+mod trajectory;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -202,11 +212,29 @@ pub struct InitiativeFacts {
 
 /// The facts of `plan` on `today`.
 pub fn derive(
-    _plan: &Plan,
-    _recorded: &Recorded,
-    _calendar: &Calendar,
-    _settings: &FactSettings,
+    plan: &Plan,
+    recorded: &Recorded,
+    calendar: &Calendar,
+    settings: &FactSettings,
     today: NaiveDate,
 ) -> Facts {
-    Facts { today, ..Facts::default() }
+    let milestones: Vec<_> = plan.milestones.iter().map(|m| milestones::derive(m, calendar, today)).collect();
+    let kpis: Vec<_> = plan
+        .kpis
+        .iter()
+        .map(|k| kpis::derive(k, plan.initiatives[k.initiative].starts_on, calendar, today))
+        .collect();
+    Facts {
+        today,
+        initiatives: initiatives::derive(plan, recorded, &milestones, &kpis, today),
+        exit_points: plan.exit_points.iter().map(|e| exit_points::derive(e, plan, calendar, today)).collect(),
+        renewals: plan.renewals.iter().map(|r| renewals::derive(r, calendar, settings, today)).collect(),
+        milestones,
+        kpis,
+    }
+}
+
+/// `to` − `from` in days.
+fn days(from: NaiveDate, to: NaiveDate) -> i64 {
+    to.signed_duration_since(from).num_days()
 }
