@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{InitiativeFacts, KpiFacts, KpiStatus, MilestoneFacts, Recorded, days};
-use crate::plan::{Initiative, Kpi, Plan};
+use crate::plan::{Initiative, Kpi, MilestoneStatus, Plan};
 
 /// Days without a sign of life that are normal for any initiative.
 const QUIET: i64 = 180;
@@ -22,6 +22,10 @@ pub(super) fn derive(
         sum.facts.milestones_total += 1;
         sum.facts.milestones_done += i64::from(facts.done);
         sum.facts.milestones_late += i64::from(facts.days_late > 0);
+        if facts.due < today && milestone.status != MilestoneStatus::Dropped {
+            sum.facts.milestones_due += 1;
+            sum.facts.milestones_due_done += i64::from(facts.done);
+        }
         sum.saw(milestone.updated_on, today);
         sum.saw(milestone.completed_on, today);
     }

@@ -188,6 +188,11 @@ pub struct InitiativeFacts {
     pub milestones_done: i64,
     /// Those open and late.
     pub milestones_late: i64,
+    /// Those due before today, dropped ones left out: what a number is held against in
+    /// `kpi-without-substance` (`rules.md`, The pack).
+    pub milestones_due: i64,
+    /// Those of them that are done.
+    pub milestones_due_done: i64,
     /// KPIs.
     pub kpis_total: i64,
     /// Those with a target that counts.
