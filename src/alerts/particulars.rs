@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Calendar;
 use crate::lang::{Lang, Text};
-use crate::plan::fields::{List, Value, View};
+use crate::plan::fields::{Value, View};
 use crate::rules::{Finding, RuleSet};
 
 /// The particulars of findings; [`FromRules`] asks the rules, a test makes them up.
@@ -69,7 +69,6 @@ pub fn plain(value: Value<'_>) -> Option<String> {
         Value::Double(x) => x.to_string(),
         Value::Str(s) => s.to_owned(),
         Value::Date(d) => d.to_string(),
-        Value::List(List::Owned(items)) => items.join("\n"),
-        Value::List(List::Fixed(items)) => items.join("\n"),
+        Value::List(list) => list.iter().collect::<Vec<_>>().join("\n"),
     })
 }
