@@ -168,7 +168,7 @@ proptest! {
             let due = day("2026-04-02") + Duration::days(date);
             let Some(Remind::Before(spans)) = &world.rules[0].remind else { panic!() };
             let midnight = |s: &crate::calendar::Span| {
-                world.calendar.midnight(s.before(due, &world.calendar))
+                world.calendar.midnight(s.before(due, world.calendar))
             };
             spans.iter().map(midnight).collect::<Vec<_>>()
         };

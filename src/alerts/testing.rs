@@ -2,16 +2,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
 use super::subject::Rows;
 use super::*;
-use crate::calendar::{Calendar, CalendarSettings, Span};
+use crate::calendar::{Calendar, Span};
 use crate::plan::facts::Facts;
 use crate::plan::fields::View;
-use crate::plan::{Department, ExitCondition, ExitPoint, Initiative, Milestone, Plan, Renewal, Role, Table};
+use crate::plan::{Department, ExitPoint, Initiative, Milestone, Plan, Renewal, Role, Table};
 use crate::rules::{Decision, Escalation, Fault, Finding, Judgement, Mode, Remind, Rule, RuleSet, Unknown};
+
+pub(crate) static JAPAN: LazyLock<Calendar> = LazyLock::new(Calendar::japan);
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -93,7 +96,8 @@ pub(crate) fn small_plan() -> Plan {
             code: "x".into(),
             initiative: 0,
             description: "x".into(),
-            condition: ExitCondition::On(day("2026-06-30")),
+            on: Some(day("2026-06-30")),
+            condition: None,
             decide_within: 30,
             default_outcome: Default::default(),
         }],
@@ -105,7 +109,7 @@ pub(crate) fn small_plan() -> Plan {
 pub(crate) struct World {
     pub(crate) plan: Plan,
     pub(crate) rules: Vec<Rule>,
-    pub(crate) calendar: Calendar,
+    pub(crate) calendar: &'static Calendar,
     pub(crate) book: Book,
     pub(crate) now: DateTime<Utc>,
     pub(crate) fires: BTreeSet<(String, String)>,
@@ -127,7 +131,7 @@ impl World {
         World {
             plan: small_plan(),
             rules,
-            calendar: Calendar::new(CalendarSettings::default()),
+            calendar: &JAPAN,
             book: Book::default(),
             now: at("2026-04-01 06:00"),
             fires: BTreeSet::new(),
@@ -187,7 +191,7 @@ impl World {
         let particulars = MadeUp { plan: &self.plan, dates: &self.dates };
         let judgement = self.judgement();
         let context =
-            Context { rules: &rules, view, calendar: &self.calendar, now: when, particulars: &particulars };
+            Context { rules: &rules, view, calendar: self.calendar, now: when, particulars: &particulars };
         let step = step(&self.book, &judgement, &context);
         self.book = step.book.clone();
         step

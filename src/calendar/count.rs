@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn a_place_that_never_works_has_no_business_day() {
-        let never = DayCount::new(1900, |year| (0..first_of(year + 1).pred_opt().unwrap().ordinal()).collect());
+        let never =
+            DayCount::new(1900, |year| (0..first_of(year + 1).pred_opt().unwrap().ordinal()).collect());
         assert_eq!(never.rank(date("2026-11-22")), 0);
         assert_eq!((never.select(1), never.select(0)), (NaiveDate::MAX, NaiveDate::MIN));
     }
