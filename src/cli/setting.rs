@@ -1,0 +1,33 @@
+//! What most commands begin with: the configuration found, read and built.
+
+use std::path::{Path, PathBuf};
+
+use super::{Cli, Failure, Out};
+use crate::daemon::parts::{Parts, Places};
+
+/// Where the configuration is looked for without `--config`.
+const USUAL: &[&str] = &["config/yamedoki.toml", "yamedoki.toml"];
+
+/// The configuration asked for, else one in the usual place, else none.
+pub fn places(cli: &Cli, rules: Option<&Path>) -> Places {
+    let usual = || USUAL.iter().map(PathBuf::from).find(|path| path.is_file());
+    Places { config: cli.config.clone().or_else(usual), rules: rules.map(Path::to_owned) }
+}
+
+/// Loads everything; prints every mistake.
+pub fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Parts, Failure> {
+    match Parts::load(&places(cli, rules)) {
+        Ok((parts, warnings)) => {
+            for warning in &warnings {
+                out.remark(warning);
+            }
+            Ok(parts)
+        }
+        Err(mistakes) => {
+            for mistake in &mistakes {
+                out.remark(mistake);
+            }
+            Err(Failure::printed())
+        }
+    }
+}

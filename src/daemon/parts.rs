@@ -1,0 +1,149 @@
+//! What the daemon and the commands work with, built from the configuration: the calendar, the
+//! compiled rules, the channels, and what notices and letters need to know.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::calendar::Calendar;
+use crate::channels::Channel;
+use crate::config::{self, Config};
+use crate::lang::Text;
+use crate::notices::{self, Way};
+use crate::render::{Outlet, Style};
+use crate::rules::{self, RuleSet, Source};
+
+/// Everything that follows from the configuration. Reloading makes a new one.
+pub struct Parts {
+    /// The checked configuration.
+    pub config: Config,
+    /// The city's calendar.
+    pub calendar: Calendar,
+    /// The rules in force.
+    pub rules: RuleSet,
+    /// The channels by name.
+    pub channels: BTreeMap<String, Channel>,
+    /// How letters look.
+    pub style: Style,
+}
+
+/// Where a configuration and rules are read from.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The configuration file; `None`: the built-in defaults.
+    pub config: Option<PathBuf>,
+    /// A folder of rules that takes the place of the configured one.
+    pub rules: Option<PathBuf>,
+}
+
+impl Parts {
+    /// Reads and builds everything. With it come warnings.
+    ///
+    /// # Errors
+    /// Every mistake of configuration, rules and channels, each ready to be shown.
+    pub fn load(places: &Places) -> Result<(Parts, Vec<Text>), Vec<Text>> {
+        let (config, warnings) = match &places.config {
+            Some(path) => Config::load(path, &config::process_env)
+                .map_err(|errors| errors.into_iter().map(|e| e.rendered).collect::<Vec<_>>())?,
+            None => (Config::defaults(Path::new("")), Vec::new()),
+        };
+        let mut mistakes = Vec::new();
+        let rules = load_rules(places.rules.as_deref().or(config.rules.dir.as_deref()), &config)
+            .map_err(|found| mistakes.extend(found));
+        let channels = build_channels(&config).map_err(|found| mistakes.extend(found));
+        match (rules, channels) {
+            (Ok(rules), Ok(channels)) => {
+                let calendar = Calendar::new(config.calendar.clone());
+                let style = style(&config);
+                Ok((Parts { config, calendar, rules, channels, style }, warnings))
+            }
+            _ => Err(mistakes),
+        }
+    }
+
+    /// What notices need to know; `store` is the store's own id.
+    pub fn notices(&self, store: &str) -> notices::Settings {
+        let config = &self.config;
+        let way = |channel: &config::Channel| if channel.sender.is_some() { Way::Mail } else { Way::Chat };
+        notices::Settings {
+            store: store.to_owned(),
+            default_channel: config.delivery.channel.clone(),
+            channels: config.channels.iter().map(|(name, channel)| (name.clone(), way(channel))).collect(),
+            default_lang: config.city.language,
+            hours: config.delivery.hours,
+            critical_outside_hours: config.delivery.critical_outside_hours,
+            adoption: match config.adoption {
+                config::Adoption::Headquarters => notices::Adoption::WhenReleased,
+                config::Adoption::AtOnce => notices::Adoption::AtOnce,
+            },
+        }
+    }
+}
+
+fn style(config: &Config) -> Style {
+    let outlet = |channel: &config::Channel| match (&channel.sender, &channel.settings) {
+        (Some(sender), _) => {
+            Outlet::Mail { from: sender.from.clone(), domain: sender.message_id_domain.clone() }
+        }
+        (None, crate::channels::Settings::Slack { .. }) => Outlet::Slack,
+        (None, _) => Outlet::Webhook,
+    };
+    Style {
+        city: config.city.name.clone(),
+        zone: config.calendar.zone,
+        outlets: config.channels.iter().map(|(name, channel)| (name.clone(), outlet(channel))).collect(),
+    }
+}
+
+fn build_channels(config: &Config) -> Result<BTreeMap<String, Channel>, Vec<Text>> {
+    let mut built = BTreeMap::new();
+    let mut mistakes = Vec::new();
+    for (name, channel) in &config.channels {
+        match Channel::build(&channel.settings) {
+            Ok(channel) => {
+                built.insert(name.clone(), channel);
+            }
+            Err(mistake) => mistakes.push(Text::new(
+                format!("[channel.{name}] {}", mistake.text.ja),
+                format!("[channel.{name}] {}", mistake.text.en),
+            )),
+        }
+    }
+    if mistakes.is_empty() { Ok(built) } else { Err(mistakes) }
+}
+
+/// The rules of a folder, or the pack that ships, with the configuration's overrides.
+fn load_rules(dir: Option<&Path>, config: &Config) -> Result<RuleSet, Vec<Text>> {
+    let sources = match dir {
+        Some(dir) => read_rules(dir).map_err(|mistake| vec![mistake])?,
+        None => rules::pack(),
+    };
+    rules::load(&sources, &config.rules.overrides)
+        .map_err(|found| found.into_iter().map(|d| d.rendered).collect())
+}
+
+/// The rule files of a folder, in file-name order.
+fn read_rules(dir: &Path) -> Result<Vec<Source>, Text> {
+    let refused = |path: &Path, error: &dyn std::fmt::Display| {
+        let path = path.display();
+        Text::new(format!("ルールを読めません: {path}: {error}"), format!("cannot read the rules: {path}: {error}"))
+    };
+    let entries = std::fs::read_dir(dir).map_err(|e| refused(dir, &e))?;
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml") && path.is_file())
+        .collect();
+    paths.sort();
+    if paths.is_empty() {
+        let dir = dir.display();
+        return Err(Text::new(
+            format!("{dir} に .toml のルールファイルがありません。yamedoki init が標準のルールを書き出します。"),
+            format!("there is no .toml rule file in {dir}; yamedoki init writes the pack that ships."),
+        ));
+    }
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).map_err(|e| refused(&path, &e))?;
+        Ok(Source { name: path.display().to_string(), text })
+    };
+    paths.into_iter().map(read).collect()
+}
