@@ -87,6 +87,7 @@ pub(super) fn reason_parts(reason: &Reason) -> (&'static str, String) {
         Reason::Adopted => ("adopted", String::new()),
         Reason::Shadow => ("shadow", String::new()),
         Reason::Unreachable => ("unreachable", String::new()),
+        Reason::Unwritable(why) => ("unwritable", why.clone()),
     }
 }
 
@@ -104,6 +105,7 @@ pub(super) fn reason(name: &str, detail: &str) -> Result<Reason, sqlx::Error> {
         "adopted" => Reason::Adopted,
         "shadow" => Reason::Shadow,
         "unreachable" => Reason::Unreachable,
+        "unwritable" => Reason::Unwritable(detail.to_owned()),
         other => return Err(corrupt(format!("`{other}` is no reason"))),
     })
 }
@@ -125,6 +127,7 @@ mod tests {
             Reason::Adopted,
             Reason::Shadow,
             Reason::Unreachable,
+            Reason::Unwritable("壊れたひな形".into()),
         ] {
             let (name, detail) = reason_parts(&given);
             assert_eq!(reason(name, &detail).unwrap(), given);
