@@ -27,13 +27,13 @@ pub struct AuditCheck {
 impl Store {
     /// Looks through the audit record.
     pub async fn verify_audit(&self) -> Result<AuditCheck, StoreError> {
-        let result = async {
+        self.run(async {
             let mut tx = self.read().await?;
             let head = sqlx::query("SELECT audit_seq, audit_hash FROM heads").fetch_one(&mut *tx).await?;
             let rows = sqlx::query("SELECT * FROM audit ORDER BY seq").fetch_all(&mut *tx).await?;
             Ok(check(&rows, head.get(0), head.get(1)))
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 }
 
@@ -72,10 +72,9 @@ struct Entry<'a> {
 impl Entry<'_> {
     /// SHA-256, in hexadecimal, of the JSON array of what the entry says and the hash before it.
     fn hash(&self, prev: &str) -> String {
-        let text = serde_json::json!([
-            prev, self.seq, self.at, self.actor, self.kind, self.subject, self.data
-        ])
-        .to_string();
+        let text =
+            serde_json::json!([prev, self.seq, self.at, self.actor, self.kind, self.subject, self.data])
+                .to_string();
         Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
             // Writing to a string cannot fail.
             let _ = write!(hex, "{byte:02x}");

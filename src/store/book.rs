@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{
-    corrupt, instant, instant_opt, millis, severity, severity_name, state, state_name,
-};
+use super::codes::{corrupt, instant, instant_opt, millis, severity, severity_name, state, state_name};
 use super::{Store, StoreError, Tx, bulk};
 use crate::alerts::{Alert, AlertKey, Book};
 use crate::lang::Text;
@@ -27,7 +25,7 @@ impl Store {
     /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
     /// outbox: the first letter handed over that told the owner of the present opening.
     pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
-        let result = async {
+        self.run(async {
             let mut tx = self.read().await?;
             let heads =
                 sqlx::query("SELECT book_revision, evaluated_at FROM heads").fetch_one(&mut *tx).await?;
@@ -40,8 +38,8 @@ impl Store {
                 book.alerts.insert(key, alert);
             }
             Ok(LoadedBook { book, revision: heads.get(0) })
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 }
 
@@ -64,9 +62,8 @@ async fn delivered(tx: &mut Tx) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx
 fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
     let evidence: &str = row.get("evidence");
     let deadline: Option<&str> = row.get("deadline");
-    let deadline = deadline
-        .map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date"))))
-        .transpose()?;
+    let deadline =
+        deadline.map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date")))).transpose()?;
     let alert = Alert {
         state: state(row.get("state"))?,
         severity: severity(row.get("severity"))?,

@@ -10,6 +10,5 @@ const CHUNK: usize = 4000;
 
 /// `rows` as JSON arrays, each for one statement.
 pub(super) fn arrays<T: Serialize>(rows: &[T]) -> impl Iterator<Item = Result<String, sqlx::Error>> {
-    rows.chunks(CHUNK)
-        .map(|chunk| serde_json::to_string(chunk).map_err(|error| corrupt(error.to_string())))
+    rows.chunks(CHUNK).map(|chunk| serde_json::to_string(chunk).map_err(|error| corrupt(error.to_string())))
 }

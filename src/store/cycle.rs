@@ -95,7 +95,7 @@ pub enum Stale {
 impl Store {
     /// Commits a cycle, if the plan and the book are still those that it was made from.
     pub async fn commit_cycle(&self, cycle: &CycleCommit<'_>) -> Result<Commit, StoreError> {
-        let result = async {
+        self.run(async {
             let mut tx = self.write().await?;
             if let Some(stale) = stale(&mut tx, cycle).await? {
                 tx.rollback().await?;
@@ -111,20 +111,20 @@ impl Store {
             audit::append(&mut tx, cycle.at, cycle.actor, cycle.audit).await?;
             tx.commit().await?;
             Ok(Commit::Committed { revision })
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 
     /// Commits letters, records and memories outside a cycle.
     pub async fn commit_words(&self, words: &Words<'_>) -> Result<(), StoreError> {
-        let result = async {
+        self.run(async {
             let mut tx = self.write().await?;
             outbox::queue(&mut tx, words.at, words.letters, &[]).await?;
             states::write(&mut tx, words.at, words.states).await?;
             audit::append(&mut tx, words.at, words.actor, words.audit).await?;
             tx.commit().await
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 }
 

@@ -8,11 +8,10 @@ use super::{Store, StoreError, Tx};
 impl Store {
     /// The last period, in the order of their text, for which the digest `name` was queued.
     pub async fn digest_last_period(&self, name: &str) -> Result<Option<String>, StoreError> {
-        sqlx::query_scalar("SELECT max(period) FROM digests WHERE name = $1")
+        let last = sqlx::query_scalar("SELECT max(period) FROM digests WHERE name = $1")
             .bind(name)
-            .fetch_one(&self.readers)
-            .await
-            .map_err(|error| self.fail(&error))
+            .fetch_one(&self.readers);
+        self.run(last).await
     }
 }
 

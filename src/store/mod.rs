@@ -33,6 +33,9 @@ mod settle;
 mod states;
 mod told;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqlitePool;
@@ -42,11 +45,11 @@ pub use audit::AuditCheck;
 pub use book::LoadedBook;
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use error::StoreError;
-pub use imports::{ImportCommit, ImportCounts, ImportInfo};
+pub use imports::{ImportCommit, ImportInfo};
 pub use lock::DaemonLock;
 pub use open::Options;
 pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};
-pub use plan::LoadedPlan;
+pub use plan::{LoadedPlan, LoadedSource};
 pub use settle::{Outcome, Settled};
 pub use told::ToldRow;
 
@@ -87,10 +90,9 @@ impl Store {
 
     /// The store's own name: 16 random bytes in hexadecimal, made with it.
     pub async fn id(&self) -> Result<String, StoreError> {
-        sqlx::query_scalar("SELECT value FROM meta WHERE name = 'store_id'")
-            .fetch_one(&self.readers)
-            .await
-            .map_err(|error| self.fail(&error))
+        let id =
+            sqlx::query_scalar("SELECT value FROM meta WHERE name = 'store_id'").fetch_one(&self.readers);
+        self.run(id).await
     }
 
     /// Closes the connections; the last one to close folds the write-ahead log into the file.
@@ -109,7 +111,8 @@ impl Store {
         self.readers.begin().await
     }
 
-    fn fail(&self, error: &sqlx::Error) -> StoreError {
-        error::from_sqlx(&self.path, error)
+    /// Awaits `work` and says what its error means.
+    async fn run<T>(&self, work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+        work.await.map_err(|error| error::from_sqlx(&self.path, &error))
     }
 }

@@ -168,7 +168,7 @@ impl Store {
         .bind(millis(claim.now).saturating_add(lease))
         .bind(claim.channel)
         .bind(claim.limit);
-        let result = async {
+        self.run(async {
             let mut tx = self.write().await?;
             let mut rows = query.fetch_all(&mut *tx).await?;
             tx.commit().await?;
@@ -179,13 +179,13 @@ impl Store {
                 (!critical, created, id)
             });
             rows.iter().map(claimed).collect()
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 
     /// When the next letter is to be claimed: its time comes, or its lease runs out. `None`: nothing waits.
     pub async fn next_delivery(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let result = async {
+        self.run(async {
             let next: Option<i64> = sqlx::query_scalar(
                 "SELECT min(CASE state WHEN 'pending' THEN next_at ELSE lease_until END) FROM outbox \
                  WHERE state IN ('pending', 'sending')",
@@ -193,8 +193,8 @@ impl Store {
             .fetch_one(&self.readers)
             .await?;
             instant_opt(next)
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 
     /// The letters that `filter` lets through, the newest first.
@@ -207,21 +207,19 @@ impl Store {
         .bind(&filter.channel)
         .bind(&filter.key)
         .bind(filter.limit.map_or(-1, i64::from));
-        let result = async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() };
-        result.await.map_err(|error| self.fail(&error))
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
     }
 
     /// The letters that were given up at or after `since`, in that order.
     pub async fn failures_since(&self, since: DateTime<Utc>) -> Result<Vec<OutboxRow>, StoreError> {
         let query = sqlx::query("SELECT * FROM outbox WHERE failed_at >= $1 ORDER BY failed_at, id")
             .bind(millis(since));
-        let result = async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() };
-        result.await.map_err(|error| self.fail(&error))
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
     }
 
     /// How many letters each channel has in each state.
     pub async fn outbox_counts(&self) -> Result<Vec<Count>, StoreError> {
-        let result = async {
+        self.run(async {
             sqlx::query(
                 "SELECT channel, state, count(*), min(created_at) FROM outbox GROUP BY 1, 2 ORDER BY 1, 2",
             )
@@ -237,8 +235,8 @@ impl Store {
                 })
             })
             .collect()
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 }
 

@@ -50,7 +50,7 @@ impl Store {
         if settled.is_empty() {
             return Ok(0);
         }
-        let result = async {
+        self.run(async {
             let mut tx = self.write().await?;
             let mut counted = 0;
             for one in settled {
@@ -60,8 +60,8 @@ impl Store {
             }
             tx.commit().await?;
             Ok(counted)
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 
     /// Makes letters that were given up, or wait for another attempt, due now: the one of `key`, or all
@@ -90,13 +90,13 @@ impl Store {
         &self,
         query: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
     ) -> Result<u64, StoreError> {
-        let result = async {
+        self.run(async {
             let mut tx = self.write().await?;
             let changed = query.execute(&mut *tx).await?.rows_affected();
             tx.commit().await?;
             Ok(changed)
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 }
 

@@ -9,25 +9,25 @@ use super::{Store, StoreError, Tx};
 impl Store {
     /// Remembers `value` under `name`, in place of what was there.
     pub async fn record_state(&self, at: DateTime<Utc>, name: &str, value: &Value) -> Result<(), StoreError> {
-        let result = async {
+        self.run(async {
             let mut tx = self.write().await?;
             write(&mut tx, at, &[(name.to_owned(), value.clone())]).await?;
             tx.commit().await
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 
     /// What is remembered under `name`.
     pub async fn state(&self, name: &str) -> Result<Option<Value>, StoreError> {
-        let result = async {
+        self.run(async {
             let text: Option<String> = sqlx::query_scalar("SELECT value FROM states WHERE name = $1")
                 .bind(name)
                 .fetch_optional(&self.readers)
                 .await?;
             text.map(|text| serde_json::from_str(&text).map_err(|error| corrupt(error.to_string())))
                 .transpose()
-        };
-        result.await.map_err(|error| self.fail(&error))
+        })
+        .await
     }
 }
 

@@ -39,8 +39,7 @@ impl Store {
     /// What was told, or kept silent for a reason, at or after `since`, in the order of its recording.
     pub async fn events_since(&self, since: DateTime<Utc>) -> Result<Vec<ToldRow>, StoreError> {
         let query = sqlx::query(select!("WHERE told.last_at >= $1 ORDER BY told.id")).bind(millis(since));
-        let result = async { query.fetch_all(&self.readers).await?.iter().map(row).collect() };
-        result.await.map_err(|error| self.fail(&error))
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(row).collect() }).await
     }
 
     /// All that was recorded of one alert, over all its openings.
@@ -48,8 +47,7 @@ impl Store {
         let query = sqlx::query(select!("WHERE told.rule = $1 AND told.subject = $2 ORDER BY told.id"))
             .bind(&alert.rule)
             .bind(&alert.subject);
-        let result = async { query.fetch_all(&self.readers).await?.iter().map(row).collect() };
-        result.await.map_err(|error| self.fail(&error))
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(row).collect() }).await
     }
 }
 
