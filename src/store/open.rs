@@ -120,7 +120,8 @@ async fn prepare(path: &Path, options: &Options, pool: &SqlitePool) -> Result<()
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
     if layout < known {
         // sqlx takes no lock of its own on SQLite: inside our transaction two first openings queue.
-        migrator.run(&mut *tx).await.map_err(|error| from_migrate(path, &error))?;
+        // (`run` does the same, but its future cannot be sent between threads.)
+        migrator.run_direct(None, &mut *tx, false).await.map_err(|error| from_migrate(path, &error))?;
         tx.commit().await.map_err(fail)?;
     }
     Ok(())

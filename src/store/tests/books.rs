@@ -10,18 +10,24 @@ fn instants() -> impl Strategy<Value = DateTime<Utc>> {
     (-60_000_000_000_000i64..250_000_000_000_000).prop_map(|ms| Utc.timestamp_millis_opt(ms).unwrap())
 }
 
+/// Any text, line breaks, quotes and NUL included.
+fn strings() -> impl Strategy<Value = String> {
+    let odd = proptest::sample::select(vec!['\0', '\n', '\r', '"', '\\', '\u{1f}', '\u{feff}', '😀', 'ア']);
+    vec(prop_oneof![any::<char>(), odd], 0..8).prop_map(String::from_iter)
+}
+
 fn texts() -> impl Strategy<Value = Text> {
-    (any::<String>(), any::<String>()).prop_map(|(ja, en)| Text { ja, en })
+    (strings(), strings()).prop_map(|(ja, en)| Text { ja, en })
 }
 
 fn alerts() -> impl Strategy<Value = Alert> {
     let what = (
         prop_oneof![Just(State::Pending), Just(State::Firing), Just(State::Resolved)],
         prop_oneof![Just(Severity::Info), Just(Severity::Warning), Just(Severity::Critical)],
-        any::<String>(),
+        strings(),
         texts(),
         texts(),
-        vec((any::<String>(), any::<String>()), 0..4),
+        vec((strings(), strings()), 0..4),
         option::of((0i32..80_000).prop_map(|n| NaiveDate::from_num_days_from_ce_opt(700_000 + n).unwrap())),
     );
     let when = (
@@ -52,7 +58,7 @@ fn alerts() -> impl Strategy<Value = Alert> {
 }
 
 fn books() -> impl Strategy<Value = Book> {
-    let keys = (any::<String>(), any::<String>()).prop_map(|(rule, subject)| AlertKey { rule, subject });
+    let keys = (strings(), strings()).prop_map(|(rule, subject)| AlertKey { rule, subject });
     (btree_map(keys, alerts(), 0..6), option::of(instants()))
         .prop_map(|(alerts, evaluated_at)| Book { alerts, evaluated_at })
 }

@@ -67,13 +67,15 @@ async fn a_period_has_one_digest() {
     assert_eq!(fresh.store.commit_cycle(&commit).await.unwrap(), Commit::Committed { revision: 1 });
 
     let second = [letter("digest-2")];
-    let again =
-        CycleCommit { letters: &second, expected_book_revision: 1, digest: Some(digest), ..commit };
+    let again = CycleCommit { letters: &second, expected_book_revision: 1, digest: Some(digest), ..commit };
     assert_eq!(fresh.store.commit_cycle(&again).await.unwrap(), Commit::Stale(Stale::Digest));
     assert_eq!(fresh.store.digest_last_period("weekly").await.unwrap().as_deref(), Some("2026-04-06"));
     assert_eq!(fresh.store.digest_last_period("monthly").await.unwrap(), None);
     let listed = fresh.store.outbox_list(&OutboxFilter::default()).await.unwrap();
-    assert_eq!(listed.iter().map(|row| (&*row.key, &*row.kind)).collect::<Vec<_>>(), [("digest-1", "digest")]);
+    assert_eq!(
+        listed.iter().map(|row| (&*row.key, &*row.kind)).collect::<Vec<_>>(),
+        [("digest-1", "digest")]
+    );
 }
 
 #[tokio::test]
@@ -96,7 +98,7 @@ async fn what_dies_in_the_middle_leaves_nothing() {
 #[tokio::test]
 async fn a_commit_cut_off_anywhere_is_whole_or_absent() {
     let fresh = Fresh::new().await;
-    let (empty, audit) = (Book::default(), [audit_entry(), audit_entry()]);
+    let audit = [audit_entry(), audit_entry()];
     let states = [("seen".to_owned(), json!("x"))];
     let (mut whole, mut absent) = (0, 0);
     for polls in 0..60 {
@@ -131,7 +133,6 @@ async fn a_commit_cut_off_anywhere_is_whole_or_absent() {
     }
     assert!(whole > 0 && absent > 0, "{whole} whole, {absent} absent");
     assert_eq!(fresh.store.verify_audit().await.unwrap().broken_at, None);
-    assert_eq!(empty, Book::default());
 }
 
 /// Polls `work` so many times at most, then drops it.
@@ -160,13 +161,8 @@ async fn a_reason_for_silence_is_recorded_once_and_dated() {
         before = first.clone();
     }
     let told = fresh.store.told_of(&key("milestone/a")).await.unwrap();
-    let row = ToldRow {
-        at: at(0),
-        last_at: at(20),
-        times: 3,
-        entry: silent[0].clone(),
-        handed_over_at: None,
-    };
+    let row =
+        ToldRow { at: at(0), last_at: at(20), times: 3, entry: silent[0].clone(), handed_over_at: None };
     assert_eq!(told, [row]);
     assert_eq!(fresh.store.events_since(at(20)).await.unwrap(), told);
     assert_eq!(fresh.store.events_since(at(21)).await.unwrap(), []);
