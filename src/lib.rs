@@ -9,3 +9,4 @@ pub mod notices;
 pub mod plan;
 pub mod render;
 pub mod rules;
+pub mod store;

@@ -1,0 +1,190 @@
+//! Letters go out at least once, in order, and are never rewritten.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::*;
+
+fn claim(minutes: i64, limit: u32) -> Claim<'static> {
+    Claim { now: at(minutes), limit, lease: Duration::from_secs(120), owner: "first", channel: None }
+}
+
+fn settled(key: &str, attempt: u32, minutes: i64, outcome: Outcome) -> Settled {
+    Settled { key: key.into(), owner: "first".into(), attempt, at: at(minutes), outcome }
+}
+
+fn retry(minutes: i64) -> Outcome {
+    Outcome::Retry { at: at(minutes), error: "451 later".into() }
+}
+
+fn failed() -> Outcome {
+    Outcome::Failed { error: "550 no such user".into() }
+}
+
+async fn keys(store: &Store, claim: &Claim<'_>) -> Vec<String> {
+    store.claim(claim).await.unwrap().into_iter().map(|claimed| claimed.key).collect()
+}
+
+async fn one(store: &Store, key: &str) -> OutboxRow {
+    let filter = OutboxFilter { key: Some(key.into()), ..OutboxFilter::default() };
+    store.outbox_list(&filter).await.unwrap().remove(0)
+}
+
+#[tokio::test]
+async fn a_letter_is_claimed_as_it_was_queued() {
+    let fresh = Fresh::new().await;
+    queue(&fresh.store, &[letter("a")]).await;
+    let claimed = fresh.beside().await.claim(&claim(0, 10)).await.unwrap();
+    let given = letter("a");
+    let expected = Claimed {
+        key: given.key,
+        channel: given.channel,
+        recipients: given.recipients,
+        subject: given.subject,
+        payload: given.payload,
+        critical: false,
+        attempt: 1,
+        maybe_twice: false,
+    };
+    assert_eq!(claimed, [expected]);
+}
+
+#[tokio::test]
+async fn critical_letters_go_first_then_the_oldest() {
+    let fresh = Fresh::new().await;
+    for (key, critical) in [("a", false), ("b", true), ("c", false), ("d", true)] {
+        queue(&fresh.store, &[Letter { critical, ..letter(key) }]).await;
+    }
+    assert_eq!(keys(&fresh.store, &claim(0, 3)).await, ["b", "d", "a"]);
+    assert_eq!(keys(&fresh.store, &claim(0, 3)).await, ["c"]);
+}
+
+#[tokio::test]
+async fn a_letter_waits_for_its_time_its_channel_and_its_release() {
+    let fresh = Fresh::new().await;
+    let letters = [
+        Letter { not_before: at(30), ..letter("morning") },
+        Letter { channel: "chat".into(), ..letter("chat") },
+        Letter { held: true, ..letter("held") },
+    ];
+    queue(&fresh.store, &letters).await;
+    let chat = Claim { channel: Some("chat"), ..claim(0, 10) };
+    let mail = Claim { channel: Some("mail"), ..claim(0, 10) };
+    assert_eq!(keys(&fresh.store, &mail).await, [""; 0]);
+    assert_eq!(keys(&fresh.store, &chat).await, ["chat"]);
+    assert_eq!(fresh.store.next_delivery().await.unwrap(), Some(at(2)), "the lease of the one in hand");
+    assert_eq!(keys(&fresh.store, &Claim { now: at(30), ..mail }).await, ["morning"]);
+    assert_eq!(fresh.store.release_held(at(31)).await.unwrap(), 1);
+    assert_eq!(keys(&fresh.store, &Claim { now: at(31), ..mail }).await, ["held"]);
+}
+
+#[tokio::test]
+async fn a_lease_that_runs_out_is_claimed_again_and_marked() {
+    let fresh = Fresh::new().await;
+    queue(&fresh.store, &[letter("a")]).await;
+    fresh.store.claim(&claim(0, 10)).await.unwrap();
+    // The claimer dies here. Another process takes over when the lease is out, not before.
+    let other = fresh.beside().await;
+    assert_eq!(keys(&other, &claim(1, 10)).await, [""; 0]);
+    let again = other.claim(&claim(2, 10)).await.unwrap();
+    assert_eq!((again[0].attempt, again[0].maybe_twice), (2, true));
+    other.settle_many(&[settled("a", 2, 3, Outcome::HandedOver)]).await.unwrap();
+    let row = one(&other, "a").await;
+    assert_eq!((row.state, row.attempts, row.maybe_twice), (Delivery::HandedOver, 2, true));
+    assert_eq!(keys(&other, &claim(9, 10)).await, [""; 0]);
+    assert_eq!(other.next_delivery().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_failed_attempt_is_retried_at_its_time_with_the_same_bytes() {
+    let fresh = Fresh::new().await;
+    queue(&fresh.store, &[letter("a")]).await;
+    fresh.store.claim(&claim(0, 10)).await.unwrap();
+    assert_eq!(fresh.store.settle_many(&[settled("a", 1, 1, retry(5))]).await.unwrap(), 1);
+    assert_eq!(one(&fresh.store, "a").await.last_error.as_deref(), Some("451 later"));
+    assert_eq!(fresh.store.next_delivery().await.unwrap(), Some(at(5)));
+    assert_eq!(keys(&fresh.store, &claim(4, 10)).await, [""; 0]);
+    let again = fresh.store.claim(&claim(5, 10)).await.unwrap();
+    assert_eq!(again[0].payload, letter("a").payload);
+    assert_eq!((again[0].attempt, again[0].maybe_twice), (2, false));
+}
+
+#[tokio::test]
+async fn what_is_given_up_is_reported_until_a_person_retries_it() {
+    let fresh = Fresh::new().await;
+    queue(&fresh.store, &[letter("a"), letter("b")]).await;
+    fresh.store.claim(&claim(0, 10)).await.unwrap();
+    let both = [settled("a", 1, 4, failed()), settled("b", 1, 5, failed())];
+    assert_eq!(fresh.store.settle_many(&both).await.unwrap(), 2);
+    let failures = fresh.store.failures_since(at(5)).await.unwrap();
+    assert_eq!(failures.iter().map(|row| &*row.key).collect::<Vec<_>>(), ["b"]);
+    assert_eq!(failures[0].last_error.as_deref(), Some("550 no such user"));
+    assert_eq!(keys(&fresh.store, &claim(60, 10)).await, [""; 0]);
+
+    assert_eq!(fresh.store.outbox_retry(Some("a"), at(60)).await.unwrap(), 1);
+    assert_eq!(keys(&fresh.store, &claim(60, 10)).await, ["a"]);
+    assert_eq!(fresh.store.outbox_retry(None, at(61)).await.unwrap(), 1);
+    assert_eq!(keys(&fresh.store, &claim(61, 10)).await, ["b"]);
+    assert_eq!(fresh.store.outbox_retry(Some("nowhere"), at(61)).await.unwrap(), 0);
+    assert_eq!(fresh.store.failures_since(at(0)).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_late_word_of_failure_does_not_count_but_one_of_success_does() {
+    let fresh = Fresh::new().await;
+    queue(&fresh.store, &[letter("a")]).await;
+    fresh.store.claim(&claim(0, 10)).await.unwrap();
+    fresh.store.claim(&Claim { owner: "second", ..claim(2, 10) }).await.unwrap();
+    for late in [retry(9), failed()] {
+        assert_eq!(fresh.store.settle_many(&[settled("a", 1, 3, late)]).await.unwrap(), 0);
+    }
+    assert_eq!(one(&fresh.store, "a").await.state, Delivery::Sending);
+    assert_eq!(fresh.store.settle_many(&[settled("a", 1, 3, Outcome::HandedOver)]).await.unwrap(), 1);
+    // The second one's own word comes after the fact.
+    for after in [retry(9), failed(), Outcome::HandedOver] {
+        let after = Settled { owner: "second".into(), ..settled("a", 2, 4, after) };
+        assert_eq!(fresh.store.settle_many(&[after]).await.unwrap(), 0);
+    }
+    assert_eq!(one(&fresh.store, "a").await.handed_over_at, Some(at(3)));
+}
+
+#[tokio::test]
+async fn the_outbox_is_counted_by_channel_and_state() {
+    let fresh = Fresh::new().await;
+    let letters = [letter("a"), letter("b"), Letter { channel: "chat".into(), ..letter("c") }];
+    queue(&fresh.store, &letters).await;
+    fresh.store.claim(&claim(0, 1)).await.unwrap();
+    let counts = fresh.store.outbox_counts().await.unwrap();
+    let of = |channel: &str, state| Count { channel: channel.into(), state, letters: 1, oldest: at(0) };
+    assert_eq!(
+        counts,
+        [of("chat", Delivery::Pending), of("mail", Delivery::Pending), of("mail", Delivery::Sending)]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_never_claim_the_same_letter() {
+    let fresh = Fresh::new().await;
+    let letters: Vec<Letter> = (0..100).map(|n| letter(&format!("l{n}"))).collect();
+    queue(&fresh.store, &letters).await;
+    let claimers: Vec<_> = [fresh.store.clone(), fresh.beside().await, fresh.beside().await]
+        .into_iter()
+        .map(|store| {
+            tokio::spawn(async move {
+                let mut mine = Vec::new();
+                loop {
+                    match keys(&store, &claim(0, 3)).await {
+                        got if got.is_empty() => return mine,
+                        got => mine.extend(got),
+                    }
+                }
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for claimer in claimers {
+        all.extend(claimer.await.unwrap());
+    }
+    assert_eq!(all.len(), 100);
+    assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 100);
+}
