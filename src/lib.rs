@@ -9,3 +9,5 @@ pub mod notices;
 pub mod plan;
 pub mod render;
 pub mod rules;
+pub mod telemetry;
+pub mod web;

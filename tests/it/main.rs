@@ -2,3 +2,4 @@
 
 mod channels;
 mod tools;
+mod web;
