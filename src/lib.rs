@@ -9,5 +9,6 @@ pub mod notices;
 pub mod plan;
 pub mod render;
 pub mod rules;
+pub mod store;
 pub mod telemetry;
 pub mod web;

@@ -101,17 +101,45 @@ pub enum Told {
     DefaultBlocked,
 }
 
-/// Something to tell.
+/// Why a word that is due is not given by letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Quiet {
+    /// The rule only watches.
+    Shadow,
+    /// This rule fires on the same subject or on its initiative, and says more.
+    Inhibited(String),
+    /// An alert of this rule opened on the same subject in the same evaluation.
+    Superseded(String),
+    /// The store was adopted: overview and sheets instead.
+    Adopted,
+}
+
+/// Something to tell, or that would have been told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// The alert.
     pub alert: AlertKey,
+    /// Which of its openings, counted from 1.
+    pub opening: u32,
+    /// Why nobody gets a letter about it, where it is so.
+    pub quiet: Option<Quiet>,
     /// The kind of word.
     pub told: Told,
     /// To whom, by role; routing makes departments and channels of it.
     pub to: Vec<Recipient>,
     /// Who gets a copy.
     pub cc: Vec<Recipient>,
+}
+
+/// One entry of the record of what happened, before the store dates and chains it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditEntry {
+    /// What happened: `alert_opened`, `letter_queued`, …
+    pub kind: &'static str,
+    /// What it is about, as `table/code`, where it is about a row of the plan.
+    pub subject: Option<String>,
+    /// The particulars.
+    pub data: serde_json::Value,
 }
 
 /// What one evaluation made of the book.
@@ -121,4 +149,6 @@ pub struct Step {
     pub book: Book,
     /// What to tell, in the order of the alerts.
     pub events: Vec<Event>,
+    /// What changed, for the record.
+    pub audit: Vec<AuditEntry>,
 }

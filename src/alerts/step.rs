@@ -24,5 +24,5 @@ pub struct Context<'a> {
 pub fn step(book: &Book, _judgement: &Judgement, context: &Context<'_>) -> Step {
     let mut book = book.clone();
     book.evaluated_at = Some(context.now);
-    Step { book, events: Vec::new() }
+    Step { book, ..Step::default() }
 }

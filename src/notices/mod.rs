@@ -158,4 +158,26 @@ pub enum Reason {
     Shadow,
     /// They have no address and no channel.
     Unreachable,
+    /// Their letter could not be written; this says why.
+    Unwritable(String),
+}
+
+/// The recorded reason why somebody was told of an alert, or why not: one for every word and
+/// recipient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldEntry {
+    /// The alert.
+    pub alert: AlertKey,
+    /// Which of its openings, counted from 1.
+    pub opening: u32,
+    /// The kind of word.
+    pub told: Told,
+    /// A department's code, `channel:<name>`, or `operator`.
+    pub party: String,
+    /// Whether they own the alert's subject: the delivery to them is what escalation counts from.
+    pub is_owner: bool,
+    /// The key of the letter that says it, where one does.
+    pub letter: Option<String>,
+    /// Why, or why not.
+    pub reason: Reason,
 }

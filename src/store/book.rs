@@ -1,0 +1,149 @@
+//! The book of alerts: loaded whole, written by difference.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::codes::{corrupt, instant, instant_opt, millis, severity, severity_name, state, state_name};
+use super::{Store, StoreError, Tx, bulk};
+use crate::alerts::{Alert, AlertKey, Book};
+use crate::lang::Text;
+
+/// The book, and the revision that it has: what a commit expects to find still.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadedBook {
+    /// The book.
+    pub book: Book,
+    /// Grows by one with every committed cycle.
+    pub revision: i64,
+}
+
+impl Store {
+    /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
+    /// outbox: the first letter handed over that told the owner of the present opening.
+    pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
+        self.run(async {
+            let mut tx = self.read().await?;
+            let heads =
+                sqlx::query("SELECT book_revision, evaluated_at FROM heads").fetch_one(&mut *tx).await?;
+            let mut delivered = delivered(&mut tx).await?;
+            let rows = sqlx::query("SELECT * FROM alerts").fetch_all(&mut *tx).await?;
+            let mut book = Book { evaluated_at: instant_opt(heads.get(1))?, ..Book::default() };
+            for row in &rows {
+                let (key, mut alert) = alert(row)?;
+                alert.first_delivered = delivered.remove(&key);
+                book.alerts.insert(key, alert);
+            }
+            Ok(LoadedBook { book, revision: heads.get(0) })
+        })
+        .await
+    }
+}
+
+async fn delivered(tx: &mut Tx) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT alerts.rule, alerts.subject, min(outbox.handed_over_at) \
+         FROM alerts \
+         JOIN told ON told.rule = alerts.rule AND told.subject = alerts.subject \
+              AND told.opening = alerts.openings AND told.is_owner \
+         JOIN outbox ON outbox.key = told.letter AND outbox.handed_over_at IS NOT NULL \
+         GROUP BY 1, 2",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((AlertKey { rule: row.get(0), subject: row.get(1) }, instant(row.get(2))?)))
+        .collect()
+}
+
+fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
+    let evidence: &str = row.get("evidence");
+    let deadline: Option<&str> = row.get("deadline");
+    let deadline =
+        deadline.map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date")))).transpose()?;
+    let alert = Alert {
+        state: state(row.get("state"))?,
+        severity: severity(row.get("severity"))?,
+        owner: row.get("owner"),
+        title: Text { ja: row.get("title_ja"), en: row.get("title_en") },
+        advice: Text { ja: row.get("advice_ja"), en: row.get("advice_en") },
+        evidence: serde_json::from_str(evidence).map_err(|error| corrupt(error.to_string()))?,
+        deadline,
+        since: instant(row.get("since"))?,
+        fired_at: instant_opt(row.get("fired_at"))?,
+        resolved_at: instant_opt(row.get("resolved_at"))?,
+        first_delivered: None,
+        reminded_at: instant_opt(row.get("reminded_at"))?,
+        reminders: row.get("reminders"),
+        escalated: row.get("escalated"),
+        openings: row.get("openings"),
+        untold_since: instant_opt(row.get("untold_since"))?,
+    };
+    Ok((AlertKey { rule: row.get("rule"), subject: row.get("subject") }, alert))
+}
+
+/// Writes to `tx` what `after` changed of `before`.
+pub(super) async fn write(tx: &mut Tx, before: &Book, after: &Book) -> Result<(), sqlx::Error> {
+    let changed: Vec<Value> = after
+        .alerts
+        .iter()
+        .filter(|(key, alert)| before.alerts.get(key).is_none_or(|old| differs(old, alert)))
+        .map(|(key, alert)| columns(key, alert))
+        .collect();
+    for array in bulk::arrays(&changed) {
+        sqlx::query(
+            "INSERT OR REPLACE INTO alerts \
+             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
+                    value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, \
+                    value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, \
+                    value ->> 17, value ->> 18 \
+             FROM json_each($1)",
+        )
+        .bind(array?)
+        .execute(&mut **tx)
+        .await?;
+    }
+    for key in before.alerts.keys().filter(|key| !after.alerts.contains_key(key)) {
+        sqlx::query("DELETE FROM alerts WHERE rule = $1 AND subject = $2")
+            .bind(&key.rule)
+            .bind(&key.subject)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Whether anything differs that the store writes: `first_delivered` is the outbox's to say.
+fn differs(old: &Alert, new: &Alert) -> bool {
+    old.first_delivered == new.first_delivered && old != new
+        || old.first_delivered != new.first_delivered
+            && *old != Alert { first_delivered: old.first_delivered, ..new.clone() }
+}
+
+fn columns(key: &AlertKey, alert: &Alert) -> Value {
+    json!([
+        key.rule,
+        key.subject,
+        state_name(alert.state),
+        severity_name(alert.severity),
+        alert.owner,
+        alert.title.ja,
+        alert.title.en,
+        alert.advice.ja,
+        alert.advice.en,
+        // As text: the column holds JSON.
+        json!(alert.evidence).to_string(),
+        alert.deadline.map(|day| day.to_string()),
+        millis(alert.since),
+        alert.fired_at.map(millis),
+        alert.resolved_at.map(millis),
+        alert.reminded_at.map(millis),
+        alert.reminders,
+        alert.escalated,
+        alert.openings,
+        alert.untold_since.map(millis),
+    ])
+}

@@ -1,0 +1,145 @@
+//! How the store writes instants and the closed sets of the core, and reads them back.
+
+use chrono::{DateTime, TimeZone, Utc};
+
+use crate::alerts::{State, Told};
+use crate::notices::Reason;
+use crate::rules::Severity;
+
+/// What a column holds that nobody of ours wrote.
+pub(super) fn corrupt(what: impl Into<String>) -> sqlx::Error {
+    sqlx::Error::Decode(what.into().into())
+}
+
+/// Epoch milliseconds; what is finer is cut off (downwards, also before 1970).
+pub(super) fn millis(at: DateTime<Utc>) -> i64 {
+    at.timestamp_millis()
+}
+
+/// The instant of `millis`.
+pub(super) fn instant(millis: i64) -> Result<DateTime<Utc>, sqlx::Error> {
+    Utc.timestamp_millis_opt(millis).single().ok_or_else(|| corrupt(format!("{millis} is no instant")))
+}
+
+/// The instant of a column that may be empty.
+pub(super) fn instant_opt(millis: Option<i64>) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    millis.map(instant).transpose()
+}
+
+const STATES: [(State, &str); 3] =
+    [(State::Pending, "pending"), (State::Firing, "firing"), (State::Resolved, "resolved")];
+
+const SEVERITIES: [(Severity, &str); 3] =
+    [(Severity::Info, "info"), (Severity::Warning, "warning"), (Severity::Critical, "critical")];
+
+const TOLD: [(Told, &str); 8] = [
+    (Told::Opened, "opened"),
+    (Told::Reminder, "reminder"),
+    (Told::Escalated, "escalated"),
+    (Told::Resolved, "resolved"),
+    (Told::DecisionAsked, "decision_asked"),
+    (Told::DecisionTaken, "decision_taken"),
+    (Told::DefaultApplied, "default_applied"),
+    (Told::DefaultBlocked, "default_blocked"),
+];
+
+fn name_in<T: Copy + PartialEq>(set: &[(T, &'static str)], value: T) -> &'static str {
+    set.iter().find(|(member, _)| *member == value).map_or("", |(_, name)| name)
+}
+
+fn value_in<T: Copy>(set: &[(T, &'static str)], name: &str) -> Result<T, sqlx::Error> {
+    let found = set.iter().find(|(_, member)| *member == name);
+    found.map(|(value, _)| *value).ok_or_else(|| corrupt(format!("`{name}` is none of ours")))
+}
+
+pub(super) fn state_name(state: State) -> &'static str {
+    name_in(&STATES, state)
+}
+
+pub(super) fn state(name: &str) -> Result<State, sqlx::Error> {
+    value_in(&STATES, name)
+}
+
+pub(super) fn severity_name(severity: Severity) -> &'static str {
+    name_in(&SEVERITIES, severity)
+}
+
+pub(super) fn severity(name: &str) -> Result<Severity, sqlx::Error> {
+    value_in(&SEVERITIES, name)
+}
+
+pub(super) fn told_name(told: Told) -> &'static str {
+    name_in(&TOLD, told)
+}
+
+pub(super) fn told(name: &str) -> Result<Told, sqlx::Error> {
+    value_in(&TOLD, name)
+}
+
+/// A reason's name and its detail: until when, by which rule; else empty.
+pub(super) fn reason_parts(reason: &Reason) -> (&'static str, String) {
+    match reason {
+        Reason::Told => ("told", String::new()),
+        Reason::OutsideHours(until) => ("outside_hours", millis(*until).to_string()),
+        Reason::DigestOnly => ("digest_only", String::new()),
+        Reason::InhibitedBy(rule) => ("inhibited_by", rule.clone()),
+        Reason::SupersededBy(rule) => ("superseded_by", rule.clone()),
+        Reason::Adopted => ("adopted", String::new()),
+        Reason::Shadow => ("shadow", String::new()),
+        Reason::Unreachable => ("unreachable", String::new()),
+        Reason::Unwritable(why) => ("unwritable", why.clone()),
+    }
+}
+
+/// The reason of its name and detail.
+pub(super) fn reason(name: &str, detail: &str) -> Result<Reason, sqlx::Error> {
+    Ok(match name {
+        "told" => Reason::Told,
+        "outside_hours" => {
+            let until = detail.parse().map_err(|_| corrupt(format!("`{detail}` is no instant")))?;
+            Reason::OutsideHours(instant(until)?)
+        }
+        "digest_only" => Reason::DigestOnly,
+        "inhibited_by" => Reason::InhibitedBy(detail.to_owned()),
+        "superseded_by" => Reason::SupersededBy(detail.to_owned()),
+        "adopted" => Reason::Adopted,
+        "shadow" => Reason::Shadow,
+        "unreachable" => Reason::Unreachable,
+        "unwritable" => Reason::Unwritable(detail.to_owned()),
+        other => return Err(corrupt(format!("`{other}` is no reason"))),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_reason_comes_back_as_it_was() {
+        let until = Utc.timestamp_millis_opt(1_700_000_000_123).unwrap();
+        for given in [
+            Reason::Told,
+            Reason::OutsideHours(until),
+            Reason::DigestOnly,
+            Reason::InhibitedBy("renewal-ending".into()),
+            Reason::SupersededBy("renewal-past-end".into()),
+            Reason::Adopted,
+            Reason::Shadow,
+            Reason::Unreachable,
+            Reason::Unwritable("壊れたひな形".into()),
+        ] {
+            let (name, detail) = reason_parts(&given);
+            assert_eq!(reason(name, &detail).unwrap(), given);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_word_has_a_name_of_its_own() {
+        for (value, name) in TOLD {
+            assert_eq!(told(name).unwrap(), value);
+            assert_eq!(told_name(value), name);
+        }
+        assert!(told("shouted").is_err());
+    }
+}

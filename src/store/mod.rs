@@ -1,0 +1,118 @@
+//! The store: what the city's plan said and when, the book of alerts, the letters, and the record of
+//! all of it, in one SQLite file.
+//!
+//! Every change is one `BEGIN IMMEDIATE` transaction: an import with its snapshot, a cycle with its
+//! alerts, letters and audit entries, a claim, a settling. A cycle commits only if the plan and the
+//! book are still those it loaded, else nothing is written and it runs again. History is appended
+//! to and closed, never overwritten; triggers in the layout hold that.
+//!
+//! # Why `synchronous = FULL`
+//! In WAL mode `NORMAL` may lose the last commits in a power cut. A lost commit would tell a
+//! department twice or undo a settled letter; a cycle commits a few times an hour, so one `fsync`
+//! a commit costs nothing that anybody notices.
+//!
+//! # Why two small pools
+//! One connection writes, so writers of one process queue in memory instead of polling a lock; at
+//! most two read beside it, and close when idle: a connection costs a thread and up to 2 MiB of cache.
+//!
+//! Instants are kept in whole milliseconds; what is finer is cut off.
+
+mod audit;
+mod book;
+mod bulk;
+mod codes;
+mod cycle;
+mod digests;
+mod error;
+mod imports;
+mod lock;
+mod open;
+mod outbox;
+mod plan;
+mod settle;
+mod states;
+mod told;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Sqlite, Transaction};
+
+pub use audit::AuditCheck;
+pub use book::LoadedBook;
+pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
+pub use error::StoreError;
+pub use imports::{ImportCommit, ImportInfo};
+pub use lock::DaemonLock;
+pub use open::Options;
+pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};
+pub use plan::{LoadedPlan, LoadedSource};
+pub use settle::{Outcome, Settled};
+pub use told::ToldRow;
+
+/// A transaction of the store's.
+type Tx = Transaction<'static, Sqlite>;
+
+/// An open store. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    path: PathBuf,
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// Opens the store at `path`, makes it where it does not exist, and brings its layout up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for a missing folder, [`StoreError::ReadOnly`],
+    /// [`StoreError::NewerLayout`], [`StoreError::Corrupt`] for a file that is no store of ours.
+    pub async fn open(path: impl AsRef<Path>, options: &Options) -> Result<Store, StoreError> {
+        open::open(path.as_ref(), options).await
+    }
+
+    /// Takes the right to be the daemon of the store at `path`, until the lock is dropped or the
+    /// process ends.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] names the process that has it.
+    pub fn lock_daemon(path: impl AsRef<Path>) -> Result<DaemonLock, StoreError> {
+        lock::take(path.as_ref())
+    }
+
+    /// Where the store stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The store's own name: 16 random bytes in hexadecimal, made with it.
+    pub async fn id(&self) -> Result<String, StoreError> {
+        let id =
+            sqlx::query_scalar("SELECT value FROM meta WHERE name = 'store_id'").fetch_one(&self.readers);
+        self.run(id).await
+    }
+
+    /// Closes the connections; the last one to close folds the write-ahead log into the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// A write transaction: from its first moment no other writer is inside.
+    async fn write(&self) -> Result<Tx, sqlx::Error> {
+        self.writer.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// A read transaction: all it reads is of one moment.
+    async fn read(&self) -> Result<Tx, sqlx::Error> {
+        self.readers.begin().await
+    }
+
+    /// Awaits `work` and says what its error means.
+    async fn run<T>(&self, work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+        work.await.map_err(|error| error::from_sqlx(&self.path, &error))
+    }
+}

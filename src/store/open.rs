@@ -1,0 +1,172 @@
+//! Opening a store: what stands in the way is said before anything is written.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Row, SqlSafeStr};
+
+use super::error::{from_migrate, from_sqlx};
+use super::{Store, StoreError};
+
+/// How to open a store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Make the file where it does not exist; else that is [`StoreError::NotFound`].
+    pub create: bool,
+    /// The most pages of 4 KiB that the file may have; `None`: as many as the disk holds.
+    pub max_pages: Option<u32>,
+    /// How long to wait for another process's transaction.
+    pub busy_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { create: true, max_pages: None, busy_timeout: Duration::from_secs(5) }
+    }
+}
+
+/// `application_id` of a store: "YAME".
+const APPLICATION: i64 = 0x5941_4d45;
+
+fn migrations() -> Vec<Migration> {
+    let of = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    vec![of(1, "store", include_str!("migrations/0001_store.sql"))]
+}
+
+pub(super) async fn open(path: &Path, options: &Options) -> Result<Store, StoreError> {
+    look(path, options)?;
+    let writer = pool(1).connect_lazy_with(connection(path, options));
+    prepare(path, options, &writer).await?;
+    let readers = pool(2).idle_timeout(Duration::from_secs(60));
+    let readers = readers.connect_lazy_with(connection(path, options).pragma("query_only", "1"));
+    Ok(Store { path: path.to_path_buf(), writer, readers })
+}
+
+/// The folder that `path` stands in.
+pub(super) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// What can be seen from outside. SQLite would take a write-protected file without a word, and a
+/// superuser may write it: the protection is meant all the same.
+fn look(path: &Path, options: &Options) -> Result<(), StoreError> {
+    let folder = folder(path);
+    let Ok(about_folder) = folder.metadata() else {
+        return Err(StoreError::NotFound { path: folder.to_path_buf() });
+    };
+    let protected = match path.metadata() {
+        Ok(file) if file.is_dir() => {
+            return Err(StoreError::Corrupt { path: path.to_path_buf(), detail: "a folder".into() });
+        }
+        Ok(file) => file.permissions().readonly(),
+        Err(_) if options.create => about_folder.permissions().readonly(),
+        Err(_) => return Err(StoreError::NotFound { path: path.to_path_buf() }),
+    };
+    if protected { Err(StoreError::ReadOnly { path: path.to_path_buf() }) } else { Ok(()) }
+}
+
+fn connection(path: &Path, options: &Options) -> SqliteConnectOptions {
+    let connection = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(options.create)
+        .busy_timeout(options.busy_timeout)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        // After a large import the log shrinks back instead of keeping its size.
+        .pragma("journal_size_limit", "16777216")
+        .row_buffer_size(512)
+        .disable_statement_logging();
+    match options.max_pages {
+        Some(pages) => connection.pragma("max_page_count", pages.to_string()),
+        None => connection,
+    }
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // A full disk makes SQLite roll back by itself; sqlx then believes that a transaction
+                // is still open, and every later one on the connection would fail. The ping waits for
+                // the rollback that a dropped transaction has queued.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+}
+
+/// Sets the journal mode, refuses what is no store of ours, and brings the layout up to date.
+async fn prepare(path: &Path, options: &Options, pool: &SqlitePool) -> Result<(), StoreError> {
+    let fail = |error: sqlx::Error| from_sqlx(path, &error);
+    write_ahead(pool, options).await.map_err(fail)?;
+    let layout = layout(path, pool).await?;
+    let migrator = Migrator::with_migrations(migrations());
+    let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
+    if layout > known {
+        return Err(StoreError::NewerLayout { path: path.to_path_buf(), found: layout, known });
+    }
+    // Also where nothing is to be done: a file that we may only read is found out here.
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
+    if layout < known {
+        // sqlx takes no lock of its own on SQLite: inside our transaction two first openings queue.
+        migrator.run(&mut *tx).await.map_err(|error| from_migrate(path, &error))?;
+        tx.commit().await.map_err(fail)?;
+    }
+    Ok(())
+}
+
+/// Switches to a write-ahead log, which the file remembers. SQLite does not wait for the lock that the
+/// switch needs, so we do.
+async fn write_ahead(pool: &SqlitePool, options: &Options) -> Result<(), sqlx::Error> {
+    let mut waited = Duration::ZERO;
+    loop {
+        let switched = sqlx::query("PRAGMA journal_mode = WAL").execute(pool).await;
+        let pause = Duration::from_millis(20);
+        match switched {
+            Err(error) if is_busy(&error) && waited < options.busy_timeout => {
+                tokio::time::sleep(pause).await;
+                waited += pause;
+            }
+            other => return other.map(|_| ()),
+        }
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    matches!(from_sqlx(Path::new(""), error), StoreError::Busy { .. })
+}
+
+/// The newest migration that the file has; 0 for an empty file.
+async fn layout(path: &Path, pool: &SqlitePool) -> Result<i64, StoreError> {
+    let fail = |error: sqlx::Error| from_sqlx(path, &error);
+    let about = sqlx::query(
+        "SELECT application_id AS application, (SELECT count(*) FROM sqlite_schema) AS objects \
+         FROM pragma_application_id",
+    )
+    .fetch_one(pool)
+    .await
+    .map_err(fail)?;
+    let (application, objects): (i64, i64) = (about.get("application"), about.get("objects"));
+    match (application, objects) {
+        (APPLICATION, _) => sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+            .fetch_one(pool)
+            .await
+            .map_err(fail),
+        (_, 0) => Ok(0),
+        _ => Err(StoreError::Corrupt {
+            path: path.to_path_buf(),
+            detail: "another program's SQLite database".into(),
+        }),
+    }
+}

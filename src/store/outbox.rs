@@ -1,0 +1,324 @@
+//! The outbox: letters written once, claimed with a lease, and listed. [`super::settle`] ends them.
+//!
+//! Delivery is at least once. Who claims a letter has it until the lease runs out; then the next one
+//! may claim it, and the letter is marked as one that may have gone out already.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::codes::{corrupt, instant, instant_opt, millis, told_name};
+use super::{Store, StoreError, Tx};
+use crate::render::Letter;
+
+/// Where a letter is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Delivery {
+    /// It waits for its time.
+    Pending,
+    /// Somebody has it in hand, until the lease runs out.
+    Sending,
+    /// The relay, webhook or file took it.
+    HandedOver,
+    /// It cannot be delivered; somebody has to look.
+    Failed,
+    /// It waits for a person's release.
+    Held,
+}
+
+impl Delivery {
+    /// Its name, as stored and as lists show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Delivery::Pending => "pending",
+            Delivery::Sending => "sending",
+            Delivery::HandedOver => "handed_over",
+            Delivery::Failed => "failed",
+            Delivery::Held => "held",
+        }
+    }
+
+    /// The state of this name.
+    pub fn parse(name: &str) -> Option<Delivery> {
+        let all =
+            [Delivery::Pending, Delivery::Sending, Delivery::HandedOver, Delivery::Failed, Delivery::Held];
+        all.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Who asks for letters, and for how many.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// The present.
+    pub now: DateTime<Utc>,
+    /// How many at most.
+    pub limit: u32,
+    /// How long the claim holds: longer than any attempt at sending takes.
+    pub lease: Duration,
+    /// Names the claimer, another one for each process.
+    pub owner: &'a str,
+    /// Only letters for this channel.
+    pub channel: Option<&'a str>,
+}
+
+/// A letter in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// The idempotency key.
+    pub key: String,
+    /// The configured channel.
+    pub channel: String,
+    /// The envelope's recipients.
+    pub recipients: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// What goes out, byte for byte.
+    pub payload: Vec<u8>,
+    /// Whether it holds something critical.
+    pub critical: bool,
+    /// Which attempt this is, counted from 1.
+    pub attempt: u32,
+    /// It was in somebody's hands before and may have gone out.
+    pub maybe_twice: bool,
+}
+
+/// Which letters to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxFilter {
+    /// Only those in this state.
+    pub state: Option<Delivery>,
+    /// Only those for this channel.
+    pub channel: Option<String>,
+    /// Only the one of this key.
+    pub key: Option<String>,
+    /// How many at most, the newest; `None`: all.
+    pub limit: Option<u32>,
+}
+
+/// A letter as lists show it: all but its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// The idempotency key.
+    pub key: String,
+    /// `notice`, `digest` or `word`.
+    pub kind: String,
+    /// The configured channel.
+    pub channel: String,
+    /// The department's code, where it is one.
+    pub department: Option<String>,
+    /// The envelope's recipients.
+    pub recipients: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// Whether it holds something critical.
+    pub critical: bool,
+    /// Where it is on its way.
+    pub state: Delivery,
+    /// When it was queued.
+    pub created_at: DateTime<Utc>,
+    /// When it is tried next, where it waits.
+    pub next_at: DateTime<Utc>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it was tried last.
+    pub attempted_at: Option<DateTime<Utc>>,
+    /// It was claimed again after a lease ran out.
+    pub maybe_twice: bool,
+    /// What went wrong last.
+    pub last_error: Option<String>,
+    /// When it was given up.
+    pub failed_at: Option<DateTime<Utc>>,
+    /// When it was handed over.
+    pub handed_over_at: Option<DateTime<Utc>>,
+}
+
+/// How many letters of a channel are in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The channel.
+    pub channel: String,
+    /// The state.
+    pub state: Delivery,
+    /// How many.
+    pub letters: u64,
+    /// When the oldest of them was queued.
+    pub oldest: DateTime<Utc>,
+}
+
+impl Store {
+    /// Takes letters whose time has come, and those whose lease ran out: critical ones first, then the
+    /// oldest. Each is another attempt.
+    pub async fn claim(&self, claim: &Claim<'_>) -> Result<Vec<Claimed>, StoreError> {
+        let lease = i64::try_from(claim.lease.as_millis()).unwrap_or(i64::MAX);
+        let query = sqlx::query(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, attempted_at = $1, \
+                    lease_owner = $2, lease_until = $3, maybe_twice = maybe_twice OR state = 'sending' \
+             WHERE id IN (SELECT id FROM outbox \
+                          WHERE state IN ('pending', 'sending') \
+                            AND CASE state WHEN 'pending' THEN next_at ELSE lease_until END <= $1 \
+                            AND ($4 IS NULL OR channel = $4) \
+                          ORDER BY critical DESC, created_at, id LIMIT $5) \
+             RETURNING *",
+        )
+        .bind(millis(claim.now))
+        .bind(claim.owner)
+        .bind(millis(claim.now).saturating_add(lease))
+        .bind(claim.channel)
+        .bind(claim.limit);
+        self.run(async {
+            let mut tx = self.write().await?;
+            let mut rows = query.fetch_all(&mut *tx).await?;
+            tx.commit().await?;
+            // `RETURNING` gives no order.
+            rows.sort_by_key(|row| {
+                let (critical, created, id): (bool, i64, i64) =
+                    (row.get("critical"), row.get("created_at"), row.get("id"));
+                (!critical, created, id)
+            });
+            rows.iter().map(claimed).collect()
+        })
+        .await
+    }
+
+    /// When the next letter is to be claimed: its time comes, or its lease runs out. `None`: nothing waits.
+    pub async fn next_delivery(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.run(async {
+            let next: Option<i64> = sqlx::query_scalar(
+                "SELECT min(CASE state WHEN 'pending' THEN next_at ELSE lease_until END) FROM outbox \
+                 WHERE state IN ('pending', 'sending')",
+            )
+            .fetch_one(&self.readers)
+            .await?;
+            instant_opt(next)
+        })
+        .await
+    }
+
+    /// The letters that `filter` lets through, the newest first.
+    pub async fn outbox_list(&self, filter: &OutboxFilter) -> Result<Vec<OutboxRow>, StoreError> {
+        let query = sqlx::query(
+            "SELECT * FROM outbox WHERE ($1 IS NULL OR state = $1) AND ($2 IS NULL OR channel = $2) \
+                AND ($3 IS NULL OR key = $3) ORDER BY id DESC LIMIT $4",
+        )
+        .bind(filter.state.map(Delivery::name))
+        .bind(&filter.channel)
+        .bind(&filter.key)
+        .bind(filter.limit.map_or(-1, i64::from));
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
+    }
+
+    /// The letters that were given up at or after `since`, in that order.
+    pub async fn failures_since(&self, since: DateTime<Utc>) -> Result<Vec<OutboxRow>, StoreError> {
+        let query = sqlx::query("SELECT * FROM outbox WHERE failed_at >= $1 ORDER BY failed_at, id")
+            .bind(millis(since));
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
+    }
+
+    /// How many letters each channel has in each state.
+    pub async fn outbox_counts(&self) -> Result<Vec<Count>, StoreError> {
+        self.run(async {
+            sqlx::query(
+                "SELECT channel, state, count(*), min(created_at) FROM outbox GROUP BY 1, 2 ORDER BY 1, 2",
+            )
+            .fetch_all(&self.readers)
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(Count {
+                    channel: row.get(0),
+                    state: delivery(row.get(1))?,
+                    letters: row.get(2),
+                    oldest: instant(row.get(3))?,
+                })
+            })
+            .collect()
+        })
+        .await
+    }
+}
+
+/// Queues `letters` in `tx`. Those that `digest` names the digest's are listed as such.
+pub(super) async fn queue(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    letters: &[Letter],
+    digest: &[&str],
+) -> Result<(), sqlx::Error> {
+    for letter in letters {
+        let kind = match letter {
+            letter if digest.contains(&letter.key.as_str()) => "digest",
+            letter if letter.tells.is_empty() => "word",
+            _ => "notice",
+        };
+        let tells: Vec<_> = letter
+            .tells
+            .iter()
+            .map(|(alert, told)| json!([alert.rule, alert.subject, told_name(*told)]))
+            .collect();
+        sqlx::query(
+            "INSERT INTO outbox (key, kind, channel, department, recipients, subject, payload, critical, \
+                                 tells, not_before, created_at, state, next_at, attempts, maybe_twice) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10, 0, 0)",
+        )
+        .bind(&letter.key)
+        .bind(kind)
+        .bind(&letter.channel)
+        .bind(&letter.department)
+        .bind(json!(letter.recipients).to_string())
+        .bind(&letter.subject)
+        .bind(&letter.payload)
+        .bind(letter.critical)
+        .bind(json!(tells).to_string())
+        .bind(millis(letter.not_before))
+        .bind(millis(at))
+        .bind(if letter.held { Delivery::Held.name() } else { Delivery::Pending.name() })
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+fn delivery(name: &str) -> Result<Delivery, sqlx::Error> {
+    Delivery::parse(name).ok_or_else(|| corrupt(format!("`{name}` is no state of a letter")))
+}
+
+fn recipients(row: &SqliteRow) -> Result<Vec<String>, sqlx::Error> {
+    serde_json::from_str(row.get("recipients")).map_err(|error| corrupt(error.to_string()))
+}
+
+fn claimed(row: &SqliteRow) -> Result<Claimed, sqlx::Error> {
+    Ok(Claimed {
+        key: row.get("key"),
+        channel: row.get("channel"),
+        recipients: recipients(row)?,
+        subject: row.get("subject"),
+        payload: row.get("payload"),
+        critical: row.get("critical"),
+        attempt: row.get("attempts"),
+        maybe_twice: row.get("maybe_twice"),
+    })
+}
+
+fn listed(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
+    Ok(OutboxRow {
+        key: row.get("key"),
+        kind: row.get("kind"),
+        channel: row.get("channel"),
+        department: row.get("department"),
+        recipients: recipients(row)?,
+        subject: row.get("subject"),
+        critical: row.get("critical"),
+        state: delivery(row.get("state"))?,
+        created_at: instant(row.get("created_at"))?,
+        next_at: instant(row.get("next_at"))?,
+        attempts: row.get("attempts"),
+        attempted_at: instant_opt(row.get("attempted_at"))?,
+        maybe_twice: row.get("maybe_twice"),
+        last_error: row.get("last_error"),
+        failed_at: instant_opt(row.get("failed_at"))?,
+        handed_over_at: instant_opt(row.get("handed_over_at"))?,
+    })
+}

@@ -1,0 +1,165 @@
+//! Reading the plan in force, and what a source said last.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::codes::{corrupt, instant};
+use super::imports::ImportInfo;
+use super::{Store, StoreError, Tx};
+use crate::plan::facts::Recorded;
+use crate::plan::{Origin, Record, Sheet, Table};
+
+/// The plan in force.
+#[derive(Clone, Debug)]
+pub struct LoadedPlan {
+    /// Its rows, in the plan's order, each with where it stands.
+    pub records: Vec<Record>,
+    /// Grows by one with every accepted import; 0 before the first.
+    pub revision: i64,
+    /// What was recorded beside it, as far as facts depend on it.
+    pub recorded: Recorded,
+    /// The last accepted import.
+    pub last_import: Option<ImportInfo>,
+}
+
+/// What a source said in its last import.
+#[derive(Clone, Debug)]
+pub struct LoadedSource {
+    /// Its rows: each as it was when the source said it first or anew.
+    pub records: Vec<Record>,
+    /// Its last import.
+    pub import: ImportInfo,
+}
+
+impl Store {
+    /// The plan in force, all of one moment.
+    pub async fn load_plan(&self) -> Result<LoadedPlan, StoreError> {
+        self.run(async {
+            let mut tx = self.read().await?;
+            let revision = sqlx::query_scalar("SELECT plan_revision FROM heads").fetch_one(&mut *tx).await?;
+            let mut rows = sqlx::query("SELECT ord, tbl, cells, sheet_id, row FROM rows WHERE until IS NULL")
+                .fetch_all(&mut *tx)
+                .await?;
+            rows.sort_by_key(|row| row.get::<i64, _>("ord"));
+            Ok(LoadedPlan {
+                records: records(&mut tx, &rows).await?,
+                revision,
+                recorded: Recorded { changed: changed(&mut tx).await? },
+                last_import: last_import(&mut tx, None).await?,
+            })
+        })
+        .await
+    }
+
+    /// What the source of this name said in its last import; `None` where it never was imported.
+    pub async fn load_source(&self, source: &str) -> Result<Option<LoadedSource>, StoreError> {
+        self.run(async {
+            let mut tx = self.read().await?;
+            let Some(import) = last_import(&mut tx, Some(source)).await? else { return Ok(None) };
+            let rows = sqlx::query(
+                "SELECT tbl, cells, sheet_id, row FROM row_versions JOIN sources ON sources.id = source_id \
+                 WHERE sources.name = $1 AND ended_by IS NULL ORDER BY row_versions.id",
+            )
+            .bind(source)
+            .fetch_all(&mut *tx)
+            .await?;
+            Ok(Some(LoadedSource { records: records(&mut tx, &rows).await?, import }))
+        })
+        .await
+    }
+
+    /// The accepted imports, the newest first; `limit` of them, or all.
+    pub async fn imports(&self, limit: Option<u32>) -> Result<Vec<ImportInfo>, StoreError> {
+        self.run(async {
+            sqlx::query(
+                "SELECT imports.*, sources.name AS source FROM imports JOIN sources ON sources.id = source_id \
+                 ORDER BY imports.id DESC LIMIT $1",
+            )
+            .bind(limit.map_or(-1, i64::from))
+            .fetch_all(&self.readers)
+            .await?
+            .iter()
+            .map(import_info)
+            .collect()
+        })
+        .await
+    }
+}
+
+async fn last_import(tx: &mut Tx, source: Option<&str>) -> Result<Option<ImportInfo>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT imports.*, sources.name AS source FROM imports JOIN sources ON sources.id = source_id \
+         WHERE $1 IS NULL OR sources.name = $1 ORDER BY imports.id DESC LIMIT 1",
+    )
+    .bind(source)
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.as_ref().map(import_info).transpose()
+}
+
+fn import_info(row: &SqliteRow) -> Result<ImportInfo, sqlx::Error> {
+    let summary: &str = row.get("summary");
+    Ok(ImportInfo {
+        id: row.get("id"),
+        revision: row.get("revision"),
+        at: instant(row.get("at"))?,
+        day: date(row.get("day"))?,
+        by: row.get("by"),
+        source: row.get("source"),
+        path: row.get("path"),
+        digest: row.get("digest"),
+        summary: serde_json::from_str(summary).map_err(|error| corrupt(error.to_string()))?,
+    })
+}
+
+fn date(text: &str) -> Result<NaiveDate, sqlx::Error> {
+    text.parse().map_err(|_| corrupt(format!("`{text}` is no date")))
+}
+
+async fn changed(tx: &mut Tx) -> Result<BTreeMap<String, Vec<NaiveDate>>, sqlx::Error> {
+    let rows =
+        sqlx::query("SELECT DISTINCT initiative, day FROM initiative_changes ORDER BY initiative, day")
+            .fetch_all(&mut **tx)
+            .await?;
+    let mut changed: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
+    for row in &rows {
+        changed.entry(row.get(0)).or_default().push(date(row.get(1))?);
+    }
+    Ok(changed)
+}
+
+/// The records that `rows` hold.
+async fn records(tx: &mut Tx, rows: &[SqliteRow]) -> Result<Vec<Record>, sqlx::Error> {
+    let sheets = sheets(tx).await?;
+    rows.iter().map(|row| record(row, &sheets)).collect()
+}
+
+fn record(row: &SqliteRow, sheets: &HashMap<i64, Arc<Sheet>>) -> Result<Record, sqlx::Error> {
+    let table = table(row.get("tbl"))?;
+    let cells = serde_json::from_str(row.get("cells")).map_err(|error| corrupt(error.to_string()))?;
+    let sheet = sheets.get(&row.get("sheet_id")).ok_or_else(|| corrupt("a row without a sheet"))?;
+    let origin = Origin { sheet: Arc::clone(sheet), row: row.get("row") };
+    Record::from_json(table, &cells, origin).map_err(|error| corrupt(error.to_string()))
+}
+
+/// The table of this name.
+pub(super) fn table(name: &str) -> Result<Table, sqlx::Error> {
+    let found = Table::ALL.into_iter().find(|table| table.name() == name);
+    found.ok_or_else(|| corrupt(format!("`{name}` is no table")))
+}
+
+/// The sheets that rows stand in, by their ids.
+pub(super) async fn sheets(tx: &mut Tx) -> Result<HashMap<i64, Arc<Sheet>>, sqlx::Error> {
+    let rows = sqlx::query("SELECT id, file, sheet, columns FROM sheets").fetch_all(&mut **tx).await?;
+    rows.iter()
+        .map(|row| {
+            let columns = serde_json::from_str(row.get("columns"));
+            let columns = columns.map_err(|error| corrupt(error.to_string()))?;
+            Ok((row.get("id"), Arc::new(Sheet { file: row.get("file"), sheet: row.get("sheet"), columns })))
+        })
+        .collect()
+}

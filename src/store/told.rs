@@ -1,0 +1,112 @@
+//! Who was told what, in which letter, or why not.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::codes::{instant, instant_opt, millis, reason, reason_parts, told, told_name};
+use super::{Store, StoreError, Tx, bulk};
+use crate::alerts::AlertKey;
+use crate::notices::ToldEntry;
+
+/// One recorded word, or the recorded reason for silence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldRow {
+    /// The evaluation that gave it first.
+    pub at: DateTime<Utc>,
+    /// The last evaluation that gave it again: a reason for silence is not repeated, only dated.
+    pub last_at: DateTime<Utc>,
+    /// How many evaluations gave it.
+    pub times: u32,
+    /// What was recorded.
+    pub entry: ToldEntry,
+    /// When its letter was handed over, where it was.
+    pub handed_over_at: Option<DateTime<Utc>>,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT told.*, outbox.handed_over_at \
+             FROM told LEFT JOIN outbox ON outbox.key = told.letter ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// What was told, or kept silent for a reason, at or after `since`, in the order of its recording.
+    pub async fn events_since(&self, since: DateTime<Utc>) -> Result<Vec<ToldRow>, StoreError> {
+        let query = sqlx::query(select!("WHERE told.last_at >= $1 ORDER BY told.id")).bind(millis(since));
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(row).collect() }).await
+    }
+
+    /// All that was recorded of one alert, over all its openings.
+    pub async fn told_of(&self, alert: &AlertKey) -> Result<Vec<ToldRow>, StoreError> {
+        let query = sqlx::query(select!("WHERE told.rule = $1 AND told.subject = $2 ORDER BY told.id"))
+            .bind(&alert.rule)
+            .bind(&alert.subject);
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(row).collect() }).await
+    }
+}
+
+fn row(row: &SqliteRow) -> Result<ToldRow, sqlx::Error> {
+    Ok(ToldRow {
+        at: instant(row.get("at"))?,
+        last_at: instant(row.get("last_at"))?,
+        times: row.get("times"),
+        entry: ToldEntry {
+            alert: AlertKey { rule: row.get("rule"), subject: row.get("subject") },
+            opening: row.get("opening"),
+            told: told(row.get("told"))?,
+            party: row.get("party"),
+            is_owner: row.get("is_owner"),
+            letter: row.get("letter"),
+            reason: reason(row.get("reason"), row.get("detail"))?,
+        },
+        handed_over_at: instant_opt(row.get("handed_over_at"))?,
+    })
+}
+
+/// Records `entries` of an evaluation in `tx`. Their letters are in the outbox by now.
+pub(super) async fn write(
+    tx: &mut Tx,
+    evaluation: i64,
+    at: DateTime<Utc>,
+    entries: &[ToldEntry],
+) -> Result<(), sqlx::Error> {
+    let rows: Vec<Value> = entries.iter().map(columns).collect();
+    for array in bulk::arrays(&rows) {
+        sqlx::query(
+            "INSERT INTO told (evaluation_id, at, last_at, times, rule, subject, opening, told, party, \
+                               is_owner, letter, reason, detail) \
+             SELECT $2, $3, $3, 1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, \
+                    value ->> 5, value ->> 6, value ->> 7, value ->> 8 \
+             FROM json_each($1) WHERE true \
+             ON CONFLICT (rule, subject, opening, told, party, reason, detail) WHERE letter IS NULL \
+             DO UPDATE SET last_at = excluded.last_at, times = times + 1",
+        )
+        .bind(array?)
+        .bind(evaluation)
+        .bind(millis(at))
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+fn columns(entry: &ToldEntry) -> Value {
+    let (reason, detail) = reason_parts(&entry.reason);
+    json!([
+        entry.alert.rule,
+        entry.alert.subject,
+        entry.opening,
+        told_name(entry.told),
+        entry.party,
+        entry.is_owner,
+        entry.letter,
+        reason,
+        detail,
+    ])
+}
