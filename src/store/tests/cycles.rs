@@ -67,13 +67,15 @@ async fn a_period_has_one_digest() {
     assert_eq!(fresh.store.commit_cycle(&commit).await.unwrap(), Commit::Committed { revision: 1 });
 
     let second = [letter("digest-2")];
-    let again =
-        CycleCommit { letters: &second, expected_book_revision: 1, digest: Some(digest), ..commit };
+    let again = CycleCommit { letters: &second, expected_book_revision: 1, digest: Some(digest), ..commit };
     assert_eq!(fresh.store.commit_cycle(&again).await.unwrap(), Commit::Stale(Stale::Digest));
     assert_eq!(fresh.store.digest_last_period("weekly").await.unwrap().as_deref(), Some("2026-04-06"));
     assert_eq!(fresh.store.digest_last_period("monthly").await.unwrap(), None);
     let listed = fresh.store.outbox_list(&OutboxFilter::default()).await.unwrap();
-    assert_eq!(listed.iter().map(|row| (&*row.key, &*row.kind)).collect::<Vec<_>>(), [("digest-1", "digest")]);
+    assert_eq!(
+        listed.iter().map(|row| (&*row.key, &*row.kind)).collect::<Vec<_>>(),
+        [("digest-1", "digest")]
+    );
 }
 
 #[tokio::test]
@@ -160,13 +162,8 @@ async fn a_reason_for_silence_is_recorded_once_and_dated() {
         before = first.clone();
     }
     let told = fresh.store.told_of(&key("milestone/a")).await.unwrap();
-    let row = ToldRow {
-        at: at(0),
-        last_at: at(20),
-        times: 3,
-        entry: silent[0].clone(),
-        handed_over_at: None,
-    };
+    let row =
+        ToldRow { at: at(0), last_at: at(20), times: 3, entry: silent[0].clone(), handed_over_at: None };
     assert_eq!(told, [row]);
     assert_eq!(fresh.store.events_since(at(20)).await.unwrap(), told);
     assert_eq!(fresh.store.events_since(at(21)).await.unwrap(), []);

@@ -56,7 +56,9 @@ fn day() -> NaiveDate {
 }
 
 fn sheet() -> Arc<Sheet> {
-    Arc::new(Sheet { file: "計画.xlsx".into(), sheet: Some("取り組み".into()), columns: vec![Some(0), None] })
+    Arc::new(Sheet {
+        file: "計画.xlsx".into(), sheet: Some("取り組み".into()), columns: vec![Some(0), None]
+    })
 }
 
 fn record(table: Table, sheet: &Arc<Sheet>, row: u32, cells: Value) -> Record {
