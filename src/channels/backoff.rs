@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 const FIRST: TimeDelta = TimeDelta::minutes(1);
 /// The longest wait.
 const LONGEST: TimeDelta = TimeDelta::hours(4);
-/// Attempts that every letter gets, however old it is: a daemon that was down for a week has tried
-/// nothing yet. Eight attempts take about two hours.
-const AT_LEAST: u32 = 8;
+/// Attempts that every letter gets, however old it is: a daemon that was down for a week, or a letter
+/// that was held for one, has tried nothing yet. Sixteen attempts take more than a day.
+const AT_LEAST: u32 = 16;
 
 /// The age at which a letter is given up, as mail relays do (RFC 5321, 4.5.4.1: four to five days).
 pub const MAX_AGE: TimeDelta = TimeDelta::days(4);

@@ -39,8 +39,8 @@ impl Peer {
     pub(super) fn too_slow(&self, limit: Duration) -> Failure {
         let seconds = limit.as_secs_f64();
         let text = self.says(
-            &format!("とのやりとりが{seconds}秒以内に終わりませんでした。自動で再送します。続くときは、サーバーが動いているか、timeout の設定が短すぎないかを確かめてください。"),
-            &format!("did not finish within {seconds} s. The letter will be sent again. If this goes on, check that the server is up and that `timeout` is not too short."),
+            &format!("とのやりとりが{seconds}秒以内に終わりませんでした。続くときは、サーバーが動いているか、timeout の設定が短すぎないかを確かめてください。"),
+            &format!("did not finish within {seconds} s. If this goes on, check that the server is up and that `timeout` is not too short."),
         );
         Failure::transient("timeout", text)
     }
@@ -51,16 +51,16 @@ impl Peer {
         let said = cause.said();
         match cause {
             Cause::Tls(_) => Failure::transient("tls", self.says(
-                &format!("との暗号化通信（TLS）を始められませんでした（{said}）。自動で再送します。証明書の名前と期限、発行した認証局がこの機械に登録されているかを確かめてください。"),
-                &format!("could not be reached by TLS ({said}). The letter will be sent again. Check the name and the dates of its certificate, and that this machine trusts the authority that issued it."),
+                &format!("との暗号化通信（TLS）を始められませんでした（{said}）。証明書の名前と期限、発行した認証局がこの機械に登録されているかを確かめてください。"),
+                &format!("could not be reached by TLS ({said}). Check the name and the dates of its certificate, and that this machine trusts the authority that issued it."),
             )),
             Cause::Name(_) => Failure::transient("dns", self.says(
-                &format!("の名前が見つかりません（{said}）。自動で再送します。設定のホスト名のつづりと DNS を確かめてください。"),
-                &format!("has a name that cannot be found ({said}). The letter will be sent again. Check the spelling of the host in the config, and the DNS."),
+                &format!("の名前が見つかりません（{said}）。設定のホスト名のつづりと DNS を確かめてください。"),
+                &format!("has a name that cannot be found ({said}). Check the spelling of the host in the config, and the DNS."),
             )),
             Cause::Connection(_) => Failure::transient("connection", self.says(
-                &format!("とつながらないか、途中で切れたか、返事を読み取れませんでした（{said}）。自動で再送します。続くときは、サーバーが動いているか、ホスト名・ポート番号・ファイアウォールを確かめてください。"),
-                &format!("could not be connected to, hung up, or made no sense ({said}). The letter will be sent again. If this goes on, check that the server is up, its host and port in the config, and the firewall."),
+                &format!("とつながらないか、途中で切れたか、返事を読み取れませんでした（{said}）。続くときは、サーバーが動いているか、ホスト名・ポート番号・ファイアウォールを確かめてください。"),
+                &format!("could not be connected to, hung up, or made no sense ({said}). If this goes on, check that the server is up, its host and port in the config, and the firewall."),
             )),
         }
     }

@@ -42,10 +42,10 @@ impl Folder {
         let dir = self.dir.display();
         let text = Text::new(
             format!(
-                "フォルダー {dir} に手紙を書き込めませんでした（{error}）。自動でやり直します。フォルダーの書き込み権限とディスクの空きを確かめてください。"
+                "フォルダー {dir} に手紙を書き込めませんでした（{error}）。フォルダーの書き込み権限とディスクの空きを確かめてください。"
             ),
             format!(
-                "The letter could not be written into the folder {dir} ({error}). It will be tried again. Check the folder's permissions and the free space on the disk."
+                "The letter could not be written into the folder {dir} ({error}). Check the folder's permissions and the free space on the disk."
             ),
         );
         Failure::transient("file", text)

@@ -51,6 +51,11 @@ impl Endpoint {
         &self.peer
     }
 
+    /// How long one letter may take.
+    pub(super) fn patience(&self) -> Duration {
+        self.timeout
+    }
+
     /// Posts JSON. A status of 2xx comes back as it is; everything else is a failure.
     ///
     /// The time limit covers the answer's body too, as long as it is read through [`Self::body`].
@@ -113,8 +118,8 @@ impl Endpoint {
             let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
             let wait = header.and_then(|value| super::retry_after::parse(value, now));
             let text = self.peer.says(
-                &format!("が今は受け取れないと答えました（HTTP {code}）。自動で再送します。続くときは、通知先の管理者に問い合わせてください。"),
-                &format!("cannot take it now (HTTP {code}). The letter will be sent again. If this goes on, ask those who run it."),
+                &format!("が今は受け取れないと答えました（HTTP {code}）。続くときは、通知先の管理者に問い合わせてください。"),
+                &format!("cannot take it now (HTTP {code}). If this goes on, ask those who run it."),
             );
             return Failure::transient(code, text).after(wait);
         }
@@ -125,13 +130,13 @@ impl Endpoint {
         let code = status.as_str();
         if status.is_redirection() {
             return self.peer.says(
-                &format!("が別の URL へ回そうとしました（HTTP {code}）。転送先へは送りません。設定の url を最終の URL に直してから、outbox retry で再送してください。"),
-                &format!("pointed to another URL (HTTP {code}), which is not followed. Set `url` in the config to the final one, then send again with `outbox retry`."),
+                &format!("が別の URL へ回そうとしました（HTTP {code}）。転送先へは送りません。設定の url を最終の URL に直してください。"),
+                &format!("pointed to another URL (HTTP {code}), which is not followed. Set `url` in the config to the final one."),
             );
         }
         self.peer.says(
-            &format!("が受け取りを拒みました（HTTP {code}）。設定の url と認証の設定を確かめ、直してから outbox retry で再送してください。"),
-            &format!("refused it (HTTP {code}). Check `url` and the secret in the config, then send again with `outbox retry`."),
+            &format!("が受け取りを拒みました（HTTP {code}）。設定の url と認証の設定を確かめてください。"),
+            &format!("refused it (HTTP {code}). Check `url` and the secret in the config."),
         )
     }
 }

@@ -20,12 +20,17 @@ mod slack;
 mod smtp;
 mod webhook;
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use crate::render::Letter;
 
 pub use failure::{Failure, Kind, Mistake, Receipt};
 pub use settings::{Security, Settings, SmtpSettings};
+
+/// How long a disk is waited for.
+const DISK_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A channel, ready to send. Its `Debug` shows no secret.
 #[derive(Debug)]
@@ -69,6 +74,16 @@ impl Channel {
             Channel::Webhook(webhook) => webhook.send(letter, now).await,
             Channel::Slack(room) => room.send(letter, now).await,
             Channel::Memory(memory) => memory.send(letter),
+        }
+    }
+
+    /// How long one letter may take at most.
+    pub fn patience(&self) -> Duration {
+        match self {
+            Channel::File(_) | Channel::Memory(_) => DISK_PATIENCE,
+            Channel::Smtp(relay) => relay.patience(),
+            Channel::Webhook(webhook) => webhook.patience(),
+            Channel::Slack(room) => room.patience(),
         }
     }
 

@@ -21,6 +21,11 @@ impl Room {
         Ok(Room { endpoint: Endpoint::new(url, timeout)? })
     }
 
+    /// How long one letter may take.
+    pub(super) fn patience(&self) -> Duration {
+        self.endpoint.patience()
+    }
+
     /// Posts the body. A status of 200 alone proves nothing: a login page of a proxy has it too.
     pub(super) async fn send(&self, letter: &Letter, now: DateTime<Utc>) -> Result<Receipt, Failure> {
         let response = self.endpoint.post(HeaderMap::new(), &letter.payload, now).await?;
@@ -35,10 +40,11 @@ impl Room {
     /// Permanent: the room may have taken it nonetheless, and the answer will not change by itself.
     fn no(&self, body: &str) -> Failure {
         let word = error_word(body);
-        let said = word.map_or_else(String::new, |word| format!(": {word}"));
+        let said =
+            |open: &str, close: &str| word.map_or_else(String::new, |word| format!("{open}{word}{close}"));
         let text = self.endpoint.peer().says(
-            &format!("が、チャットとして受け取ったと答えませんでした{said}。設定の url が受信用 Webhook の URL か、部屋が残っているかを確かめ、直してから outbox retry で再送してください。"),
-            &format!("did not answer as a chat that took it{said}. Check that `url` in the config is an incoming webhook and that the room still exists, then send again with `outbox retry`."),
+            &format!("が、チャットとして受け取ったと答えませんでした{}。設定の url が受信用 Webhook の URL か、部屋が残っているかを確かめてください。", said("（", "）")),
+            &format!("did not answer as a chat that took it{}. Check that `url` in the config is an incoming webhook and that the room still exists.", said(" (", ")")),
         );
         Failure::permanent(word.unwrap_or("answer"), text)
     }

@@ -45,6 +45,11 @@ impl Relay {
         Ok(Relay { door: Door::new(settings, peer.clone())?, peer, from, timeout: settings.timeout })
     }
 
+    /// How long one letter may take.
+    pub(super) fn patience(&self) -> Duration {
+        self.timeout
+    }
+
     /// Hands the letter over to the relay, for all of its recipients or with a failure that says so.
     pub(super) async fn send(&self, letter: &Letter) -> Result<Receipt, Failure> {
         let recipients = Recipients::read(&letter.recipients)?;

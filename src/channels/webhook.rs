@@ -34,6 +34,11 @@ impl Webhook {
         Ok(Webhook { endpoint: Endpoint::new(url, timeout)?, key: key(secret)? })
     }
 
+    /// How long one letter may take.
+    pub(super) fn patience(&self) -> Duration {
+        self.endpoint.patience()
+    }
+
     /// Posts the body with its three headers. A retry bears the same id, by which the receiver knows it.
     pub(super) async fn send(&self, letter: &Letter, now: DateTime<Utc>) -> Result<Receipt, Failure> {
         let headers = self.headers(letter, now).ok_or_else(unfit_key)?;

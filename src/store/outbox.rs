@@ -79,6 +79,8 @@ pub struct Claimed {
     pub payload: Vec<u8>,
     /// Whether it holds something critical.
     pub critical: bool,
+    /// Since when it might have gone: queued, and its `not_before` passed.
+    pub due_since: DateTime<Utc>,
     /// Which attempt this is, counted from 1.
     pub attempt: u32,
     /// It was in somebody's hands before and may have gone out.
@@ -297,6 +299,7 @@ fn claimed(row: &SqliteRow) -> Result<Claimed, sqlx::Error> {
         subject: row.get("subject"),
         payload: row.get("payload"),
         critical: row.get("critical"),
+        due_since: instant(row.get::<i64, _>("created_at").max(row.get("not_before")))?,
         attempt: row.get("attempts"),
         maybe_twice: row.get("maybe_twice"),
     })

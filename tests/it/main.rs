@@ -1,5 +1,7 @@
 //! The one integration binary; each module is one part of the house seen from outside.
 
 mod channels;
+mod delivery;
 mod house;
 mod tools;
+mod web;

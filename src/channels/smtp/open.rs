@@ -82,8 +82,8 @@ impl Door {
     async fn encrypt(&self, connection: &mut AsyncSmtpConnection) -> Result<(), Failure> {
         if !connection.can_starttls() {
             let text = self.peer.says(
-                "が STARTTLS を受け付けません。暗号化せずには送りません。自動で再送します。ポート番号（STARTTLS は普通 587、TLS は 465）と security の設定を確かめてください。",
-                "does not offer STARTTLS, and nothing is sent without it. The letter will be sent again. Check the port (commonly 587 for STARTTLS, 465 for TLS) and `security` in the config.",
+                "が STARTTLS を受け付けません。暗号化せずには送りません。ポート番号（STARTTLS は普通 587、TLS は 465）と security の設定を確かめてください。",
+                "does not offer STARTTLS, and nothing is sent without it. Check the port (commonly 587 for STARTTLS, 465 for TLS) and `security` in the config.",
             );
             return Err(Failure::transient("starttls", text));
         }
@@ -109,8 +109,8 @@ impl Door {
     /// The relay's words are left out: some repeat what was sent.
     fn login_refused(&self, code: &str) -> Failure {
         let text = self.peer.says(
-            &format!("がログインを受け付けませんでした（{code}）。自動で再送します。利用者名とパスワードの設定を確かめてください。認証のいらない中継サーバーなら、その設定を消してください。"),
-            &format!("did not accept the login ({code}). The letter will be sent again. Check user and password in the config; a relay that asks for none needs neither."),
+            &format!("がログインを受け付けませんでした（{code}）。利用者名とパスワードの設定を確かめてください。認証のいらない中継サーバーなら、その設定を消してください。"),
+            &format!("did not accept the login ({code}). Check user and password in the config; a relay that asks for none needs neither."),
         );
         Failure::transient(code, text)
     }
@@ -118,8 +118,8 @@ impl Door {
     fn not_open(&self, error: &lettre::transport::smtp::Error) -> Failure {
         let Some(code) = error.status() else { return self.peer.unreachable(error) };
         let text = self.peer.says(
-            &format!("がやりとりを始めることを断りました（{}）。自動で再送します。この機械が中継を許されているか、中継サーバーの管理者に確かめてください。", reply::words(error, code, &[])),
-            &format!("declined to talk ({}). The letter will be sent again. Ask those who run the relay whether this machine may use it.", reply::words(error, code, &[])),
+            &format!("がやりとりを始めることを断りました（{}）。この機械が中継を許されているか、中継サーバーの管理者に確かめてください。", reply::words(error, code, &[])),
+            &format!("declined to talk ({}). Ask those who run the relay whether this machine may use it.", reply::words(error, code, &[])),
         );
         Failure::transient(code.to_string(), text)
     }

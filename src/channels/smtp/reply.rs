@@ -56,21 +56,21 @@ fn refusal(peer: &Peer, said: &str, code: Code) -> Failure {
     let number = u16::from(code);
     if matches!(number, 530 | 534 | 535 | 538) {
         let text = peer.says(
-            &format!("がログインを求めています（{said}）。自動で再送します。利用者名とパスワードの設定を確かめてください。"),
-            &format!("asks for a login ({said}). The letter will be sent again. Check user and password in the config."),
+            &format!("がログインを求めています（{said}）。利用者名とパスワードの設定を確かめてください。"),
+            &format!("asks for a login ({said}). Check user and password in the config."),
         );
         return Failure::transient(code.to_string(), text);
     }
     if number / 100 == 4 {
         let text = peer.says(
-            &format!("が今は受け取れないと答えました（{said}）。自動で再送します。続くときは、中継サーバーの管理者に問い合わせてください。"),
-            &format!("cannot take it now ({said}). The letter will be sent again. If this goes on, ask those who run the relay."),
+            &format!("が今は受け取れないと答えました（{said}）。続くときは、中継サーバーの管理者に問い合わせてください。"),
+            &format!("cannot take it now ({said}). If this goes on, ask those who run the relay."),
         );
         return Failure::transient(code.to_string(), text);
     }
     let text = peer.says(
-        &format!("が受け取りを拒みました（{said}）。部署の「メール」欄と差出人の設定を確かめ、直してから outbox retry で再送してください。"),
-        &format!("refused it ({said}). Check the department's `emails` and the sender in the config, then send again with `outbox retry`."),
+        &format!("が受け取りを拒みました（{said}）。部署の「メール」欄と差出人の設定を確かめてください。"),
+        &format!("refused it ({said}). Check the department's `emails` and the sender in the config."),
     );
     Failure::permanent(code.to_string(), text)
 }
@@ -78,8 +78,8 @@ fn refusal(peer: &Peer, said: &str, code: Code) -> Failure {
 /// An answer out of turn: what it belongs to is unknown, so nothing is taken as handed over.
 fn confused(peer: &Peer, code: u16) -> Failure {
     let text = peer.says(
-        &format!("が順序に合わない返事をしました（{code}）。自動で再送します。続くときは、間にある機器（ウイルス検査など）を確かめてください。"),
-        &format!("answered out of turn ({code}). The letter will be sent again. If this goes on, check what stands between (such as a virus scanner)."),
+        &format!("が順序に合わない返事をしました（{code}）。続くときは、間にある機器（ウイルス検査など）を確かめてください。"),
+        &format!("answered out of turn ({code}). If this goes on, check what stands between (such as a virus scanner)."),
     );
     Failure::transient(code.to_string(), text)
 }

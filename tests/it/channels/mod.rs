@@ -5,7 +5,7 @@ mod contract;
 mod file;
 mod http_peer;
 mod mail;
-mod smtp_peer;
+pub(crate) mod smtp_peer;
 mod tls;
 mod webhook;
 

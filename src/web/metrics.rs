@@ -1,0 +1,174 @@
+//! The numbers, in a registry of their own: what the daemon sets, Prometheus reads.
+
+use std::fmt;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Metric, Registry, Unit};
+
+/// Labels: names and values.
+type Labels<const N: usize> = [(&'static str, String); N];
+/// Seconds since 1970.
+type Instant = Gauge<f64, AtomicU64>;
+
+/// The upper bounds of the evaluation's duration, in seconds.
+const DURATIONS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0];
+
+/// Everything that is counted. No label holds a person, a department or a subject.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    evaluations: Counter,
+    evaluation_failures: Counter,
+    evaluation_duration: Histogram,
+    last_evaluation: Instant,
+    alerts: Family<Labels<2>, Gauge>,
+    cannot_tell: Gauge,
+    outbox: Family<Labels<1>, Gauge>,
+    deliveries: Family<Labels<2>, Counter>,
+    plan_rows: Family<Labels<1>, Gauge>,
+    plan_import: Instant,
+    rules: Gauge,
+    reload_failures: Family<Labels<1>, Counter>,
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        Metrics::new()
+    }
+}
+
+impl Metrics {
+    /// All at zero.
+    pub fn new() -> Metrics {
+        let mut registry = Registry::with_prefix("yamedoki");
+        let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "The program that runs", build);
+        let r = &mut registry;
+        Metrics {
+            evaluations: add(r, "evaluations", "Evaluations committed"),
+            evaluation_failures: add(r, "evaluation_failures", "Evaluations that failed"),
+            evaluation_duration: add_seconds(
+                r,
+                "evaluation_duration",
+                "Time an evaluation took, its commit included",
+                Histogram::new(DURATIONS),
+            ),
+            last_evaluation: add_seconds(
+                r,
+                "last_evaluation_timestamp",
+                "When an evaluation was last committed",
+                Instant::default(),
+            ),
+            alerts: add(r, "alerts", "Alerts by state and severity"),
+            cannot_tell: add(
+                r,
+                "cannot_tell",
+                "Subjects of which a rule could not tell in the last evaluation",
+            ),
+            outbox: add(r, "outbox_letters", "Letters in the outbox by state"),
+            deliveries: add(r, "deliveries", "Attempts to hand over a letter, by channel and outcome"),
+            plan_rows: add(r, "plan_rows", "Rows of the plan in force, by table"),
+            plan_import: add_seconds(
+                r,
+                "plan_import_timestamp",
+                "When the plan in force was imported; its age is time() minus this",
+                Instant::default(),
+            ),
+            rules: add(r, "rules_loaded", "Rules in force"),
+            reload_failures: add(
+                r,
+                "reload_failures",
+                "Reloads that left the last good one in force, by what failed",
+            ),
+            registry,
+        }
+    }
+
+    /// An evaluation was committed.
+    pub fn evaluated(&self, at: DateTime<Utc>, took: Duration) {
+        self.evaluations.inc();
+        self.evaluation_duration.observe(took.as_secs_f64());
+        self.last_evaluation.set(seconds(at));
+    }
+
+    /// An evaluation failed.
+    pub fn evaluation_failed(&self) {
+        self.evaluation_failures.inc();
+    }
+
+    /// How many alerts are in a state (`pending`, `firing`, `resolved`) with a severity.
+    pub fn alerts(&self, state: &'static str, severity: &'static str, number: usize) {
+        self.alerts
+            .get_or_create(&[("state", state.into()), ("severity", severity.into())])
+            .set(signed(number));
+    }
+
+    /// Of how many subjects a rule could not tell.
+    pub fn cannot_tell(&self, number: usize) {
+        self.cannot_tell.set(signed(number));
+    }
+
+    /// How many letters of the outbox are in a state (`queued`, `failed`, …).
+    pub fn outbox(&self, state: &str, number: usize) {
+        self.outbox.get_or_create(&[("state", state.into())]).set(signed(number));
+    }
+
+    /// A letter was tried on a channel; `outcome` is `handed_over`, `retry` or `failed`.
+    pub fn delivered(&self, channel: &str, outcome: &'static str) {
+        self.deliveries.get_or_create(&[("channel", channel.into()), ("outcome", outcome.into())]).inc();
+    }
+
+    /// How many rows a table of the plan in force has.
+    pub fn plan_rows(&self, table: &'static str, number: usize) {
+        self.plan_rows.get_or_create(&[("table", table.into())]).set(signed(number));
+    }
+
+    /// When the plan in force was imported.
+    pub fn plan_imported(&self, at: DateTime<Utc>) {
+        self.plan_import.set(seconds(at));
+    }
+
+    /// How many rules are in force.
+    pub fn rules_loaded(&self, number: usize) {
+        self.rules.set(signed(number));
+    }
+
+    /// A reload of `what` (`config`, `rules`, `plan`) failed.
+    pub fn reload_failed(&self, what: &'static str) {
+        self.reload_failures.get_or_create(&[("what", what.into())]).inc();
+    }
+
+    /// All of it in the OpenMetrics text format.
+    pub(super) fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+fn add<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &str) -> M {
+    let metric = M::default();
+    registry.register(name, help, metric.clone());
+    metric
+}
+
+fn add_seconds<M: Metric + Clone>(registry: &mut Registry, name: &str, help: &str, metric: M) -> M {
+    registry.register_with_unit(name, help, Unit::Seconds, metric.clone());
+    metric
+}
+
+fn seconds(at: DateTime<Utc>) -> f64 {
+    at.timestamp_micros() as f64 / 1e6
+}
+
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,205 @@
+//! Delivery from a real outbox through real channels.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use yamedoki::channels::memory::Memory;
+use yamedoki::channels::{Channel, Failure, Security, Settings, SmtpSettings};
+use yamedoki::clock::Clock;
+use yamedoki::daemon::delivery::{Post, Step};
+use yamedoki::lang::{Lang, Text};
+use yamedoki::render::Letter;
+use yamedoki::store::{Delivery, Options, OutboxFilter, OutboxRow, Store, Words};
+
+use crate::channels::{mail, now, smtp_peer};
+
+struct World {
+    folder: tempfile::TempDir,
+    clock: Clock,
+    memory: Memory,
+    post: Arc<Post>,
+}
+
+impl World {
+    async fn new() -> World {
+        World::with(|_| Vec::new()).await
+    }
+
+    /// With further channels beside `memory`.
+    async fn with(more: impl FnOnce(&Path) -> Vec<(String, Channel)>) -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path().join("y.db"), &Options::default()).await.unwrap();
+        let (clock, memory) = (Clock::manual(now()), Memory::default());
+        let mut channels = BTreeMap::from([("memory".to_owned(), Channel::Memory(memory.clone()))]);
+        channels.extend(more(folder.path()));
+        let post = Post { store, channels, clock: clock.clone(), owner: "one".into(), lang: Lang::En };
+        World { folder, clock, memory, post: Arc::new(post) }
+    }
+
+    async fn queue(&self, letters: &[Letter]) {
+        let words = Words { at: now(), actor: "test", letters, audit: &[], states: &[] };
+        self.post.store.commit_words(&words).await.unwrap();
+    }
+
+    /// Steps until nothing is due; how many letters were tried.
+    async fn deliver_all(&self) -> usize {
+        let mut tried = 0;
+        while let Step::Worked(attempts) = self.post.deliver_once().await.unwrap() {
+            tried += attempts.len();
+        }
+        tried
+    }
+
+    fn advance(&self, by: TimeDelta) {
+        self.clock.set(self.clock.now() + by);
+    }
+
+    async fn row(&self, key: &str) -> OutboxRow {
+        let filter = OutboxFilter { key: Some(key.into()), ..OutboxFilter::default() };
+        self.post.store.outbox_list(&filter).await.unwrap().remove(0)
+    }
+}
+
+fn letter(key: &str, channel: &str) -> Letter {
+    Letter { key: key.into(), channel: channel.into(), ..mail() }
+}
+
+fn busy() -> Failure {
+    Failure::transient("451", Text::new("混んでいます。", "It is busy."))
+}
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    now() + TimeDelta::minutes(minutes)
+}
+
+#[tokio::test]
+async fn every_due_letter_goes_out_once_with_its_bytes() {
+    let world = World::new().await;
+    let later = Letter { not_before: at(60), ..letter("later", "memory") };
+    let held = Letter { held: true, ..letter("held", "memory") };
+    world.queue(&[letter("a", "memory"), letter("b", "memory"), later, held]).await;
+    assert_eq!(world.deliver_all().await, 2);
+    world.advance(TimeDelta::minutes(60));
+    assert_eq!(world.deliver_all().await, 1);
+    let sent = world.memory.sent();
+    assert_eq!(sent.iter().map(|l| l.key.as_str()).collect::<Vec<_>>(), ["a", "b", "later"]);
+    assert_eq!((&sent[0].payload, &sent[0].recipients), (&mail().payload, &mail().recipients));
+    assert_eq!(world.row("a").await.handed_over_at, Some(now()));
+    assert_eq!(world.row("held").await.state, Delivery::Held);
+}
+
+#[tokio::test]
+async fn a_transient_failure_waits_and_is_tried_again() {
+    let world = World::new().await;
+    world.memory.fail_next(busy());
+    world.queue(&[letter("a", "memory")]).await;
+    assert_eq!(world.deliver_all().await, 1);
+    let row = world.row("a").await;
+    assert_eq!((row.state, row.attempts), (Delivery::Pending, 1));
+    assert_eq!(row.last_error.as_deref(), Some("It is busy. It will be tried again."));
+    assert!(row.next_at > at(0) && row.next_at <= at(1), "{}", row.next_at);
+    world.advance(TimeDelta::minutes(1));
+    world.deliver_all().await;
+    assert_eq!(world.row("a").await.state, Delivery::HandedOver);
+}
+
+#[tokio::test]
+async fn a_permanent_failure_is_kept_until_a_person_retries_it() {
+    let world = World::new().await;
+    world.memory.fail_next(Failure::permanent("550", Text::new("宛先がありません。", "No such user.")));
+    world.queue(&[letter("a", "memory")]).await;
+    world.deliver_all().await;
+    world.advance(TimeDelta::days(30));
+    assert_eq!(world.deliver_all().await, 0);
+    let row = world.row("a").await;
+    let said = "No such user. Once mended, send it again with `outbox retry`.";
+    assert_eq!((row.state, row.last_error.as_deref()), (Delivery::Failed, Some(said)));
+    world.post.store.outbox_retry(None, world.clock.now()).await.unwrap();
+    assert_eq!(world.deliver_all().await, 1);
+    assert_eq!(world.row("a").await.state, Delivery::HandedOver);
+}
+
+#[tokio::test]
+async fn a_letter_that_nobody_takes_for_four_days_is_given_up() {
+    let world = World::new().await;
+    for _ in 0..100 {
+        world.memory.fail_next(busy());
+    }
+    world.queue(&[letter("a", "memory")]).await;
+    while world.row("a").await.state != Delivery::Failed {
+        world.deliver_all().await;
+        world.advance(TimeDelta::minutes(1).max(world.row("a").await.next_at - world.clock.now()));
+    }
+    let row = world.row("a").await;
+    assert_eq!(row.failed_at, Some(now() + TimeDelta::days(4)));
+    assert!((25..60).contains(&row.attempts), "{} attempts", row.attempts);
+    let error = row.last_error.unwrap();
+    assert!(error.contains(&format!("Given up after {} attempts.", row.attempts)), "{error}");
+}
+
+#[tokio::test]
+async fn a_letter_for_a_channel_that_left_the_config_waits_and_says_so() {
+    let world = World::new().await;
+    world.queue(&[letter("a", "slack-old")]).await;
+    assert_eq!(world.deliver_all().await, 1);
+    let row = world.row("a").await;
+    assert_eq!(row.state, Delivery::Pending);
+    let error = row.last_error.unwrap();
+    assert!(error.contains("\"slack-old\"") && error.contains("memory"), "{error}");
+}
+
+#[tokio::test]
+async fn a_relay_that_hangs_keeps_no_other_channel_waiting() {
+    use smtp_peer::{Act, Script, SmtpPeer};
+    let peer = SmtpPeer::start(Script::from([("CONNECT", Act::Hang)])).await;
+    let smtp = Settings::Smtp(SmtpSettings {
+        host: "127.0.0.1".into(),
+        port: peer.port,
+        security: Security::Plain,
+        credentials: None,
+        envelope_from: None,
+        helo: None,
+        timeout: Duration::from_secs(600),
+    });
+    let world = World::with(|folder| {
+        let file = Settings::File { dir: folder.join("letters") };
+        vec![
+            ("mail".to_owned(), Channel::build(&smtp).unwrap()),
+            ("file".to_owned(), Channel::build(&file).unwrap()),
+        ]
+    })
+    .await;
+    world.queue(&[letter("a", "mail"), letter("b", "file"), letter("c", "file")]).await;
+    let post = Arc::clone(&world.post);
+    let hanging = tokio::spawn(async move { post.deliver("mail").await });
+    while let Step::Worked(attempts) = world.post.deliver("file").await.unwrap() {
+        assert!(attempts.iter().all(|attempt| attempt.name() == "handed_over"));
+    }
+    assert_eq!(std::fs::read_dir(world.folder.path().join("letters/new")).unwrap().count(), 2);
+    assert!(!hanging.is_finished());
+    hanging.abort();
+}
+
+#[tokio::test]
+async fn what_was_in_flight_at_a_crash_is_sent_again_with_the_same_key_and_marked() {
+    use yamedoki::store::Claim;
+    let world = World::new().await;
+    world.queue(&[letter("a", "memory")]).await;
+    let claim = Claim {
+        now: now(),
+        limit: 1,
+        lease: Duration::from_secs(60),
+        owner: "a process that died",
+        channel: Some("memory"),
+    };
+    assert_eq!(world.post.store.claim(&claim).await.unwrap().len(), 1);
+    assert_eq!(world.deliver_all().await, 0);
+    world.advance(TimeDelta::seconds(61));
+    assert_eq!(world.deliver_all().await, 1);
+    let row = world.row("a").await;
+    assert!(row.maybe_twice);
+    assert_eq!((row.attempts, world.memory.sent()[0].key.as_str()), (2, "a"));
+}
