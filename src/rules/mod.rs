@@ -2,6 +2,7 @@
 //! gives findings, and names what cannot be told.
 
 mod judge;
+mod lang;
 mod set;
 
 pub use judge::{Fault, Finding, Judgement, Subject, Unknown, judge};

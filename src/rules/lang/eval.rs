@@ -50,9 +50,9 @@ impl<'a> Cx<'a> {
 }
 
 /// Who watches the reads.
-pub(super) trait Watch<'a> {
+pub(super) trait Watch {
     /// A value was read.
-    fn read(&mut self, name: u16, value: Value<'a>);
+    fn read(&mut self, name: u16);
     /// A value was read that the plan lacks.
     fn absent(&mut self, name: u16);
     /// How many absent values have been read so far.
@@ -64,9 +64,9 @@ pub(super) trait Watch<'a> {
 /// Nobody: the hot path.
 pub(super) struct Blind;
 
-impl<'a> Watch<'a> for Blind {
+impl Watch for Blind {
     #[inline]
-    fn read(&mut self, _: u16, _: Value<'a>) {}
+    fn read(&mut self, _: u16) {}
     #[inline]
     fn absent(&mut self, _: u16) {}
     #[inline]
@@ -79,16 +79,16 @@ impl<'a> Watch<'a> for Blind {
 
 /// Everything that was read.
 #[derive(Default)]
-pub(super) struct Record<'a> {
+pub(super) struct Record {
     /// The values, by the program's names.
-    pub(super) read: Vec<(u16, Value<'a>)>,
+    pub(super) read: Vec<u16>,
     /// The absences that nothing absorbed.
     pub(super) absent: Vec<u16>,
 }
 
-impl<'a> Watch<'a> for Record<'a> {
-    fn read(&mut self, name: u16, value: Value<'a>) {
-        self.read.push((name, value));
+impl Watch for Record {
+    fn read(&mut self, name: u16) {
+        self.read.push(name);
     }
     fn absent(&mut self, name: u16) {
         self.absent.push(name);
@@ -102,7 +102,7 @@ impl<'a> Watch<'a> for Record<'a> {
 }
 
 /// Evaluates a condition.
-pub(super) fn test<'a, 'n: 'a, W: Watch<'a>>(node: &'n Node, cx: &Cx<'a>, w: &mut W) -> Result<bool, Stop> {
+pub(super) fn test<'a, 'n: 'a, W: Watch>(node: &'n Node, cx: &Cx<'a>, w: &mut W) -> Result<bool, Stop> {
     match node {
         Node::And(sides) => join(sides, false, cx, w),
         Node::Or(sides) => join(sides, true, cx, w),
@@ -111,8 +111,7 @@ pub(super) fn test<'a, 'n: 'a, W: Watch<'a>>(node: &'n Node, cx: &Cx<'a>, w: &mu
             let (a, b) = both(sides, cx, w)?;
             Ok(ops::compare(*op, &a, &b, cx.calendar))
         }
-        Node::Has(f) => Ok(follow(&f.path, &cx.view, cx.row)
-            .is_some_and(|row| (f.get)(&cx.view, row) != Value::Absent)),
+        Node::Has(f) => Ok(!matches!(f.get(&cx.view, cx.row), Value::Absent)),
         Node::HasRow(path) => Ok(follow(path, &cx.view, cx.row).is_some()),
         Node::In(sides) => {
             let (x, list) = both(sides, cx, w)?;
@@ -125,7 +124,7 @@ pub(super) fn test<'a, 'n: 'a, W: Watch<'a>>(node: &'n Node, cx: &Cx<'a>, w: &mu
 
 /// `&&` (`decides` = false) and `||` (`decides` = true): either side may decide, whatever becomes
 /// of the other.
-fn join<'a, 'n: 'a, W: Watch<'a>>(
+fn join<'a, 'n: 'a, W: Watch>(
     sides: &'n [Node; 2],
     decides: bool,
     cx: &Cx<'a>,
@@ -149,7 +148,7 @@ fn join<'a, 'n: 'a, W: Watch<'a>>(
 
 /// Both operands of a strict operator.
 #[inline]
-fn both<'a, 'n: 'a, W: Watch<'a>>(
+fn both<'a, 'n: 'a, W: Watch>(
     sides: &'n [Node; 2],
     cx: &Cx<'a>,
     w: &mut W,
@@ -161,7 +160,7 @@ fn both<'a, 'n: 'a, W: Watch<'a>>(
 }
 
 /// Evaluates any expression.
-pub(super) fn eval<'a, 'n: 'a, W: Watch<'a>>(node: &'n Node, cx: &Cx<'a>, w: &mut W) -> Result<Val<'a>, Stop> {
+pub(super) fn eval<'a, 'n: 'a, W: Watch>(node: &'n Node, cx: &Cx<'a>, w: &mut W) -> Result<Val<'a>, Stop> {
     Ok(match node {
         Node::Const(v) => v.clone(),
         Node::Text(s) => Val::Str(s),
@@ -192,20 +191,17 @@ pub(super) fn eval<'a, 'n: 'a, W: Watch<'a>>(node: &'n Node, cx: &Cx<'a>, w: &mu
 }
 
 #[inline]
-fn field<'a, W: Watch<'a>>(f: &Field, cx: &Cx<'a>, w: &mut W) -> Result<Val<'a>, Stop> {
-    let value = match follow(&f.path, &cx.view, cx.row) {
-        Some(row) => (f.get)(&cx.view, row),
-        None => Value::Absent,
-    };
+fn field<'a, W: Watch>(f: &Field, cx: &Cx<'a>, w: &mut W) -> Result<Val<'a>, Stop> {
+    let value = f.get(&cx.view, cx.row);
     match value {
         Value::Absent => w.absent(f.name),
-        value => w.read(f.name, value),
+        _ => w.read(f.name),
     }
     Val::of(value)
 }
 
 /// All of them; where some have no value, the reason that stands.
-fn all<'a, 'n: 'a, W: Watch<'a>>(nodes: &'n [Node], cx: &Cx<'a>, w: &mut W) -> Result<Vec<Val<'a>>, Stop> {
+fn all<'a, 'n: 'a, W: Watch>(nodes: &'n [Node], cx: &Cx<'a>, w: &mut W) -> Result<Vec<Val<'a>>, Stop> {
     let mut values = Vec::with_capacity(nodes.len());
     let mut stop: Option<Stop> = None;
     for node in nodes {
@@ -218,7 +214,7 @@ fn all<'a, 'n: 'a, W: Watch<'a>>(nodes: &'n [Node], cx: &Cx<'a>, w: &mut W) -> R
 }
 
 /// A macro over a list. `exists` and `all` absorb as `||` and `&&` do; the others do not.
-fn over<'a, 'n: 'a, W: Watch<'a>>(each: &'n Each, cx: &Cx<'a>, w: &mut W) -> Result<Val<'a>, Stop> {
+fn over<'a, 'n: 'a, W: Watch>(each: &'n Each, cx: &Cx<'a>, w: &mut W) -> Result<Val<'a>, Stop> {
     let list = eval(&each.over, cx, w)?;
     let mut inner = cx.clone();
     let mark = w.mark();
@@ -226,8 +222,8 @@ fn over<'a, 'n: 'a, W: Watch<'a>>(each: &'n Each, cx: &Cx<'a>, w: &mut W) -> Res
     let mut made = Vec::new();
     let mut count = 0usize;
     for item in ops::elements(&list) {
-        inner.item = Some(item.clone());
-        match one(each, item, &inner, w) {
+        inner.item = Some(item);
+        match one(each, &inner, w) {
             Ok(Outcome::Decided(b)) => {
                 w.absorb(mark);
                 return Ok(Val::Bool(b));
@@ -256,12 +252,7 @@ enum Outcome<'a> {
     Nothing,
 }
 
-fn one<'a, 'n: 'a, W: Watch<'a>>(
-    each: &'n Each,
-    item: Val<'a>,
-    cx: &Cx<'a>,
-    w: &mut W,
-) -> Result<Outcome<'a>, Stop> {
+fn one<'a, 'n: 'a, W: Watch>(each: &'n Each, cx: &Cx<'a>, w: &mut W) -> Result<Outcome<'a>, Stop> {
     if let Some(filter) = &each.filter
         && !test(filter, cx, w)?
     {
@@ -271,8 +262,8 @@ fn one<'a, 'n: 'a, W: Watch<'a>>(
         Macro::Exists if test(&each.body, cx, w)? => Outcome::Decided(true),
         Macro::All if !test(&each.body, cx, w)? => Outcome::Decided(false),
         Macro::Exists | Macro::All => Outcome::Nothing,
-        Macro::ExistsOne => Outcome::Counts,
-        Macro::Map => Outcome::Made(eval(&each.body, cx, w)?),
-        Macro::Filter => Outcome::Made(item),
+        Macro::ExistsOne if test(&each.body, cx, w)? => Outcome::Counts,
+        Macro::ExistsOne => Outcome::Nothing,
+        Macro::Map | Macro::Filter => Outcome::Made(eval(&each.body, cx, w)?),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use regex::Regex;
 
 use super::eval::Cx;
@@ -170,64 +170,57 @@ pub(super) fn signatures() -> impl Iterator<Item = &'static Signature> {
     PLAIN.iter().chain(PARTS.iter().flatten())
 }
 
-impl Func {
-    /// Whether the result depends on the arguments alone, so that it can be computed at load.
-    pub(super) fn is_fixed(self) -> bool {
-        !matches!(
-            self,
-            Func::BusinessDays | Func::AddBusinessDays | Func::FiscalYearOf | Func::MonthOf | Func::DayOf
-        )
-    }
-}
-
 /// Applies `func`; the checker has seen to the arguments' types.
 pub(super) fn call<'a>(func: Func, args: &[Val<'a>], cx: &Cx<'a>) -> Result<Val<'a>, Stop> {
-    let failed = |f: Failure| Err(Stop::Failed(f));
     let calendar = cx.calendar;
+    let Some(from) = args.first().and_then(|t| t.date(calendar)) else { return fixed(func, args) };
+    let instant = || args.first().and_then(|t| t.instant(calendar)).unwrap_or_default();
+    Ok(match (func, &args[1..]) {
+        (Func::BusinessDays, [to]) => business_days(from, to.date(calendar).unwrap_or(from), cx)?,
+        (Func::AddBusinessDays, [Val::Int(n)]) => add_business_days(from, *n, cx)?,
+        (Func::FiscalYearOf, _) => Val::Int(calendar.fiscal_year_of(from).into()),
+        (Func::MonthOf, _) => Val::Int(from.month().into()),
+        (Func::DayOf, _) => Val::Int(from.day().into()),
+        (Func::IntOfTime, _) => Val::Int(instant().timestamp()),
+        (Func::TextOf, _) => Val::Text(time::print_timestamp(instant()).into()),
+        (Func::Part(part), zone) => time::part(part, instant(), zone.first().and_then(Val::as_str))?,
+        _ => return fixed(func, args),
+    })
+}
+
+/// Applies a function that needs no calendar; [`Stop::Absent`] where it needs one.
+pub(super) fn fixed<'a>(func: Func, args: &[Val<'a>]) -> Result<Val<'a>, Stop> {
     Ok(match (func, args) {
         (Func::Same, [x]) => x.clone(),
         (Func::ListSize, [list]) => Val::Int(list.len() as i64),
         (Func::IntOfDouble, [Val::Double(x)]) => int_of_double(*x)?,
         (Func::DoubleOfInt, [Val::Int(n)]) => Val::Double(*n as f64),
         (Func::TimeOfInt, [Val::Int(n)]) => time::of_seconds(*n)?,
-        (Func::TextOf, [x]) => Val::Text(text_of(x, cx)?.into()),
-        (Func::Days, [Val::Int(n)]) => match TimeDelta::try_days(*n) {
-            Some(d) => time::in_range(d)?,
-            None => return failed(Failure::Range),
-        },
+        (Func::Days, [Val::Int(n)]) => {
+            time::in_range(TimeDelta::try_days(*n).ok_or(Stop::Failed(Failure::Range))?)?
+        }
         (Func::Total(total), [Val::Dur(d)]) => Val::Int(time::total(total, *d)),
-        (_, [x]) if x.as_str().is_some() => one_text(func, x.as_str().unwrap_or_default())?,
-        (_, [x, y]) if x.as_str().is_some() => {
-            two_texts(func, x.as_str().unwrap_or_default(), y.as_str().unwrap_or_default())?
-        }
-        (Func::IntOfTime, [t]) => Val::Int(t.instant(calendar).map_or(0, |t| t.timestamp())),
-        (Func::Part(part), [t, zone @ ..]) => {
-            let zone = zone.first().and_then(Val::as_str);
-            time::part(part, t.instant(calendar).unwrap_or_default(), zone)?
-        }
-        (_, [from, rest @ ..]) => {
-            let from = from.date(calendar).unwrap_or_default();
-            match (func, rest) {
-                (Func::BusinessDays, [to]) => {
-                    Val::Int(calendar.business_days(from, to.date(calendar).unwrap_or_default()))
-                }
-                (Func::AddBusinessDays, [Val::Int(n)]) => add_business_days(from, *n, cx)?,
-                (Func::FiscalYearOf, _) => Val::Int(calendar.fiscal_year_of(from).into()),
-                (Func::MonthOf, _) => Val::Int(from.month().into()),
-                (Func::DayOf, _) => Val::Int(from.day().into()),
-                _ => return failed(Failure::Unreadable),
-            }
-        }
-        (_, []) => return failed(Failure::Unreadable),
+        (Func::TextOf, [x]) => Val::Text(text_of(x)?),
+        _ => match (args.first().and_then(Val::as_str), args.get(1).and_then(Val::as_str)) {
+            (Some(x), Some(y)) => two_texts(func, x, y)?,
+            (Some(x), None) => one_text(func, x)?,
+            _ => return Err(Stop::Absent),
+        },
     })
 }
 
 /// Business days are counted day by day: a count beyond this is a slip of the pen, not a deadline.
-const MOST_BUSINESS_DAYS: u64 = 100_000;
+const MOST_DAYS: u64 = 100_000;
 
-fn add_business_days<'a>(from: chrono::NaiveDate, n: i64, cx: &Cx<'a>) -> Result<Val<'a>, Stop> {
-    let far = from.checked_add_days(Days::new(0)).is_none() || n.unsigned_abs() > MOST_BUSINESS_DAYS;
-    if far {
+fn business_days(from: NaiveDate, to: NaiveDate, cx: &Cx<'_>) -> Result<Val<'static>, Stop> {
+    if to.signed_duration_since(from).num_days().unsigned_abs() > MOST_DAYS {
+        return Err(Stop::Failed(Failure::Range));
+    }
+    Ok(Val::Int(cx.calendar.business_days(from, to)))
+}
+
+fn add_business_days(from: NaiveDate, n: i64, cx: &Cx<'_>) -> Result<Val<'static>, Stop> {
+    if n.unsigned_abs() > MOST_DAYS {
         return Err(Stop::Failed(Failure::Range));
     }
     time::civil(cx.calendar.add_business_days(from, n))
@@ -256,9 +249,7 @@ fn two_texts(func: Func, text: &str, part: &str) -> Result<Val<'static>, Stop> {
         Func::StartsWith => text.starts_with(part),
         Func::EndsWith => text.ends_with(part),
         Func::Contains => text.contains(part),
-        Func::Matches => {
-            Regex::new(part).map_err(|_| Stop::Failed(Failure::Unreadable))?.is_match(text)
-        }
+        Func::Matches => Regex::new(part).map_err(|_| Stop::Failed(Failure::Unreadable))?.is_match(text),
         _ => return Err(Stop::Failed(Failure::Unreadable)),
     }))
 }
@@ -272,15 +263,14 @@ fn int_of_double(x: f64) -> Result<Val<'static>, Stop> {
     }
 }
 
-fn text_of(x: &Val<'_>, cx: &Cx<'_>) -> Result<Arc<str>, Stop> {
+fn text_of(x: &Val<'_>) -> Result<Arc<str>, Stop> {
     Ok(match x {
+        Val::Str(s) => (*s).into(),
+        Val::Text(s) => s.clone(),
         Val::Bool(b) => b.to_string().into(),
         Val::Int(n) => n.to_string().into(),
         Val::Double(x) => x.to_string().into(),
         Val::Dur(d) => time::print_duration(*d).into(),
-        Val::Date(_) | Val::Time(_) => {
-            time::print_timestamp(x.instant(cx.calendar).unwrap_or_default()).into()
-        }
-        _ => return Err(Stop::Failed(Failure::Unreadable)),
+        _ => return Err(Stop::Absent),
     })
 }

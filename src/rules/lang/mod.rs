@@ -23,6 +23,7 @@ mod types;
 mod typing;
 mod unreadable;
 mod value;
+mod words;
 
 #[cfg(test)]
 mod conformance;
@@ -40,9 +41,10 @@ pub(super) use eval::Cx;
 pub(super) use scope::{Scope, Seen};
 pub(super) use types::Ty;
 pub(super) use value::{Stop, Val};
+pub(super) use words::{nearest, perhaps};
 
 use eval::{Blind, Record};
-use node::Node;
+use node::{Field, Node};
 
 /// The longest expression, in bytes.
 const LONGEST: usize = 2048;
@@ -75,8 +77,15 @@ impl Mistake {
 #[derive(Debug)]
 pub(super) struct Program {
     root: Node,
-    /// The plan's values that it may read, by their names in the rule.
-    names: Vec<String>,
+    reads: Vec<Read>,
+}
+
+/// A value of the plan that a program may read.
+#[derive(Debug)]
+struct Read {
+    /// Its name in the rule: `kpi.attainment`.
+    name: String,
+    field: Field,
 }
 
 /// Compiles `text`, whose result must be of type `want` (`None`: any).
@@ -110,24 +119,24 @@ impl Program {
     pub(super) fn missing(&self, cx: &Cx<'_>) -> Vec<String> {
         let mut record = Record::default();
         match eval::eval(&self.root, cx, &mut record) {
-            Err(Stop::Absent) => self.sorted(record.absent.iter().map(|n| (*n, ()))).map(|p| p.0).collect(),
+            Err(Stop::Absent) => self.sorted(&record.absent).map(|r| r.name.clone()).collect(),
             _ => Vec::new(),
         }
     }
 
     /// The plan's values that it read to come to its result, by their names in the rule, sorted.
+    /// Asking `has(…)` is not reading.
     pub(super) fn evidence<'a>(&self, cx: &Cx<'a>) -> Vec<(String, Value<'a>)> {
         let mut record = Record::default();
         // Only what was read matters here; the result is known already.
         let _ = eval::eval(&self.root, cx, &mut record);
-        self.sorted(record.read.into_iter()).collect()
+        self.sorted(&record.read).map(|r| (r.name.clone(), r.field.get(&cx.view, cx.row))).collect()
     }
 
-    fn sorted<T>(&self, reads: impl Iterator<Item = (u16, T)>) -> impl Iterator<Item = (String, T)> {
-        let named = reads.filter_map(|(n, v)| Some((self.names.get(usize::from(n))?.clone(), v)));
-        let mut list: Vec<(String, T)> = named.collect();
-        list.sort_by(|a, b| a.0.cmp(&b.0));
-        list.dedup_by(|a, b| a.0 == b.0);
+    fn sorted(&self, reads: &[u16]) -> impl Iterator<Item = &Read> {
+        let mut list: Vec<&Read> = reads.iter().filter_map(|n| self.reads.get(usize::from(*n))).collect();
+        list.sort_by(|a, b| a.name.cmp(&b.name));
+        list.dedup_by(|a, b| a.name == b.name);
         list.into_iter()
     }
 }

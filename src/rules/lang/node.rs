@@ -70,9 +70,20 @@ pub(super) struct Field {
     /// The way to the row that has it.
     pub(super) path: Box<[Follow]>,
     /// Its getter.
-    pub(super) get: Get,
+    pub(super) read: Get,
     /// Its name in the rule: position in the program's names.
     pub(super) name: u16,
+}
+
+impl Field {
+    /// Its value for the subject in `row`.
+    #[inline]
+    pub(super) fn get<'a>(&self, view: &View<'a>, row: usize) -> Value<'a> {
+        match follow(&self.path, view, row) {
+            Some(at) => (self.read)(view, at),
+            None => Value::Absent,
+        }
+    }
 }
 
 impl std::fmt::Debug for Field {

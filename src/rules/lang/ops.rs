@@ -47,7 +47,7 @@ pub(super) fn same(a: &Val<'_>, b: &Val<'_>, calendar: &Calendar) -> bool {
     match (a, b) {
         (Val::Str(a), Val::Str(b)) => a == b,
         (Val::Null, Val::Null) => true,
-        (Val::Texts(_) | Val::Fixed(_) | Val::List(_), _) => {
+        (Val::Texts(_) | Val::List(_), _) => {
             a.len() == b.len() && elements(a).zip(elements(b)).all(|(x, y)| same(&x, &y, calendar))
         }
         _ => order(a, b, calendar) == Some(Ordering::Equal),
@@ -63,7 +63,6 @@ pub(super) fn elements<'v, 'a>(list: &'v Val<'a>) -> impl Iterator<Item = Val<'a
 pub(super) fn is_in(x: &Val<'_>, list: &Val<'_>, calendar: &Calendar) -> bool {
     match (x.as_str(), list) {
         (Some(x), Val::Texts(l)) => l.iter().any(|s| s == x),
-        (Some(x), Val::Fixed(l)) => l.contains(&x),
         _ => elements(list).any(|y| same(x, &y, calendar)),
     }
 }
@@ -85,12 +84,7 @@ pub(super) fn negate<'a>(x: &Val<'a>) -> Result<Val<'a>, Stop> {
 }
 
 /// `a op b` for `+ - * / %`.
-pub(super) fn math<'a>(
-    op: Operator,
-    a: &Val<'a>,
-    b: &Val<'a>,
-    calendar: &Calendar,
-) -> Result<Val<'a>, Stop> {
+pub(super) fn math<'a>(op: Operator, a: &Val<'a>, b: &Val<'a>, calendar: &Calendar) -> Result<Val<'a>, Stop> {
     match (a, b) {
         (Val::Int(a), Val::Int(b)) => int(op, *a, *b).map(Val::Int),
         (Val::Double(a), Val::Double(b)) => Ok(Val::Double(double(op, *a, *b))),

@@ -47,14 +47,14 @@ impl Scope {
     /// The scope of a rule over `table`: the day, the subject under its singular name and as
     /// `subject`, and every row that it belongs to, however far, under its link's name. Where two
     /// rows have one name (`owner`), the nearer one bears it.
-    pub(crate) fn of(table: Table, singular: &str) -> Scope {
+    pub(crate) fn of(table: Table) -> Scope {
         let mut scope = Scope::default();
         scope.add("today", Seen::Today);
         scope.add("now", Seen::Now);
         scope.add("fiscal_year", Seen::FiscalYear);
         let subject = Place { table, path: Vec::new() };
         scope.add("subject", Seen::Row(subject.clone()));
-        scope.add(singular, Seen::Row(subject.clone()));
+        scope.add(table.singular(), Seen::Row(subject.clone()));
         let mut reached = vec![subject];
         let mut next = 0;
         while let Some(place) = reached.get(next).cloned() {

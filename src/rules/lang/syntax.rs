@@ -168,15 +168,56 @@ impl Operator {
     }
 }
 
+/// The deepest nesting of brackets, and of the tree.
+const DEEPEST_BRACKETS: usize = 32;
+const DEEPEST: usize = 96;
+
+/// The parser takes up to 130 kB of stack for one pair of brackets.
+const STACK: usize = 64 << 20;
+
 /// Parses `text`; every syntax error of it in one run.
 pub(super) fn parse(text: &str) -> Result<Expr, Vec<Mistake>> {
     let foreign = unreadable::foreign_signs(text);
     if !foreign.is_empty() {
         return Err(foreign);
     }
+    if unreadable::depth(text) > DEEPEST_BRACKETS {
+        return Err(vec![unreadable::too_deep(text)]);
+    }
+    let tree = std::thread::scope(|scope| {
+        let parser = std::thread::Builder::new().stack_size(STACK);
+        let parsing = parser.spawn_scoped(scope, || read(text));
+        parsing.ok().and_then(|thread| thread.join().ok())
+    });
+    tree.unwrap_or_else(|| Err(vec![unreadable::too_deep(text)]))
+}
+
+fn read(text: &str) -> Result<Expr, Vec<Mistake>> {
     match Parser::new().parse_with_source_info(text) {
-        Ok((tree, places)) => Ok(Reader { text, places: &places }.expr(tree)),
+        Ok((tree, places)) => {
+            let tree = Reader { text, places: &places }.expr(tree);
+            if tree.depth() > DEEPEST { Err(vec![unreadable::too_deep(text)]) } else { Ok(tree) }
+        }
         Err(errors) => Err(unreadable::syntax_errors(text, &errors)),
+    }
+}
+
+impl Expr {
+    fn depth(&self) -> usize {
+        let deepest = |parts: &[Expr]| parts.iter().map(Expr::depth).max().unwrap_or(0);
+        1 + match &self.kind {
+            Kind::Select(s) | Kind::Has(s) => s.of.depth(),
+            Kind::Not(x) | Kind::Negate(x) => x.depth(),
+            Kind::Binary(_, sides) | Kind::Index(sides) => deepest(sides.as_slice()),
+            Kind::If(parts) => deepest(parts.as_slice()),
+            Kind::List(items) => deepest(items),
+            Kind::Call(call) => deepest(&call.args),
+            Kind::Each(each) => {
+                let parts = [Some(&each.over), each.filter.as_ref(), each.body.as_ref()];
+                parts.into_iter().flatten().map(Expr::depth).max().unwrap_or(0)
+            }
+            _ => 0,
+        }
     }
 }
 
@@ -263,7 +304,7 @@ impl Reader<'_> {
                 let what = if *b.inner() { Macro::All } else { Macro::Exists };
                 (what, None, step.args.pop())
             }
-            Raw::Literal(_) => (Macro::ExistsOne, Some(step.args.swap_remove(0)), None),
+            Raw::Literal(_) => (Macro::ExistsOne, None, Some(step.args.swap_remove(0))),
             _ if step.func_name == operators::CONDITIONAL => {
                 let condition = step.args.swap_remove(0);
                 let made = step.args.pop().and_then(added_element);

@@ -34,12 +34,9 @@ pub(super) enum Total {
 const RANGE: Stop = Stop::Failed(Failure::Range);
 const UNREADABLE: Stop = Stop::Failed(Failure::Unreadable);
 
-/// The longest duration, in seconds: about ten thousand years.
-const LONGEST: i64 = 315_576_000_000;
-
-/// A duration, where it is in range.
+/// A duration, where it is in range: 64 bits of nanoseconds, about 292 years either way.
 pub(super) fn in_range(d: TimeDelta) -> Result<Val<'static>, Stop> {
-    if d.num_seconds().abs() > LONGEST { Err(RANGE) } else { Ok(Val::Dur(d)) }
+    if d.num_nanoseconds().is_some() { Ok(Val::Dur(d)) } else { Err(RANGE) }
 }
 
 /// An instant, where its year is 1 to 9999.
@@ -190,8 +187,7 @@ fn offset(t: DateTime<Utc>, zone: &str) -> Result<FixedOffset, Stop> {
         Some(hours) => (true, hours),
         None => (false, hours.strip_prefix('+').unwrap_or(hours)),
     };
-    let (h, m): (u8, u8) =
-        (hours.parse().map_err(|_| UNREADABLE)?, minutes.parse().map_err(|_| UNREADABLE)?);
+    let (h, m): (u8, u8) = (hours.parse().map_err(|_| UNREADABLE)?, minutes.parse().map_err(|_| UNREADABLE)?);
     if h > 23 || m > 59 {
         return Err(UNREADABLE);
     }

@@ -24,6 +24,29 @@ pub(super) fn signs(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
     })
 }
 
+/// How deep brackets are nested.
+pub(super) fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    for (_, c, quoted) in signs(text) {
+        match c {
+            '(' | '[' | '{' if !quoted => depth += 1,
+            ')' | ']' | '}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// An expression that nobody could read either.
+pub(super) fn too_deep(text: &str) -> Mistake {
+    Mistake::new(
+        0..text.len(),
+        "式の入れ子が深すぎます。規則を分けるか、括弧を減らしてください",
+        "the expression is nested too deeply; use fewer brackets, or make two rules of it",
+    )
+}
+
 /// Every run of full-width or typographic signs outside of text literals, with what is meant.
 pub(super) fn foreign_signs(text: &str) -> Vec<Mistake> {
     let mut found: Vec<(Range<usize>, String)> = Vec::new();
@@ -92,12 +115,8 @@ fn mistake(text: &str, span: Range<usize>, said: &str) -> Mistake {
     let rest = &text[span.start..];
     let before = text[..span.start].trim_end();
     if rest.starts_with('=') && !rest.starts_with("==") || before.ends_with('=') && !before.ends_with("==") {
-        return Mistake::new(
-            span,
-            "`=` は比較ではありません",
-            "`=` is no comparison",
-        )
-        .mend("等しいかどうかは `==` と書きます", "write `==` to ask whether both are equal");
+        return Mistake::new(span, "`=` は比較ではありません", "`=` is no comparison")
+            .mend("等しいかどうかは `==` と書きます", "write `==` to ask whether both are equal");
     }
     if let Some(sign) = sign_for(word) {
         return Mistake::new(

@@ -31,9 +31,7 @@ pub(crate) enum Val<'a> {
     /// duration
     Dur(TimeDelta),
     /// list(string), of the plan
-    Texts(&'a [String]),
-    /// list(string), of the plan, from a closed set
-    Fixed(&'a [&'static str]),
+    Texts(List<'a>),
     /// list, made while evaluating
     List(Arc<[Val<'a>]>),
 }
@@ -100,8 +98,7 @@ impl<'a> Val<'a> {
             Value::Double(x) => Val::Double(x),
             Value::Str(s) => Val::Str(s),
             Value::Date(d) => Val::Date(d),
-            Value::List(List::Owned(l)) => Val::Texts(l),
-            Value::List(List::Fixed(l)) => Val::Fixed(l),
+            Value::List(l) => Val::Texts(l),
         })
     }
 
@@ -136,7 +133,6 @@ impl<'a> Val<'a> {
     pub(super) fn len(&self) -> usize {
         match self {
             Val::Texts(l) => l.len(),
-            Val::Fixed(l) => l.len(),
             Val::List(l) => l.len(),
             _ => 0,
         }
@@ -145,8 +141,7 @@ impl<'a> Val<'a> {
     /// Element `i` of a list.
     pub(super) fn at(&self, i: usize) -> Option<Val<'a>> {
         match self {
-            Val::Texts(l) => l.get(i).map(|s| Val::Str(s)),
-            Val::Fixed(l) => l.get(i).map(|s| Val::Str(s)),
+            Val::Texts(l) => l.get(i).map(Val::Str),
             Val::List(l) => l.get(i).cloned(),
             _ => None,
         }
