@@ -38,10 +38,12 @@ use crate::lang::Text;
 use crate::plan::fields::Value;
 
 pub(super) use eval::Cx;
-pub(super) use scope::{Scope, Seen};
+pub(super) use scope::Scope;
+#[cfg(test)]
+pub(super) use scope::Seen;
 pub(super) use types::Ty;
 pub(super) use value::{Stop, Val};
-pub(super) use words::{nearest, perhaps};
+pub(super) use words::perhaps;
 
 use eval::{Blind, Record};
 use node::{Field, Node};
@@ -103,6 +105,14 @@ pub(super) fn compile(text: &str, scope: &Scope, want: Option<&Ty>) -> Result<Pr
 }
 
 impl Program {
+    /// The text, where the program is nothing but one.
+    pub(super) fn literal(&self) -> Option<&str> {
+        match &self.root {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Whether the condition holds. For a program of type bool.
     #[inline]
     pub(super) fn test(&self, cx: &Cx<'_>) -> Result<bool, Stop> {
