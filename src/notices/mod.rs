@@ -1,10 +1,28 @@
 //! Who is told, when, and why not: events become one draft a recipient.
 
+mod adopt;
+mod bundle;
+mod desk;
+pub mod digest;
+mod items;
+mod key;
+mod labels;
+mod route;
+mod settings;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::alerts::{AlertKey, Told};
 use crate::lang::{Lang, Text};
 use crate::rules::Severity;
+
+pub use adopt::adoption;
+pub use bundle::{Bundle, Sealed, notices};
+pub use desk::Desk;
+pub use items::item;
+pub use key::letter_key;
+pub use labels::{label, table_name};
+pub use settings::{Adoption, Settings, Way};
 
 /// Who a draft is for, and the way to them.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,102 @@
+//! The desk at which notices are written: the plan, the calendar, the settings, the moment.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Party, Settings, Way};
+use crate::alerts::subject::{self, Rows};
+use crate::calendar::Calendar;
+use crate::plan::{Department, Plan, Role};
+use crate::rules::Subject;
+
+/// What writing notices reads.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    /// The plan: departments and titles.
+    pub plan: &'a Plan,
+    /// The calendar.
+    pub calendar: &'a Calendar,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// The civil day of that moment.
+    pub today: NaiveDate,
+    rows: Rows<'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// A desk for one evaluation.
+    pub fn new(
+        plan: &'a Plan,
+        calendar: &'a Calendar,
+        settings: &'a Settings,
+        now: DateTime<Utc>,
+    ) -> Desk<'a> {
+        Desk { plan, calendar, settings, now, today: calendar.today(now), rows: Rows::of(plan) }
+    }
+
+    /// The row that an alert is about, while the plan has it.
+    pub(super) fn row(&self, subject: &str) -> Option<Subject> {
+        self.rows.find(subject)
+    }
+
+    /// The department with this code.
+    pub(super) fn department(&self, code: &str) -> Option<usize> {
+        self.plan.departments.iter().position(|d| d.code == code)
+    }
+
+    /// Those who are the headquarters today, successors followed, each once.
+    pub fn headquarters(&self) -> Vec<usize> {
+        let mut all = Vec::new();
+        for (index, _) in
+            self.plan.departments.iter().enumerate().filter(|(_, d)| d.role == Role::Headquarters)
+        {
+            let now = subject::responsible(self.plan, index, self.today);
+            if !all.contains(&now) {
+                all.push(now);
+            }
+        }
+        all
+    }
+
+    /// A department and the way to it: its own channel, else the default one, which needs an address.
+    /// `None` where nothing reaches it.
+    pub fn party(&self, department: &Department) -> Option<Party> {
+        let known = |name: &String| Some((name.clone(), *self.settings.channels.get(name)?));
+        let own = department.channel.as_ref().and_then(known);
+        let (channel, way) = own.or_else(|| known(&self.settings.default_channel))?;
+        let addresses = match way {
+            Way::Mail => department.emails.clone(),
+            Way::Chat => Vec::new(),
+        };
+        if way == Way::Mail && addresses.is_empty() {
+            return None;
+        }
+        Some(Party {
+            department: Some(department.code.clone()),
+            name: department.name.clone(),
+            channel,
+            addresses,
+            lang: department.language.unwrap_or(self.settings.default_lang),
+        })
+    }
+
+    /// A channel that a rule names; `None` where no such chat is configured.
+    pub(super) fn channel(&self, name: &str) -> Option<Party> {
+        (*self.settings.channels.get(name)? == Way::Chat).then(|| Party {
+            department: None,
+            name: name.to_owned(),
+            channel: name.to_owned(),
+            addresses: Vec::new(),
+            lang: self.settings.default_lang,
+        })
+    }
+
+    /// When a message may leave that does, or does not, hold something critical.
+    pub fn not_before(&self, critical: bool) -> DateTime<Utc> {
+        if critical && self.settings.critical_outside_hours {
+            return self.now;
+        }
+        self.settings.hours.next_open(self.now, self.calendar)
+    }
+}

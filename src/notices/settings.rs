@@ -1,0 +1,59 @@
+//! What the configuration decides about who is told, and when.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::hours::DeliveryHours;
+use crate::lang::Lang;
+
+/// Settings of the notices.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The store's own id: letters of two stores never share a key.
+    pub store: String,
+    /// The channel of departments that name none.
+    pub default_channel: String,
+    /// The configured channels and what they need.
+    pub channels: BTreeMap<String, Way>,
+    /// The language of departments that name none, and of channels.
+    pub default_lang: Lang,
+    /// When letters may leave.
+    pub hours: DeliveryHours,
+    /// Whether a message that holds something critical may leave at any hour.
+    pub critical_outside_hours: bool,
+    /// What becomes of the departments' sheets when a store is adopted.
+    pub adoption: Adoption,
+}
+
+/// What a channel needs to reach somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Mail addresses: SMTP and the file channel.
+    Mail,
+    /// Nothing but itself: webhooks and chats.
+    Chat,
+}
+
+/// What becomes of the departments' sheets when a store is adopted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Adoption {
+    /// They wait until the headquarters releases them.
+    #[default]
+    WhenReleased,
+    /// They leave at once.
+    AtOnce,
+}
+
+impl Default for Settings {
+    /// One mail channel called `mail`, Japanese, a city hall's hours.
+    fn default() -> Self {
+        Settings {
+            store: String::new(),
+            default_channel: "mail".to_owned(),
+            channels: BTreeMap::from([("mail".to_owned(), Way::Mail)]),
+            default_lang: Lang::Ja,
+            hours: DeliveryHours::default(),
+            critical_outside_hours: false,
+            adoption: Adoption::default(),
+        }
+    }
+}
