@@ -1,6 +1,7 @@
 //! The weekly digest: what its templates see.
 
 use chrono::NaiveDate;
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
@@ -72,7 +73,7 @@ impl Writer<'_> {
             due => self.by_day(&digest.due)?,
             coming => self.by_day(&digest.coming)?,
             failures => sentences(failures)?,
-            watched => Value::from_serialize(self.rows(&digest.watched)),
+            watched => Value::from(Serde(self.rows(&digest.watched))),
             imported => self.imported(digest)?,
             newest => self.newest(digest)?,
         })
@@ -81,7 +82,7 @@ impl Writer<'_> {
     fn section(&self, items: &[Item], most: usize) -> Result<Value, RenderError> {
         let more = items.len().saturating_sub(most);
         let items = items.iter().take(most).map(|i| self.brief(i)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Value::from_serialize(Items { items, more }))
+        Ok(Value::from(Serde(Items { items, more })))
     }
 
     fn by_day(&self, entries: &[(NaiveDate, Item)]) -> Result<Value, RenderError> {
@@ -91,7 +92,7 @@ impl Writer<'_> {
             view.on = Some(words::date(*on, self.lang));
             items.push(view);
         }
-        Ok(Value::from_serialize(Items { items, more: entries.len().saturating_sub(SHOWN) }))
+        Ok(Value::from(Serde(Items { items, more: entries.len().saturating_sub(SHOWN) })))
     }
 
     fn unknown(&self, entry: &(String, String, Vec<Text>)) -> Result<String, RenderError> {
@@ -147,7 +148,7 @@ impl Writer<'_> {
 fn sentences(all: impl ExactSizeIterator<Item = Result<String, RenderError>>) -> Result<Value, RenderError> {
     let more = all.len().saturating_sub(SHOWN);
     let lines = all.take(SHOWN).collect::<Result<Vec<_>, _>>()?;
-    Ok(Value::from_serialize(Lines { lines, more }))
+    Ok(Value::from(Serde(Lines { lines, more })))
 }
 
 fn counts(rows: &[(String, usize, [usize; 3])]) -> Value {
@@ -158,5 +159,5 @@ fn counts(rows: &[(String, usize, [usize; 3])]) -> Value {
         warning: *warning,
         info: *info,
     });
-    Value::from_serialize(rows.collect::<Vec<_>>())
+    Value::from(Serde(rows.collect::<Vec<_>>()))
 }

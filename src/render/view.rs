@@ -1,6 +1,7 @@
 //! What the templates see: a draft's values, cleaned and put into a reader's words.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
@@ -99,7 +100,7 @@ impl<'a> Writer<'a> {
             Body::Digest(d) => ("digest", "digest", self.digest(d)?, self.digest_data(d)),
             Body::Word { body, .. } => ("word", "word", self.word(body), self.word_data(body)),
         };
-        let context = context! { page => Value::from_serialize(self.page(subject)?), body };
+        let context = context! { page => Value::from(Serde(self.page(subject)?)), body };
         Ok(Written {
             subject: subject.to_owned(),
             text: tidy(&self.templates.fill(&format!("{template}.txt.j2"), context.clone())?),
@@ -143,7 +144,7 @@ impl<'a> Writer<'a> {
 
     fn items_body(&self, intro: String, items: &[Item]) -> Result<Value, RenderError> {
         let items = items.iter().map(|i| self.item(i)).collect::<Result<Vec<_>, _>>()?;
-        Ok(context! { intro, items => Value::from_serialize(items) })
+        Ok(context! { intro, items => Value::from(Serde(items)) })
     }
 
     fn overview(&self, overview: &Overview) -> Result<Value, RenderError> {
@@ -157,10 +158,10 @@ impl<'a> Writer<'a> {
         let worst = overview.worst.iter().map(|i| self.item(i)).collect::<Result<Vec<_>, _>>()?;
         Ok(context! {
             waits => overview.waits,
-            watched => Value::from_serialize(self.rows(&overview.watched)),
+            watched => Value::from(Serde(self.rows(&overview.watched))),
             by_rule => by_rule.collect::<Result<Vec<Value>, RenderError>>()?,
             by_department => by_department.collect::<Vec<Value>>(),
-            worst => Value::from_serialize(worst),
+            worst => Value::from(Serde(worst)),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::calendar::era;
 use crate::lang::Lang;
 
 const DAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
@@ -22,7 +23,7 @@ pub fn date(date: NaiveDate, lang: Lang) -> String {
 /// `date` without its weekday: 令和8年11月22日; 22 Nov 2026.
 pub fn short_date(date: NaiveDate, lang: Lang) -> String {
     match lang {
-        Lang::Ja => wareki(date),
+        Lang::Ja => era::format_ja(date),
         Lang::En => format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year()),
     }
 }
@@ -56,12 +57,4 @@ mod tests {
         check("0.62", "0.62", "0.62");
         check("2026-13-01", "2026-13-01", "2026-13-01");
     }
-}
-
-/// PLACEHOLDER-ERA
-fn wareki(date: NaiveDate) -> String {
-    let (name, first) = if date >= NaiveDate::from_ymd_opt(2019, 5, 1).unwrap_or(date) { ("令和", 2018) } else { ("平成", 1988) };
-    let year = date.year() - first;
-    let year = if year == 1 { "元".to_owned() } else { year.to_string() };
-    format!("{name}{year}年{}月{}日", date.month(), date.day())
 }
