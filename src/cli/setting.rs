@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Cli, Failure, Out};
-use crate::daemon::parts::{Parts, Places};
+use crate::daemon::parts::{Loaded, Parts, Places};
 
 /// Where the configuration is looked for without `--config`.
 const USUAL: &[&str] = &["config/yamedoki.toml", "yamedoki.toml"];
@@ -15,13 +15,13 @@ pub fn places(cli: &Cli, rules: Option<&Path>) -> Places {
 }
 
 /// Loads everything; prints every mistake.
-pub fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Parts, Failure> {
+pub fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Loaded, Failure> {
     match Parts::load(&places(cli, rules)) {
-        Ok((parts, warnings)) => {
-            for warning in &warnings {
+        Ok(loaded) => {
+            for warning in &loaded.warnings {
                 out.remark(warning);
             }
-            Ok(parts)
+            Ok(loaded)
         }
         Err(mistakes) => {
             for mistake in &mistakes {

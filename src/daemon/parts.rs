@@ -20,10 +20,18 @@ pub struct Parts {
     pub calendar: Calendar,
     /// The rules in force.
     pub rules: RuleSet,
-    /// The channels by name.
-    pub channels: BTreeMap<String, Channel>,
     /// How letters look.
     pub style: Style,
+}
+
+/// What loading gives.
+pub struct Loaded {
+    /// The parts.
+    pub parts: Parts,
+    /// The channels by name; the post office takes them.
+    pub channels: BTreeMap<String, Channel>,
+    /// Oddities for the operator, each ready to be shown.
+    pub warnings: Vec<Text>,
 }
 
 /// Where a configuration and rules are read from.
@@ -36,11 +44,11 @@ pub struct Places {
 }
 
 impl Parts {
-    /// Reads and builds everything. With it come warnings.
+    /// Reads and builds everything.
     ///
     /// # Errors
     /// Every mistake of configuration, rules and channels, each ready to be shown.
-    pub fn load(places: &Places) -> Result<(Parts, Vec<Text>), Vec<Text>> {
+    pub fn load(places: &Places) -> Result<Loaded, Vec<Text>> {
         let (config, warnings) = match &places.config {
             Some(path) => Config::load(path, &config::process_env)
                 .map_err(|errors| errors.into_iter().map(|e| e.rendered).collect::<Vec<_>>())?,
@@ -54,7 +62,7 @@ impl Parts {
             (Ok(rules), Ok(channels)) => {
                 let calendar = Calendar::new(config.calendar.clone());
                 let style = style(&config);
-                Ok((Parts { config, calendar, rules, channels, style }, warnings))
+                Ok(Loaded { parts: Parts { config, calendar, rules, style }, channels, warnings })
             }
             _ => Err(mistakes),
         }

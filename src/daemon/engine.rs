@@ -1,0 +1,135 @@
+//! The daemon's one engine: the store, the clock, and the parts in force.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde_json::json;
+
+use super::parts::Parts;
+use super::trouble::Trouble;
+use crate::alerts::AuditEntry;
+use crate::clock::Clock;
+use crate::lang::{Lang, Text};
+use crate::notices::{Body, Desk, Draft, Party, letter_key};
+use crate::render;
+use crate::store::{Options, Store, Words};
+
+/// What every piece of the daemon's work needs.
+pub struct Engine {
+    /// The store.
+    pub store: Store,
+    /// The store's own id.
+    pub store_id: String,
+    /// The present.
+    pub clock: Clock,
+    parts: RwLock<Arc<Parts>>,
+}
+
+impl Engine {
+    /// Opens the configured store.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub async fn open(parts: Parts, clock: Clock) -> Result<Engine, Trouble> {
+        let options = Options { max_pages: parts.config.store.max_pages };
+        let store = Store::open(&parts.config.store.path, &options).await?;
+        let store_id = store.id().await?;
+        Ok(Engine { store, store_id, clock, parts: RwLock::new(Arc::new(parts)) })
+    }
+
+    /// The parts in force.
+    pub fn parts(&self) -> Arc<Parts> {
+        Arc::clone(&self.parts.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts new parts in force.
+    pub fn put(&self, parts: Parts) {
+        *self.parts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(parts);
+    }
+
+    /// Whether `parts` are still in force.
+    pub fn in_force(&self, parts: &Arc<Parts>) -> bool {
+        Arc::ptr_eq(parts, &self.parts())
+    }
+
+    /// The language that the city reads.
+    pub fn lang(&self) -> Lang {
+        self.parts().config.city.language
+    }
+
+    /// Tells the operator (without one, the headquarters) something once: `matter` names it, and the
+    /// same `state` of a matter is not told again.
+    ///
+    /// # Errors
+    /// What the store or the renderer reports.
+    pub async fn tell_once(&self, matter: &str, state: &str, word: &Word) -> Result<bool, Trouble> {
+        let name = format!("told.{matter}");
+        if self.store.state(&name).await?.as_ref() == Some(&json!(state)) {
+            return Ok(false);
+        }
+        let now = self.clock.now();
+        let parts = self.parts();
+        let letters = self.operators(&parts).await?.into_iter().map(|party| {
+            let to = party.department.clone().unwrap_or_else(|| "operator".to_owned());
+            let key = letter_key(&self.store_id, now, &to, &format!("word.{matter}"));
+            let body = Body::Word { subject: word.subject.clone(), body: word.body.clone() };
+            let draft = Draft { to: party, not_before: now, held: false, body };
+            render::letter(&draft, &parts.style, &key, now).map_err(Trouble::from)
+        });
+        let letters = letters.collect::<Result<Vec<_>, _>>()?;
+        let audit = AuditEntry {
+            kind: "operator_told",
+            subject: Some(matter.to_owned()),
+            data: json!({"subject": word.subject.en, "letters": letters.len()}),
+        };
+        let words = Words {
+            at: now,
+            actor: "daemon",
+            letters: &letters,
+            audit: &[audit],
+            states: &[(name, json!(state))],
+        };
+        self.store.commit_words(&words).await?;
+        Ok(true)
+    }
+
+    /// That a matter is over: the next trouble of its kind is told again.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub async fn over(&self, matter: &str) -> Result<(), Trouble> {
+        let name = format!("told.{matter}");
+        if self.store.state(&name).await?.is_some_and(|s| !s.is_null()) {
+            self.store.record_state(self.clock.now(), &name, &json!(null)).await?;
+        }
+        Ok(())
+    }
+
+    async fn operators(&self, parts: &Parts) -> Result<Vec<Party>, Trouble> {
+        let operator = &parts.config.operator;
+        let channel = operator.channel.clone().unwrap_or_else(|| parts.config.delivery.channel.clone());
+        if !operator.emails.is_empty() || operator.channel.is_some() {
+            return Ok(vec![Party {
+                department: None,
+                name: parts.config.city.language.pick("運用担当者", "Operator").to_owned(),
+                channel,
+                addresses: operator.emails.clone(),
+                lang: parts.config.city.language,
+            }]);
+        }
+        let plan = super::evaluate::stored_plan(&self.store, None).await?.plan;
+        let settings = parts.notices(&self.store_id);
+        let now = self.clock.now();
+        let desk = Desk::new(&plan, &parts.calendar, &settings, now);
+        let headquarters = desk.headquarters();
+        Ok(headquarters.into_iter().filter_map(|d| desk.party(plan.departments.get(d)?)).collect())
+    }
+}
+
+/// A word to the people who run it.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its subject.
+    pub subject: Text,
+    /// Its paragraphs.
+    pub body: Text,
+}
