@@ -1,15 +1,77 @@
 //! Yamedoki (やめどき, the right time to stop) holds a city to its plan.
+//!
+//! This is the map. Data flows one way through the house:
+//!
+//! ```text
+//! intake ─▶ plan ─▶ rules ─▶ alerts ─▶ notices ─▶ render ─▶ [store: one transaction] ─▶ channels
+//! (files)  (facts) (findings) (life)   (who, when,  (words)                              (mail, chat)
+//!                                       why not)
+//! ```
+//!
+//! # Where does it go?
+//! | to change … | go to |
+//! |---|---|
+//! | how a cell, a file or a workbook is read | [`intake`] |
+//! | a table, a column, a derived fact | [`plan`]: `schema`, `facts/`, `fields` |
+//! | holidays, eras, business days, schedules | [`calendar`] and `config/calendar/` |
+//! | the rule language, what a rule may say | [`rules`]; the shipped pack is `rules/*.toml` |
+//! | when an alert opens, reminds, escalates, resolves | [`alerts`] |
+//! | who is told, when, and why not; what the digest holds | [`notices`] |
+//! | how a letter reads and looks | [`render`] and its templates and catalogues |
+//! | what is kept, and in which transaction | [`store`] |
+//! | how a letter leaves the house | [`channels`], one file a channel |
+//! | a configuration key | [`config`] and `config/yamedoki.toml` |
+//! | when the daemon does something | [`daemon`] |
+//! | a command | [`cli`], one file a command |
+//!
+//! # Two walks
+//! *A milestone slips.* `daemon::judging` sees that an evaluation's moment was crossed and calls
+//! `daemon::evaluate`, which loads plan and book from the [`store`] and gives them to [`cycle`]:
+//! facts are derived, rules judged, the book takes one step, the step's events become one draft a
+//! recipient and each draft a finished letter. Book, letters and audit entries are one commit.
+//! `daemon::post` claims the letter under a lease, a channel hands it over, the outbox is settled.
+//!
+//! *The digest goes out.* The same loop sees that a Monday 08:00 was crossed; `notices::digest` looks
+//! back at what was told and forward by judging the coming days with the same rules; the letter is
+//! queued under its period, which is unique: once, late rather than never.
+//!
+//! # Invariants
+//! Each is an absence, and something checks it (`tests/it/house.rs`, `clippy.toml`, the store's
+//! triggers and tests):
+//! - The core (`calendar` to `cycle`) never awaits, logs, reads the time, the environment or a file.
+//! - `alerts` knows no channel, `channels` know no alert, `config` builds nothing, nothing but `cli`
+//!   uses `daemon`, and no two modules import each other.
+//! - No transaction spans a network call; what a cycle changes, queues and records is one transaction.
+//! - An outbox row is written once and then only settled: a retry sends the same bytes.
+//! - Nothing resolves an alert but the plan itself or a person.
+
+// The core, in reading order.
+pub mod lang;
+
+pub mod calendar;
+
+pub mod plan;
+
+pub mod rules;
 
 pub mod alerts;
-pub mod calendar;
-pub mod channels;
-pub mod clock;
-pub mod daemon;
-pub mod lang;
+
 pub mod notices;
-pub mod plan;
+
 pub mod render;
-pub mod rules;
+
+// The edges.
+pub mod clock;
+
+pub mod channels;
+
+pub mod config;
+
 pub mod store;
+
 pub mod telemetry;
+
 pub mod web;
+
+// The wiring.
+pub mod daemon;

@@ -1,0 +1,123 @@
+//! Delivery in the daemon: one loop a channel, so that none waits for another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::delivery::{Post, Step};
+use super::engine::Engine;
+use super::serve::Daemon;
+use super::trouble::Trouble;
+use crate::channels::Channel;
+
+/// How often the outbox is looked at when nobody rings: another process may have queued or released.
+const LOOK: Duration = Duration::from_secs(3);
+/// The pause after the store failed.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Where new channels are laid for the delivery loops to take up.
+pub struct Desk {
+    channels: Mutex<Option<BTreeMap<String, Channel>>>,
+    replaced: Notify,
+}
+
+impl Desk {
+    /// With the channels to begin with.
+    pub fn new(channels: BTreeMap<String, Channel>) -> Desk {
+        Desk { channels: Mutex::new(Some(channels)), replaced: Notify::new() }
+    }
+
+    /// Replaces the channels: the loops end what they have in hand and begin anew.
+    pub fn put(&self, channels: BTreeMap<String, Channel>) {
+        *self.channels.lock().unwrap_or_else(PoisonError::into_inner) = Some(channels);
+        self.replaced.notify_one();
+    }
+
+    fn take(&self) -> Option<BTreeMap<String, Channel>> {
+        self.channels.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+fn office(engine: &Engine, channels: BTreeMap<String, Channel>, generation: u32) -> Arc<Post> {
+    let owner = format!("{}-{generation}-{}", std::process::id(), engine.clock.now().timestamp_millis());
+    Arc::new(Post {
+        store: engine.store.clone(),
+        channels,
+        clock: engine.clock.clone(),
+        owner,
+        lang: engine.lang(),
+    })
+}
+
+/// Delivers until the daemon ends.
+pub async fn run(daemon: Arc<Daemon>) {
+    let mut generation = 0;
+    while let Some(channels) = daemon.post.take() {
+        generation += 1;
+        let post = office(&daemon.engine, channels, generation);
+        let end = daemon.stop.child_token();
+        let mut loops = JoinSet::new();
+        let mut routes = BTreeSet::new();
+        loop {
+            if let Ok(now) = post.routes().await {
+                for route in now.difference(&routes) {
+                    loops.spawn(deliver(Arc::clone(&daemon), Arc::clone(&post), route.clone(), end.clone()));
+                }
+                routes.extend(now);
+            }
+            tokio::select! {
+                () = daemon.stop.cancelled() => break,
+                () = daemon.post.replaced.notified() => break,
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        end.cancel();
+        while loops.join_next().await.is_some() {}
+        if daemon.stop.is_cancelled() {
+            return;
+        }
+    }
+}
+
+/// One channel's loop.
+async fn deliver(daemon: Arc<Daemon>, post: Arc<Post>, route: String, end: CancellationToken) {
+    while !end.is_cancelled() {
+        let pause = match post.deliver(&route).await {
+            Ok(Step::Worked(attempts)) => {
+                for attempt in &attempts {
+                    daemon.site.metrics.delivered(&attempt.channel, attempt.name());
+                }
+                continue;
+            }
+            Ok(Step::Idle) => LOOK,
+            Err(error) => {
+                tracing::error!(error = error.text(crate::lang::Lang::En), route, "delivery waits for the store");
+                PAUSE
+            }
+        };
+        tokio::select! {
+            () = end.cancelled() => return,
+            () = daemon.queued.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Delivers all that is due now, once each.
+///
+/// # Errors
+/// What the store reports.
+pub async fn empty(engine: &Engine, channels: BTreeMap<String, Channel>) -> Result<usize, Trouble> {
+    let post = office(engine, channels, 0);
+    let mut tried = 0;
+    loop {
+        match post.deliver_once().await? {
+            Step::Idle => return Ok(tried),
+            Step::Worked(attempts) => tried += attempts.len(),
+        }
+    }
+}

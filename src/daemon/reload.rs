@@ -1,0 +1,121 @@
+//! Reloading on SIGHUP or when a file changed: the new parts as a whole, or the last good ones.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::engine::Word;
+use super::parts::{Loaded, Parts};
+use super::serve::Daemon;
+use super::trouble::Trouble;
+use super::watch::{Look, Watch};
+use crate::lang::{Lang, Text};
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_secs(30);
+/// How long a changed file must rest: editors write in steps.
+const REST: Duration = Duration::from_millis(300);
+
+/// Watches until the daemon ends.
+pub async fn run(daemon: Arc<Daemon>) {
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    let watched = paths(&daemon);
+    let mut watch = Watch::over(&watched);
+    let looks = || watched.iter().map(|p| Look::at(p)).collect::<Vec<_>>();
+    let mut last = looks();
+    loop {
+        let asked = tokio::select! {
+            () = daemon.stop.cancelled() => return,
+            _ = hangup.recv() => true,
+            () = watch.changed() => { tokio::time::sleep(REST).await; false }
+            () = tokio::time::sleep(LOOK) => false,
+        };
+        let now = looks();
+        if asked || now != last {
+            last = now;
+            if let Err(trouble) = reload(&daemon).await {
+                tracing::error!(error = trouble.text().en, "reloading could not be recorded");
+            }
+        }
+    }
+}
+
+fn paths(daemon: &Daemon) -> Vec<PathBuf> {
+    let parts = daemon.engine.parts();
+    daemon.places.config.iter().cloned().chain(daemon.places.rules.clone().or(parts.config.rules.dir.clone())).collect()
+}
+
+/// Loads everything anew; what has a mistake leaves the last good parts in force, and the operator is
+/// told once.
+async fn reload(daemon: &Daemon) -> Result<(), Trouble> {
+    let engine = &daemon.engine;
+    let before = engine.parts();
+    let refused = match Parts::load(&daemon.places) {
+        Ok(loaded) => match fixed_at_start(&before, &loaded.parts) {
+            Some(mistake) => vec![mistake],
+            None => return take_up(daemon, &before, loaded).await,
+        },
+        Err(mistakes) => mistakes,
+    };
+    daemon.site.metrics.reload_failed("config");
+    let said = |lang: Lang| refused.iter().map(|m| m.get(lang)).collect::<Vec<_>>().join("\n\n");
+    tracing::error!(mistakes = said(Lang::En), "not reloaded: the last good configuration and rules stay in force");
+    let state = format!("{:x}", HexOf(Sha256::digest(said(Lang::En).as_bytes()).to_vec()));
+    let word = Word {
+        subject: Text::new("設定またはルールに誤りがあります", "the configuration or a rule has a mistake"),
+        body: Text::new(
+            format!("変更を読み込めませんでした。直るまで、前の設定とルールで動き続けます。\n\n{}", said(Lang::Ja)),
+            format!("The change could not be taken up. Until it is mended, the last good configuration and rules stay in force.\n\n{}", said(Lang::En)),
+        ),
+    };
+    if engine.tell_once("reload", &state, &word).await? {
+        daemon.queued.notify_waiters();
+    }
+    Ok(())
+}
+
+async fn take_up(daemon: &Daemon, before: &Parts, loaded: Loaded) -> Result<(), Trouble> {
+    for warning in &loaded.warnings {
+        tracing::warn!(warning = warning.en, "configuration");
+    }
+    let judged_anew = before.rules.fingerprint != loaded.parts.rules.fingerprint;
+    daemon.site.metrics.rules_loaded(loaded.parts.rules.rules.len());
+    daemon.engine.put(loaded.parts);
+    daemon.post.put(loaded.channels);
+    tracing::info!(rules_changed = judged_anew, "reloaded");
+    daemon.engine.over("reload").await?;
+    if judged_anew {
+        daemon.changed.notify_one();
+    }
+    Ok(())
+}
+
+/// What cannot change under a running daemon: it says so rather than half obey.
+fn fixed_at_start(before: &Parts, now: &Parts) -> Option<Text> {
+    let (old, new) = (&before.config, &now.config);
+    let moved = [
+        ("[store] path", old.store.path != new.store.path),
+        ("[web] listen", old.web.listen != new.web.listen),
+        ("[source] path", old.source.path != new.source.path),
+        ("[rules] dir", old.rules.dir != new.rules.dir),
+    ];
+    let keys: Vec<&str> = moved.iter().filter(|(_, changed)| *changed).map(|(key, _)| *key).collect();
+    (!keys.is_empty()).then(|| {
+        Text::new(
+            format!("{} の変更は、再起動すると効きます。", keys.join("、")),
+            format!("{} takes effect at the next start; please restart.", keys.join(", ")),
+        )
+    })
+}
+
+/// Bytes in hexadecimal.
+struct HexOf(Vec<u8>);
+
+impl std::fmt::LowerHex for HexOf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

@@ -1,0 +1,143 @@
+//! `serve`: the loops around the engine, from ready to drained.
+//!
+//! Four loops and a web page, each ended by one token: judging (evaluations and digests when their
+//! moments were crossed), delivery (one loop a channel), the watched plan, and reloading. SIGTERM lets
+//! what is in hand end within a deadline.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::engine::Engine;
+use super::parts::{Loaded, Places};
+use super::trouble::Trouble;
+use super::{judging, post, reload, source, systemd};
+use crate::clock::Clock;
+use crate::lang::Text;
+use crate::store::Store;
+use crate::web::{self, Health, Metrics, Site};
+
+/// How long what is in hand may take once the daemon was asked to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What the loops share.
+pub struct Daemon {
+    /// The engine.
+    pub engine: Engine,
+    /// Where configuration and rules are read again.
+    pub places: Places,
+    /// The page's numbers and health.
+    pub site: Arc<Site>,
+    /// Rung when something was queued.
+    pub queued: Notify,
+    /// Rung when the plan or the rules changed and should be judged now.
+    pub changed: Notify,
+    /// Rung when the channels were replaced.
+    pub post: post::Desk,
+    /// Cancelled when the daemon ends.
+    pub stop: CancellationToken,
+}
+
+/// Runs the daemon until it is told to stop. Says whether it ended cleanly: nothing in hand was cut off.
+///
+/// # Errors
+/// What kept it from starting.
+pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool, Trouble> {
+    let Loaded { parts, channels, .. } = loaded;
+    let _lock = Store::lock_daemon(&parts.config.store.path)?;
+    let listen = parts.config.web.listen;
+    let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
+    let engine = Engine::open(parts, clock).await?;
+    let site = Arc::new(Site { health: judging::health(&engine).await?, metrics: Metrics::new() });
+    let daemon = Arc::new(Daemon {
+        post: post::Desk::new(channels),
+        engine,
+        places,
+        site: Arc::clone(&site),
+        queued: Notify::new(),
+        changed: Notify::new(),
+        stop: CancellationToken::new(),
+    });
+    judging::show(&daemon).await?;
+
+    let mut terminate = listen_for(SignalKind::terminate())?;
+    let mut interrupt = listen_for(SignalKind::interrupt())?;
+    let mut loops = JoinSet::new();
+    let stop = daemon.stop.clone();
+    loops.spawn(async move {
+        if let Err(error) = web::serve(listener, site, stop).await {
+            tracing::error!(%error, "the health page ended");
+        }
+    });
+    loops.spawn(judging::run(Arc::clone(&daemon)));
+    loops.spawn(post::run(Arc::clone(&daemon)));
+    loops.spawn(source::run(Arc::clone(&daemon)));
+    loops.spawn(reload::run(Arc::clone(&daemon)));
+    loops.spawn(alive(daemon.stop.clone()));
+    systemd::ready();
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), %listen, "ready");
+
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    systemd::stopping();
+    tracing::info!("asked to stop; finishing what is in hand");
+    daemon.stop.cancel();
+    let clean = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await.is_ok();
+    if clean {
+        daemon.engine.store.close().await;
+        tracing::info!("stopped cleanly");
+    } else {
+        tracing::warn!("stopped with letters in hand; they are tried again and may arrive twice");
+    }
+    Ok(clean)
+}
+
+/// Does all that is due now, then ends: for a machine that is not always on.
+///
+/// # Errors
+/// The first piece of work that was not done.
+pub async fn once(loaded: Loaded, clock: Clock) -> Result<(), Trouble> {
+    let Loaded { parts, channels, .. } = loaded;
+    let _lock = Store::lock_daemon(&parts.config.store.path)?;
+    let engine = Engine::open(parts, clock).await?;
+    source::look_once(&engine).await?;
+    judging::due(&engine).await?;
+    post::empty(&engine, channels).await?;
+    engine.store.close().await;
+    Ok(())
+}
+
+/// Gives the service manager its sign of life: while this runtime turns, the daemon does.
+async fn alive(stop: CancellationToken) {
+    let Some(every) = systemd::watchdog() else { return };
+    loop {
+        systemd::alive();
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(every) => {}
+        }
+    }
+}
+
+fn listen_for(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Trouble> {
+    signal(kind).map_err(|error| {
+        Trouble::System(Text::new(
+            format!("シグナルを待てません: {error}"),
+            format!("cannot wait for signals: {error}"),
+        ))
+    })
+}
+
+fn cannot_listen(at: std::net::SocketAddr, error: &std::io::Error) -> Trouble {
+    Trouble::System(Text::new(
+        format!("{at} で待ち受けできません（{error}）。ほかのプログラムが使っていないか確かめるか、設定の [web] listen を変えてください。"),
+        format!("cannot listen on {at} ({error}). See whether another program uses it, or change [web] listen."),
+    ))
+}
