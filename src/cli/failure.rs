@@ -1,5 +1,6 @@
 //! How a command ends badly: an exit code and what to say.
 
+use crate::daemon::trouble::Trouble;
 use crate::lang::Text;
 
 /// Why a command did not do what it was asked (`rules.md`, exit codes).
@@ -36,5 +37,12 @@ impl Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::system(Text::new(format!("読み書きに失敗しました: {error}"), format!("reading or writing failed: {error}")))
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Failure {
+        let code = if matches!(trouble, Trouble::Input(_)) { 1 } else { 3 };
+        Failure { code, text: trouble.text() }
     }
 }

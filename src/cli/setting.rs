@@ -4,6 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::{Cli, Failure, Out};
 use crate::daemon::parts::{Loaded, Parts, Places};
+use crate::daemon::trouble::Trouble;
+use crate::lang::Text;
+use crate::plan::{Department, Plan};
+use crate::store::{Options, Store};
 
 /// Where the configuration is looked for without `--config`.
 const USUAL: &[&str] = &["config/yamedoki.toml", "yamedoki.toml"];
@@ -30,4 +34,50 @@ pub fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Loaded, Fa
             Err(Failure::printed())
         }
     }
+}
+
+/// A command's desk: the parts, the store, and a runtime to ask it.
+pub struct Desk {
+    /// The parts.
+    pub parts: Parts,
+    runtime: tokio::runtime::Runtime,
+    store: Store,
+}
+
+impl Desk {
+    /// Loads the configuration and opens its store.
+    pub fn open(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
+        Desk::over(load(cli, None, out)?.parts)
+    }
+
+    /// Opens the store of `parts`.
+    pub fn over(parts: Parts) -> Result<Desk, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let options = Options { max_pages: parts.config.store.max_pages };
+        let store = runtime.block_on(Store::open(&parts.config.store.path, &options)).map_err(Trouble::from)?;
+        Ok(Desk { parts, runtime, store })
+    }
+
+    /// Does some work with the store.
+    pub fn block<T>(&self, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Failure> {
+        let done = self.runtime.block_on(work(&self.store));
+        done.map_err(Failure::from)
+    }
+}
+
+/// The department of this code or name.
+pub fn department<'a>(plan: &'a Plan, asked: &str) -> Result<&'a Department, Failure> {
+    plan.departments.iter().find(|d| d.code == asked || d.name == asked).ok_or_else(|| {
+        let near = plan
+            .departments
+            .iter()
+            .flat_map(|d| [&d.code, &d.name])
+            .max_by(|a, b| strsim::jaro(a, asked).total_cmp(&strsim::jaro(b, asked)));
+        let hint = |ja: &str, en: &str| near.map(|n| (format!("{ja}{n}"), format!("{en}{n}"))).unwrap_or_default();
+        let (ja, en) = hint("。近いのは ", "; the nearest is ");
+        Failure::input(Text::new(
+            format!("「{asked}」という部署はありません{ja}"),
+            format!("there is no department {asked:?}{en}"),
+        ))
+    })
 }
