@@ -1,3 +1,7 @@
-//! `yamedoki`: see the library's map.
+//! `yamedoki`: parse, run, exit code. The map is the library's.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    yamedoki::cli::main(std::env::args_os().collect())
+}

@@ -1,1 +1,2 @@
 //! The one integration binary; each module is one part of the house seen from outside.
+mod house;

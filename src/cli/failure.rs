@@ -1,0 +1,40 @@
+//! How a command ends badly: an exit code and what to say.
+
+use crate::lang::Text;
+
+/// Why a command did not do what it was asked (`rules.md`, exit codes).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// 1 the input is at fault, 2 usage, 3 the system is at fault.
+    pub code: u8,
+    /// What happened and the mend; empty where it was printed already.
+    pub text: Text,
+}
+
+impl Failure {
+    /// The input is at fault: plan, rules or configuration.
+    pub fn input(text: Text) -> Failure {
+        Failure { code: 1, text }
+    }
+
+    /// The command was used wrongly.
+    pub fn usage(text: Text) -> Failure {
+        Failure { code: 2, text }
+    }
+
+    /// The system is at fault: database, network, files.
+    pub fn system(text: Text) -> Failure {
+        Failure { code: 3, text }
+    }
+
+    /// The input is at fault, and every mistake was printed already.
+    pub fn printed() -> Failure {
+        Failure { code: 1, text: Text::default() }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::system(Text::new(format!("読み書きに失敗しました: {error}"), format!("reading or writing failed: {error}")))
+    }
+}

@@ -1,0 +1,354 @@
+//! The command line: what can be asked, one file a command.
+
+mod failure;
+mod japanese;
+mod out;
+
+mod alerts;
+mod channel;
+mod check;
+mod demo;
+mod digest;
+mod evaluate;
+mod import;
+mod init;
+mod outbox;
+mod serve;
+mod setting;
+mod template;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::lang::{Lang, Text};
+
+pub use failure::Failure;
+pub use out::Out;
+
+/// Yamedoki (やめどき) holds a city to its plan: it watches milestones, KPIs, exit points and renewals,
+/// writes to the departments that own them, and sends the headquarters a weekly digest.
+#[derive(Parser, Debug)]
+#[command(name = "yamedoki", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Cli {
+    /// The configuration [default: config/yamedoki.toml or yamedoki.toml here, else the built-in defaults]
+    #[arg(long, global = true, value_name = "FILE", env = "YAMEDOKI_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// The language of messages: ja or en [default: by locale]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<LangArg>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A language on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// Japanese
+    Ja,
+    /// English
+    En,
+}
+
+/// How a command prints what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For scripts
+    Json,
+}
+
+/// What can be asked.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Show the main job on a worked example: a year of a city in seconds
+    Demo(DemoArgs),
+    /// Write a configuration, the rules and an empty plan workbook to start from
+    Init(InitArgs),
+    /// Write an empty plan workbook with drop-downs and a worked example row
+    Template(TemplateArgs),
+    /// Read a plan (.xlsx, a folder of CSV files, TOML) into the store
+    Import(ImportArgs),
+    /// Check configuration, rules and plan; print every mistake found
+    Check(CheckArgs),
+    /// Judge a plan, or the store, on a day, without touching anything
+    Evaluate(EvaluateArgs),
+    /// Run the daemon: evaluate, write letters, deliver them
+    Serve(ServeArgs),
+    /// Show the headquarters' weekly digest as it would be sent now
+    Digest(DigestArgs),
+    /// List the alerts
+    Alerts(AlertsArgs),
+    /// List what is queued for delivery, send again what failed, release what is held
+    Outbox(OutboxArgs),
+    /// Try a channel with a real message
+    Channel(ChannelArgs),
+}
+
+/// `demo`
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// Where the letters and the store go
+    #[arg(long, value_name = "DIR", default_value = "yamedoki-demo")]
+    pub out: PathBuf,
+    /// Overwrite a folder that was not made by the demo, without asking
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `init`
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The folder to write into
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// Overwrite files that are there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `template`
+#[derive(Args, Debug)]
+pub struct TemplateArgs {
+    /// The workbook to write
+    #[arg(value_name = "PATH.xlsx")]
+    pub path: PathBuf,
+    /// Overwrite it if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `import`
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// The plan: a workbook, a folder of CSV or TOML files, or a TOML file
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Show what would change, by field; store nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// List every cell that was not read literally, and every placeholder
+    #[arg(long)]
+    pub explain: bool,
+    /// Who imports, for the record [default: the user's name]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// The source's name, where the path changes from time to time [default: the path]
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// `check`
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Check this plan too [default: the configured source]
+    #[arg(long, value_name = "PATH")]
+    pub plan: Option<PathBuf>,
+    /// Check these rules [default: the configured ones]
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// `evaluate`
+#[derive(Args, Debug)]
+pub struct EvaluateArgs {
+    /// Judge this plan alone [default: the store]
+    #[arg(long, value_name = "PATH")]
+    pub plan: Option<PathBuf>,
+    /// Judge by these rules [default: the configured ones, else the built-in pack]
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// The day of the judgement, as 2026-05-01 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<NaiveDate>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// `serve`
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    /// Stop after everything that is due now is done
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// `digest`
+#[derive(Args, Debug)]
+pub struct DigestArgs {
+    /// Print it; nothing is sent (the only mode: the daemon sends it by schedule)
+    #[arg(long, required = true)]
+    pub preview: bool,
+    /// Print the HTML part
+    #[arg(long)]
+    pub html: bool,
+}
+
+/// `alerts`
+#[derive(Args, Debug)]
+pub struct AlertsArgs {
+    /// Only those in this state
+    #[arg(long, value_enum)]
+    pub state: Option<StateArg>,
+    /// Only those of this rule
+    #[arg(long, value_name = "NAME")]
+    pub rule: Option<String>,
+    /// Only those of this department, by code or name
+    #[arg(long, value_name = "DEPARTMENT")]
+    pub department: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// An alert's state on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StateArg {
+    /// Its condition holds, not yet for long enough
+    Pending,
+    /// It fires
+    Firing,
+    /// It is over
+    Resolved,
+}
+
+/// `outbox`
+#[derive(Args, Debug)]
+pub struct OutboxArgs {
+    /// What to do with it
+    #[command(subcommand)]
+    pub command: OutboxCommand,
+}
+
+/// What can be done with the outbox.
+#[derive(Subcommand, Debug)]
+pub enum OutboxCommand {
+    /// List letters, the newest first
+    List {
+        /// Only those in this state
+        #[arg(long, value_enum)]
+        state: Option<OutboxState>,
+        /// How to print
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Send failed letters again
+    Retry {
+        /// The letter's key, as `outbox list` shows it
+        #[arg(value_name = "KEY", required_unless_present = "all")]
+        key: Option<String>,
+        /// All that failed
+        #[arg(long)]
+        all: bool,
+    },
+    /// Release the letters that wait for a release (the departments' first sheets)
+    Release,
+}
+
+/// A letter's state on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutboxState {
+    /// Waiting for its time or its next attempt
+    Pending,
+    /// On its way
+    Sending,
+    /// Accepted by the relay or the webhook
+    HandedOver,
+    /// Given up
+    Failed,
+    /// Waiting for a release
+    Held,
+}
+
+/// `channel`
+#[derive(Args, Debug)]
+pub struct ChannelArgs {
+    /// What to do with it
+    #[command(subcommand)]
+    pub command: ChannelCommand,
+}
+
+/// What can be done with a channel.
+#[derive(Subcommand, Debug)]
+pub enum ChannelCommand {
+    /// Send one real message through it
+    Test {
+        /// The channel's name in the configuration
+        name: String,
+        /// The address to send to, for a mail channel
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<String>,
+    },
+}
+
+/// Runs the command line `arguments`: the process's `main`.
+pub fn main(arguments: Vec<std::ffi::OsString>) -> ExitCode {
+    let lang = language(&arguments);
+    let mut command = Cli::command();
+    if lang == Lang::Ja {
+        command = japanese::translate(command);
+    }
+    let parsed = command.try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut out = Out::standard(lang);
+    let result = run(&cli, &mut out);
+    out.flush();
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if failure.text != Text::default() {
+                out.remark(&failure.text);
+            }
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// The language asked for by `--lang`, read before the rest so that help and errors speak it too.
+fn language(arguments: &[std::ffi::OsString]) -> Lang {
+    let mut words = arguments.iter().filter_map(|a| a.to_str());
+    while let Some(word) = words.next() {
+        let value = match word {
+            "--lang" => words.next(),
+            _ => word.strip_prefix("--lang="),
+        };
+        if let Some(lang) = value.and_then(Lang::parse) {
+            return lang;
+        }
+    }
+    crate::config::locale()
+}
+
+fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
+    match &cli.command {
+        Command::Demo(args) => demo::run(args, out),
+        Command::Init(args) => init::run(args, out),
+        Command::Template(args) => template::run(args, out),
+        Command::Import(args) => import::run(cli, args, out),
+        Command::Check(args) => check::run(cli, args, out),
+        Command::Evaluate(args) => evaluate::run(cli, args, out),
+        Command::Serve(args) => serve::run(cli, args, out),
+        Command::Digest(args) => digest::run(cli, args, out),
+        Command::Alerts(args) => alerts::run(cli, args, out),
+        Command::Outbox(args) => outbox::run(cli, args, out),
+        Command::Channel(args) => channel::run(cli, args, out),
+    }
+}
