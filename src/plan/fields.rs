@@ -1,10 +1,18 @@
 //! Every column and derived fact under the name that rules use, with its type and a getter that
 //! reads a struct's field: no map, no string comparison, no allocation.
 
+mod departments;
+mod exit_points;
+mod initiatives;
+mod kpis;
+mod milestones;
+mod renewals;
+mod values;
+
 use chrono::NaiveDate;
 
 use super::facts::Facts;
-use super::{Plan, Table};
+use super::{Department, Plan, Table};
 
 /// What a rule reads: the plan and its facts on one day.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +49,45 @@ pub enum List<'a> {
     Owned(&'a [String]),
     /// Of a closed set.
     Fixed(&'a [&'static str]),
+    /// Departments, by their codes.
+    Codes {
+        /// All departments of the plan.
+        departments: &'a [Department],
+        /// The positions of those in the list.
+        rows: &'a [usize],
+    },
+}
+
+impl<'a> List<'a> {
+    /// How many texts it holds.
+    pub fn len(self) -> usize {
+        match self {
+            List::Owned(texts) => texts.len(),
+            List::Fixed(texts) => texts.len(),
+            List::Codes { rows, .. } => rows.len(),
+        }
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text at `index`; `None` past the end.
+    pub fn get(self, index: usize) -> Option<&'a str> {
+        match self {
+            List::Owned(texts) => texts.get(index).map(String::as_str),
+            List::Fixed(texts) => texts.get(index).copied(),
+            List::Codes { departments, rows } => {
+                rows.get(index).and_then(|r| departments.get(*r)).map(|d| d.code.as_str())
+            }
+        }
+    }
+
+    /// Its texts in order.
+    pub fn iter(self) -> impl Iterator<Item = &'a str> {
+        (0..self.len()).filter_map(move |i| self.get(i))
+    }
 }
 
 /// The type of a field.
@@ -84,12 +131,50 @@ pub struct Link {
     pub follow: for<'a> fn(&View<'a>, usize) -> Option<usize>,
 }
 
-/// The fields of `table`, by name.
-pub fn fields(_table: Table) -> &'static [Field] {
-    &[]
+/// The fields of `table`: its columns in the schema's order, then its derived facts. Targets and
+/// measurements have none: rules see them through their KPI.
+pub fn fields(table: Table) -> &'static [Field] {
+    match table {
+        Table::Departments => departments::FIELDS,
+        Table::Initiatives => initiatives::FIELDS,
+        Table::Milestones => milestones::FIELDS,
+        Table::Kpis => kpis::FIELDS,
+        Table::ExitPoints => exit_points::FIELDS,
+        Table::Renewals => renewals::FIELDS,
+        Table::KpiTargets | Table::Measurements => &[],
+    }
 }
 
 /// The links of `table`.
-pub fn links(_table: Table) -> &'static [Link] {
-    &[]
+pub fn links(table: Table) -> &'static [Link] {
+    match table {
+        Table::Departments => departments::LINKS,
+        Table::Initiatives => initiatives::LINKS,
+        Table::Milestones => milestones::LINKS,
+        Table::Kpis => kpis::LINKS,
+        Table::ExitPoints => exit_points::LINKS,
+        Table::Renewals => renewals::LINKS,
+        Table::KpiTargets | Table::Measurements => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_column_is_a_field_or_a_link() {
+        for t in Table::ALL.into_iter().filter(|t| !fields(*t).is_empty()) {
+            let mut names = BTreeSet::new();
+            for n in fields(t).iter().map(|f| f.name).chain(links(t).iter().map(|l| l.name)) {
+                assert!(names.insert(n), "{n} twice in {t:?}");
+            }
+            for c in t.columns() {
+                assert!(names.contains(c.name), "{t:?} lacks {}", c.name);
+            }
+        }
+    }
 }

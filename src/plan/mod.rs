@@ -7,11 +7,14 @@
 mod build;
 pub mod facts;
 pub mod fields;
+mod names;
 mod record;
 pub mod schema;
+mod stored;
 mod tables;
 
 pub use build::{BuildError, build};
 pub use record::{Cell, Origin, Record, Sheet};
 pub use schema::Table;
+pub use stored::StoredCellError;
 pub use tables::*;

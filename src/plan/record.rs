@@ -60,3 +60,43 @@ pub struct Record {
     /// Where it stands.
     pub origin: Origin,
 }
+
+impl Cell {
+    /// Whether it gives no value: empty, a placeholder, blank text or an empty list.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Cell::Empty | Cell::Placeholder(_) => true,
+            Cell::Text(text) => text.trim().is_empty(),
+            Cell::List(items) => items.iter().all(|i| i.trim().is_empty()),
+            _ => false,
+        }
+    }
+}
+
+impl Record {
+    /// The cell of the column with this English name; `None` where the source lacks the column.
+    pub fn cell(&self, column: &str) -> Option<&Cell> {
+        self.cells.get(self.table.column(column)?)?.as_ref()
+    }
+
+    /// The code that a column holds, trimmed at the ends; `None` where there is none.
+    pub fn code_in(&self, column: &str) -> Option<&str> {
+        match self.cell(column)? {
+            Cell::Text(text) => Some(text.trim()).filter(|t| !t.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// What names the row within its table, and stays when all else changes: its code; for targets
+    /// and measurements `kpi@2026-03-31` (the date is the last ten characters, whatever the code
+    /// holds). `None` where the row lacks it.
+    pub fn key(&self) -> Option<String> {
+        match self.table {
+            Table::KpiTargets | Table::Measurements => match self.cell("on")? {
+                Cell::Date(on) => Some(format!("{}@{on}", self.code_in("kpi")?)),
+                _ => None,
+            },
+            _ => self.code_in("code").map(str::to_owned),
+        }
+    }
+}

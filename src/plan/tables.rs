@@ -237,32 +237,29 @@ pub struct ExitPoint {
     pub initiative: usize,
     /// What it says.
     pub description: String,
-    /// When it is reached.
-    pub condition: ExitCondition,
+    /// The day on which it is reached.
+    pub on: Option<NaiveDate>,
+    /// The results that reach it. With `on` as well, whichever comes first; one of the two is given.
+    pub condition: Option<ExitCondition>,
     /// Days to decide within (30).
     pub decide_within: u32,
     /// What happens if nobody decides.
     pub default_outcome: DefaultOutcome,
 }
 
-/// When an exit point is reached.
+/// An exit point is reached when a KPI's last measurements all compare so.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ExitCondition {
-    /// On a day.
-    On(NaiveDate),
-    /// When a KPI's last measurements all compare so.
-    Kpi {
-        /// The KPI's position.
-        kpi: usize,
-        /// The comparison.
-        comparison: Comparison,
-        /// The threshold, in the KPI's unit.
-        threshold: f64,
-        /// How many measurements in a row (1).
-        consecutive: u32,
-        /// Only measurements from this day count.
-        from: Option<NaiveDate>,
-    },
+pub struct ExitCondition {
+    /// The KPI's position.
+    pub kpi: usize,
+    /// The comparison.
+    pub comparison: Comparison,
+    /// The threshold, in the KPI's unit.
+    pub threshold: f64,
+    /// How many measurements in a row (1).
+    pub consecutive: u32,
+    /// Only measurements from this day count.
+    pub from: Option<NaiveDate>,
 }
 
 /// A comparison with a threshold.
@@ -313,6 +310,10 @@ pub struct Renewal {
     pub term: Option<Span>,
     /// The notice period.
     pub notice: Option<Span>,
+    /// `term` as rules write it (`12mo`).
+    pub term_text: Option<String>,
+    /// `notice` as rules write it (`3mo`).
+    pub notice_text: Option<String>,
     /// The last day for notice, where the plan gives it.
     pub notice_by: Option<NaiveDate>,
     /// Whether the paper renews itself.
@@ -349,18 +350,4 @@ pub enum RenewalKind {
     /// その他
     #[default]
     Other,
-}
-
-impl RenewalKind {
-    /// Its name as plans and configuration write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            RenewalKind::Ordinance => "ordinance",
-            RenewalKind::Agreement => "agreement",
-            RenewalKind::Contract => "contract",
-            RenewalKind::Subsidy => "subsidy",
-            RenewalKind::DesignatedManager => "designated_manager",
-            RenewalKind::Other => "other",
-        }
-    }
 }
