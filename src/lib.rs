@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod calendar;
 pub mod clock;
+pub mod intake;
 pub mod lang;
 pub mod notices;
 pub mod plan;

@@ -1,0 +1,2 @@
+//! Files → plan.
+pub(crate) mod cell;
