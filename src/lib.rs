@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod calendar;
+pub mod channels;
 pub mod clock;
 pub mod intake;
 pub mod lang;

@@ -2,10 +2,18 @@
 //! days, business-day arithmetic, durations as rules write them (`5bd`, `3mo`), and schedules.
 
 mod business;
+mod closing;
+mod count;
 pub mod era;
+pub mod holidays;
+pub mod hours;
+pub mod schedule;
 pub mod span;
 
-pub use business::{Calendar, CalendarSettings, ClosingDays};
+pub use business::{Calendar, CalendarSettings};
+pub use closing::{Closed, ClosingDays};
+pub use hours::DeliveryHours;
+pub use schedule::Schedule;
 pub use span::Span;
 
 use chrono::{Datelike, NaiveDate};
