@@ -6,41 +6,70 @@ use super::desk::Desk;
 use super::report::{Intake, Place, Problem, Progress, Refused};
 use super::{Known, gather};
 use crate::plan::schema::Kind;
-use crate::plan::{self, BuildError, Plan, Record, Table};
+use crate::plan::{self, BuildError, BuildSettings, Built, Record, Table};
 
-/// Reads the source at `path` and builds the plan that it says.
+/// Reads the source at `path` and builds the plan that it says, the whole of it.
 ///
 /// # Errors
-/// [`Refused`] with every mistake of every cell, and of the rows together. A row that is rejected
-/// for one of its cells still answers references to it, so one slip is told once.
+/// [`Refused`] with every mistake of every cell, and of the rows together.
 pub fn read_plan(
     path: &Path,
     known: &Known,
+    settings: BuildSettings,
     progress: &mut dyn FnMut(Progress),
-) -> Result<(Intake, Plan), Refused> {
+) -> Result<(Intake, Built), Refused> {
+    let (mut intake, built) = read_with(path, known, progress, |records| plan::build(records, settings))?;
+    let odd = built.warnings.iter().filter_map(|w| {
+        let record = intake.records.get(w.record)?;
+        Some(Problem { place: place_of(record, w.column, None), message: w.message.clone() })
+    });
+    let odd: Vec<Problem> = odd.collect();
+    intake.warnings.extend(odd);
+    Ok((intake, built))
+}
+
+/// Reads the source at `path` and has its rows judged together, for instance laid over the plan in
+/// force. `judge` names the rows by their index among those it is given; a row that is rejected for
+/// one of its cells is among them, with that cell empty, and still answers references to it, so that
+/// one slip is told once.
+///
+/// # Errors
+/// [`Refused`] with every mistake of every cell, and with those that `judge` found.
+pub fn read_with<T>(
+    path: &Path,
+    known: &Known,
+    progress: &mut dyn FnMut(Progress),
+    judge: impl FnOnce(&[Record]) -> Result<T, Vec<BuildError>>,
+) -> Result<(Intake, T), Refused> {
     let mut desk = Desk::new(known, progress);
     let (digest, files) = gather(path, &mut desk);
-    let plan = match plan::build(&desk.records) {
-        Ok(plan) => Some(plan),
+    match judge(&desk.records) {
+        Ok(judged) => finish(desk, digest, files).map(|intake| (intake, judged)),
         Err(errors) => {
+            let first = errors.first().map(|e| e.message.clone()).unwrap_or_default();
             add(&mut desk, errors);
-            None
+            if desk.problems.is_empty() {
+                // About a row that is not of this source: it still refuses the import.
+                desk.problems.push(Problem { place: Place::file(path.display().to_string()), message: first });
+            }
+            Err(refused(desk))
         }
-    };
-    finish(desk, digest, files).and_then(|intake| match plan {
-        Some(plan) => Ok((intake, plan)),
-        None => Err(Refused::default()),
-    })
+    }
 }
 
 /// Turns the desk into what it holds, or into its mistakes.
 pub(super) fn finish(desk: Desk<'_>, digest: String, files: Vec<String>) -> Result<Intake, Refused> {
-    let Desk { records, mut problems, warnings, interpretations, placeholders, counts, .. } = desk;
-    if problems.is_empty() {
-        return Ok(Intake { records, warnings, interpretations, placeholders, counts, digest, files });
+    if !desk.problems.is_empty() {
+        return Err(refused(desk));
     }
+    let Desk { records, warnings, interpretations, placeholders, counts, .. } = desk;
+    Ok(Intake { records, warnings, interpretations, placeholders, counts, digest, files })
+}
+
+fn refused(desk: Desk<'_>) -> Refused {
+    let Desk { mut problems, warnings, counts, .. } = desk;
     problems.sort_by(|a, b| a.place.cmp(&b.place));
-    Err(Refused { problems, warnings, counts })
+    Refused { problems, warnings, counts }
 }
 
 /// Adds what the plan as a whole says against rows, but for what a broken cell has caused.
@@ -50,7 +79,7 @@ fn add(desk: &mut Desk<'_>, errors: Vec<BuildError>) {
         if is_echo(desk, record, &error) {
             continue;
         }
-        let place = place_of(desk, record, &error);
+        let place = place_of(record, error.column, desk.lines.get(&error.record));
         let table = record.table;
         let rejected = desk.broken.entry(error.record).or_default();
         if rejected.is_empty() {
@@ -80,16 +109,18 @@ fn is_echo(desk: &Desk<'_>, record: &Record, error: &BuildError) -> bool {
     }
 }
 
-fn place_of(desk: &Desk<'_>, record: &Record, error: &BuildError) -> Place {
+fn place_of(record: &Record, column: Option<usize>, lines: Option<&Box<[u32]>>) -> Place {
     let origin = &record.origin;
-    let at = error.column.and_then(|c| origin.sheet.columns.get(c).copied().flatten());
-    let place =
-        Place { file: origin.sheet.file.clone(), sheet: origin.sheet.sheet.clone(), ..Place::default() };
-    match desk.lines.get(&error.record) {
-        Some(lines) => {
-            let line = at.and_then(|c| lines.get(c as usize)).copied().filter(|l| *l > 0);
-            Place { row: Some(line.unwrap_or(origin.row)), line: true, ..place }
-        }
-        None => Place { row: Some(origin.row), column: at, ..place },
+    let at = column.and_then(|c| origin.sheet.columns.get(c).copied().flatten());
+    let place = Place {
+        file: origin.sheet.file.clone(),
+        sheet: origin.sheet.sheet.clone(),
+        row: Some(origin.row),
+        ..Place::default()
+    };
+    if origin.sheet.sheet.is_none() && origin.sheet.file.to_lowercase().ends_with(".toml") {
+        let line = lines.zip(at).and_then(|(l, c)| l.get(c as usize)).copied().filter(|l| *l > 0);
+        return Place { row: Some(line.unwrap_or(origin.row)), line: true, ..place };
     }
+    Place { column: at, ..place }
 }

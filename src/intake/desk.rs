@@ -1,10 +1,9 @@
 //! The desk on which an import is gathered: rows, mistakes, and what later rows need of earlier ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cell::placeholder;
 use super::report::{Count, Interpretation, Placeholder, Problem, Progress};
-use super::sheet::is_divisible;
 use super::Known;
 use crate::plan::schema::Kind;
 use crate::plan::{Cell, Record, Table};
@@ -33,15 +32,12 @@ pub(crate) struct Desk<'a> {
     pub(crate) placeholders: Vec<Placeholder>,
     /// Rows by table.
     pub(crate) counts: BTreeMap<Table, Count>,
-    /// Codes and names of departments that a list separator would divide.
-    pub(crate) undivided: HashSet<String>,
     units: HashMap<String, Option<String>>,
 }
 
 impl<'a> Desk<'a> {
     /// An empty desk.
     pub(crate) fn new(known: &'a Known, progress: &'a mut dyn FnMut(Progress)) -> Desk<'a> {
-        let undivided = known.departments.iter().filter(|d| is_divisible(d)).cloned().collect();
         Desk {
             known,
             progress,
@@ -54,7 +50,6 @@ impl<'a> Desk<'a> {
             interpretations: Vec::new(),
             placeholders: Vec::new(),
             counts: BTreeMap::new(),
-            undivided,
             units: HashMap::new(),
         }
     }
@@ -105,21 +100,14 @@ impl<'a> Desk<'a> {
             Some(Cell::Text(text)) => Some(text.trim().to_owned()),
             _ => None,
         };
-        match record.table {
-            Table::Kpis => {
-                if let Some(code) = text("code") {
-                    let unit = match record.cell("unit") {
-                        Some(_) => text("unit"),
-                        None => self.unit_of(&code).flatten(),
-                    };
-                    self.units.insert(code, unit);
-                }
-            }
-            Table::Departments => {
-                let names = ["code", "name"].into_iter().filter_map(text).filter(|n| is_divisible(n));
-                self.undivided.extend(names);
-            }
-            _ => {}
+        if record.table == Table::Kpis
+            && let Some(code) = text("code")
+        {
+            let unit = match record.cell("unit") {
+                Some(_) => text("unit"),
+                None => self.unit_of(&code).flatten(),
+            };
+            self.units.insert(code, unit);
         }
     }
 }

@@ -20,10 +20,10 @@ pub mod template;
 mod toml;
 mod workbook;
 
-pub use combine::read_plan;
+pub use combine::{read_plan, read_with};
 pub use report::{Count, Intake, Interpretation, Place, Placeholder, Problem, Progress, Refused};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::calendar::Calendar;
@@ -40,14 +40,12 @@ pub struct Known {
     pub calendar: Calendar,
     /// Each KPI's unit by its code; `None`: it has none.
     pub kpi_units: HashMap<String, Option<String>>,
-    /// Departments' codes and names.
-    pub departments: HashSet<String>,
 }
 
 impl Known {
     /// Nothing but the calendar: a first import.
     pub fn new(calendar: Calendar) -> Known {
-        Known { calendar, kpi_units: HashMap::new(), departments: HashSet::new() }
+        Known { calendar, kpi_units: HashMap::new() }
     }
 
     /// What `plan` knows.
@@ -55,7 +53,6 @@ impl Known {
         Known {
             calendar,
             kpi_units: plan.kpis.iter().map(|k| (k.code.clone(), k.unit.clone())).collect(),
-            departments: plan.departments.iter().flat_map(|d| [d.code.clone(), d.name.clone()]).collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::cell::number::OwnUnit;
-use super::cell::{self, Context, Raw, fold, list};
+use super::cell::{self, Context, Raw, fold};
 use super::desk::Desk;
 use super::grid::{Format, Grid, Row};
 use super::header::{self, Found, Header};
@@ -179,7 +179,7 @@ fn read_cell(
     let own = row.cell(at);
     let merged = if own.is_blank() { grid.merged(row.number, at) } else { None };
     let raw = merged.unwrap_or(own);
-    let context = Context { calendar: &desk.known.calendar, unit, undivided: &desk.undivided };
+    let context = Context { calendar: &desk.known.calendar, unit };
     let read = cell::read(column.kind, raw, context)?;
     let place = || grid.place_of(row, Some(at));
     match &read.cell {
@@ -247,11 +247,6 @@ fn row_unit(grid: &Grid<'_>, header: &Header, row: &Row<'_>, desk: &Desk<'_>) ->
         Some(None) => RowUnit::Without,
         None => RowUnit::Unknown,
     }
-}
-
-/// Whether a list separator would divide this name or code.
-pub(crate) fn is_divisible(name: &str) -> bool {
-    list::divides(name.trim())
 }
 
 fn in_column(column: &Column, message: Text) -> Text {

@@ -5,11 +5,6 @@ pub(super) fn read(text: &str) -> Vec<String> {
     text.split([';', '；', '、', '\n', '\r']).map(str::trim).filter(|i| !i.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether `text` would be divided.
-pub(crate) fn divides(text: &str) -> bool {
-    text.contains([';', '；', '、', '\n', '\r'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

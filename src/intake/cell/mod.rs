@@ -5,7 +5,7 @@
 mod choice;
 mod date;
 pub(crate) mod fold;
-pub(crate) mod list;
+mod list;
 pub(crate) mod number;
 pub(crate) mod placeholder;
 mod span;
@@ -13,7 +13,6 @@ mod year;
 mod yes_no;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
@@ -84,8 +83,6 @@ pub(crate) struct Context<'a> {
     pub(crate) calendar: &'a Calendar,
     /// The unit of the column's numbers.
     pub(crate) unit: OwnUnit<'a>,
-    /// Codes and names of departments that a list separator would divide.
-    pub(crate) undivided: &'a HashSet<String>,
 }
 
 impl Raw<'_> {
@@ -146,9 +143,6 @@ fn read_text(kind: Kind, text: &str, context: Context<'_>) -> Result<Read, Text>
     match kind {
         Kind::Text => Ok(Read::literal(Cell::Text(text.to_owned()))),
         Kind::Code | Kind::Ref(_) | Kind::Department => Ok(Read::literal(Cell::Text(text.trim().to_owned()))),
-        Kind::DepartmentList if context.undivided.contains(text.trim()) => {
-            Ok(Read::literal(Cell::List(vec![text.trim().to_owned()])))
-        }
         Kind::DepartmentList | Kind::List => match list::read(text) {
             items if items.is_empty() => Ok(Read::taken(Cell::Empty)),
             items => Ok(Read::literal(Cell::List(items))),
@@ -332,7 +326,7 @@ mod tests {
 
     fn check(kind: Kind, raw: Raw<'_>, expected: Result<Cell, &str>) {
         let context =
-            Context { calendar: &crate::calendar::Calendar::new(Default::default()), unit: OwnUnit::Kpi("％"), undivided: &HashSet::new() };
+            Context { calendar: &Calendar::new(Default::default()), unit: OwnUnit::Kpi("％") };
         match (read(kind, &raw, context), expected) {
             (Ok(read), Ok(cell)) => assert_eq!(read.cell, cell, "{raw:?}"),
             (Err(message), Err(part)) => assert!(message.en.contains(part), "{raw:?}: {}", message.en),
@@ -411,14 +405,5 @@ mod tests {
         check(Kind::List, two(), Ok(Cell::List(vec!["a".into(), "b".into()])));
         check(Kind::Date, two(), Err("is a list"));
         check(Kind::List, Raw::List(vec![]), Ok(Cell::Empty));
-    }
-
-    #[test]
-    fn a_department_whose_name_holds_a_separator_is_not_divided() {
-        let undivided = HashSet::from(["人事、給与課".to_owned()]);
-        let context = Context { calendar: &crate::calendar::Calendar::new(Default::default()), unit: OwnUnit::Plain, undivided: &undivided };
-        let raw = Raw::Text(Cow::Borrowed("人事、給与課"));
-        let found = read(Kind::DepartmentList, &raw, context).unwrap().cell;
-        assert_eq!(found, Cell::List(vec!["人事、給与課".into()]));
     }
 }

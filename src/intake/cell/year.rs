@@ -84,7 +84,7 @@ fn bare<'a>(tight: &'a str, text: &str) -> Result<Option<(i32, &'a str)>, Text> 
             None => digits(rest),
         };
         let Some(n) = n else { return Ok(None) };
-        return match era.year(n) {
+        return match u32::try_from(n).ok().and_then(|n| era.year(n)) {
             Some(year) => Ok(Some((year, rest))),
             None => Err(super::unreadable(text, ("元号の年", "a year of that era"), ACCEPTED)),
         };

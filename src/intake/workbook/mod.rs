@@ -4,10 +4,12 @@ mod shown;
 mod unpack;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx, XlsxError};
+use chrono::NaiveDate;
 
 use super::cell::{Raw, Shown};
 use super::grid::{Format, Grid, Merge, Row};
@@ -116,12 +118,12 @@ fn merges(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Merge>, Xlsx
 fn formulas_without_result(
     xlsx: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
-) -> Result<Vec<(u32, u32)>, XlsxError> {
+) -> Result<HashSet<(u32, u32)>, XlsxError> {
     let mut reader = xlsx.worksheet_cells_reader(name)?;
-    let mut found = Vec::new();
+    let mut found = HashSet::new();
     while let Some(cell) = reader.next_cell_with_formula_metadata()? {
         if cell.formula.is_some() && cell.value == DataRef::Empty && found.len() < limits::CELLS {
-            found.push(cell.pos);
+            found.insert(cell.pos);
         }
     }
     Ok(found)
@@ -131,7 +133,7 @@ fn formulas_without_result(
 fn rows<'x>(
     xlsx: &'x mut Xlsx<Cursor<&[u8]>>,
     name: &str,
-    unfinished: &[(u32, u32)],
+    unfinished: &HashSet<(u32, u32)>,
 ) -> Result<Option<Vec<Row<'x>>>, XlsxError> {
     let mut reader = xlsx.worksheet_cells_reader(name)?;
     let shown: Vec<Shown> = reader.styles().iter().map(shown_by).collect();
@@ -147,10 +149,6 @@ fn rows<'x>(
         if raw == Raw::Empty || column >= limits::COLUMNS {
             continue;
         }
-        count += 1;
-        if count > limits::CELLS {
-            return Ok(None);
-        }
         let number = row.saturating_add(1);
         if rows.last().is_none_or(|r| r.number != number) {
             sorted &= rows.last().is_none_or(|r| r.number < number);
@@ -159,9 +157,13 @@ fn rows<'x>(
         if let Some(last) = rows.last_mut() {
             let at = column as usize;
             if last.cells.len() <= at {
+                count += at + 1 - last.cells.len();
                 last.cells.resize(at + 1, Raw::Empty);
             }
             last.cells[at] = raw;
+        }
+        if count > limits::CELLS {
+            return Ok(None);
         }
     }
     if !sorted {
@@ -186,12 +188,18 @@ fn raw<'x>(value: &DataRef<'x>, shown: Shown) -> Raw<'x> {
         DataRef::Bool(b) => Raw::Bool(*b),
         DataRef::Error(error) => Raw::Broken(Box::new(error_cell(&error.to_string()))),
         DataRef::DateTime(at) if at.is_duration() => Raw::Broken(Box::new(duration())),
-        DataRef::DateTime(at) => match Data::DateTime(*at).as_date() {
-            Some(date) if at.as_f64() >= 1.0 => Raw::Date(date, at.as_f64().fract() != 0.0),
-            _ => Raw::Broken(Box::new(duration())),
+        DataRef::DateTime(at) => match date(at) {
+            Some(date) => Raw::Date(date, at.as_f64().fract() != 0.0),
+            None => Raw::Broken(Box::new(duration())),
         },
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Raw::Text(Cow::Owned(text.clone())),
     }
+}
+
+/// The day of a date cell, within what Excel can show (to 9999-12-31).
+fn date(at: &ExcelDateTime) -> Option<NaiveDate> {
+    let in_range = (1.0..2_958_466.0).contains(&at.as_f64());
+    in_range.then(|| at.as_datetime()).flatten().map(|t| t.date())
 }
 
 fn error_cell(error: &str) -> Text {

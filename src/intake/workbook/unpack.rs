@@ -27,7 +27,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Text> {
     let mut sheets = false;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| damaged())?;
-        let name = part.name().to_lowercase();
+        let name = part.name().map_err(|_| damaged())?.to_lowercase();
         if name.ends_with("vbaproject.bin") {
             return Err(with_macros());
         }
@@ -105,9 +105,9 @@ fn with_macros() -> Text {
 
 /// The mistake that the workbook unpacks to too much.
 pub(super) fn too_large() -> Text {
-    let gigabytes = limits::UNPACKED >> 30;
+    let megabytes = limits::UNPACKED >> 20;
     Text::new(
-        format!("展開すると {gigabytes} GB を超えるか、中身の数が大きさと合いません。計画のブックではないため開きません。"),
-        format!("would unpack to more than {gigabytes} GB, or claims more than it holds; it is no workbook of a plan and is not opened."),
+        format!("展開すると {megabytes} MB を超えるか、中身の数が大きさと合いません。計画のブックではないため開きません。"),
+        format!("would unpack to more than {megabytes} MB, or claims more than it holds; it is no workbook of a plan and is not opened."),
     )
 }
