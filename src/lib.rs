@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod calendar;
 pub mod channels;
 pub mod clock;
+pub mod config;
 pub mod intake;
 pub mod lang;
 pub mod notices;

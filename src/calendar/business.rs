@@ -1,5 +1,7 @@
 //! Which days the city works, and counting by them.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
@@ -60,7 +62,8 @@ impl Calendar {
 
     /// The default calendar of a Japanese city.
     pub fn japan() -> Calendar {
-        Calendar::new(CalendarSettings::default())
+        static JAPAN: LazyLock<Calendar> = LazyLock::new(|| Calendar::new(CalendarSettings::default()));
+        JAPAN.clone()
     }
 
     /// The configured zone.

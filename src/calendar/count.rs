@@ -95,15 +95,14 @@ fn days(date: NaiveDate) -> i64 {
 
 /// A cycle's bits from `origin` on, set on Mondays to Fridays. Day 1 of the common era is a Monday.
 fn weekdays(origin: i64) -> Box<[u64]> {
-    let mut words = vec![0; (CYCLE as usize).div_ceil(64)].into_boxed_slice();
-    let mut weekday = (origin - 1).rem_euclid(7);
-    for at in 0..CYCLE as usize {
-        if weekday < 5 {
-            words[at / 64] |= 1 << (at % 64);
-        }
-        weekday = if weekday == 6 { 0 } else { weekday + 1 };
-    }
-    words
+    // The word that begins on each weekday.
+    let word =
+        |first: i64| (0..64).filter(|bit| (first + bit) % 7 < 5).fold(0_u64, |word, bit| word | 1 << bit);
+    let by_weekday: [u64; 7] = std::array::from_fn(|first| word(first as i64));
+    let full = CYCLE / 64;
+    let word_at = |at: i64| by_weekday[(origin - 1 + at * 64).rem_euclid(7) as usize];
+    let rest = (1 << (CYCLE % 64)) - 1;
+    (0..full).map(word_at).chain([word_at(full) & rest]).collect()
 }
 
 /// The position of the `n`-th set bit of `word`, counted from 0.
@@ -150,7 +149,8 @@ mod tests {
 
     #[test]
     fn a_place_that_never_works_has_no_business_day() {
-        let never = DayCount::new(1900, |year| (0..first_of(year + 1).pred_opt().unwrap().ordinal()).collect());
+        let never =
+            DayCount::new(1900, |year| (0..first_of(year + 1).pred_opt().unwrap().ordinal()).collect());
         assert_eq!(never.rank(date("2026-11-22")), 0);
         assert_eq!((never.select(1), never.select(0)), (NaiveDate::MAX, NaiveDate::MIN));
     }

@@ -26,8 +26,7 @@ pub struct HolidayError {
 /// Every line that is no holiday, and a file without any.
 pub fn read(bytes: &[u8]) -> Result<Holidays, Vec<HolidayError>> {
     let text = decode(bytes);
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut days: Holidays = BTreeMap::new();
     let mut errors = Vec::new();
     for (index, record) in reader.records().enumerate() {

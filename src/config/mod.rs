@@ -1,0 +1,174 @@
+//! The configuration: a TOML file read into plain settings that cannot be wrong.
+//!
+//! Every key is optional; an empty file is a working configuration. All mistakes are told in one
+//! run, each with its place. Secrets and the environment are read here and nowhere else. Nothing is
+//! built here: the settings are what other modules' constructors take.
+
+mod channels;
+mod city;
+mod locale;
+mod mistake;
+mod secret;
+mod section;
+mod service;
+mod values;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use toml::de::DeTable;
+
+use crate::calendar::CalendarSettings;
+use crate::lang::Text;
+use crate::plan::facts::FactSettings;
+
+pub use channels::{Channel, Sender};
+pub use city::City;
+pub use locale::{Env, locale, process_env};
+pub use mistake::ConfigError;
+pub use service::{
+    Adoption, Delivery, Limits, Log, LogFormat, LogLevel, Operator, Rules, Schedules, Source, Store, Web,
+};
+
+use mistake::Mistakes;
+use section::Section;
+
+/// The default configuration as it is handed out: every key with its default, commented.
+pub const TEMPLATE: &str = include_str!("../../config/yamedoki.toml");
+
+/// A checked configuration. Its `Debug` shows no secret.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `[city]`
+    pub city: City,
+    /// `[city]` timezone and fiscal year, `[calendar]`
+    pub calendar: CalendarSettings,
+    /// `[store]`
+    pub store: Store,
+    /// `[source]`
+    pub source: Source,
+    /// `[rules]`, `[override.NAME]`
+    pub rules: Rules,
+    /// `[plan]`
+    pub facts: FactSettings,
+    /// `[schedule]`
+    pub schedule: Schedules,
+    /// `[delivery]`
+    pub delivery: Delivery,
+    /// `[adoption]`
+    pub adoption: Adoption,
+    /// `[operator]`
+    pub operator: Operator,
+    /// `[channel.NAME]`, by name
+    pub channels: BTreeMap<String, Channel>,
+    /// `[web]`
+    pub web: Web,
+    /// `[log]`
+    pub log: Log,
+    /// `[limits]`
+    pub limits: Limits,
+}
+
+/// Where a configuration stands: what relative paths and variables in it mean.
+struct Place<'a> {
+    dir: &'a Path,
+    env: Env<'a>,
+}
+
+impl Place<'_> {
+    /// A path as the configuration writes it; a relative one counts from the file's folder.
+    fn resolve(&self, path: &str) -> PathBuf {
+        self.dir.join(path)
+    }
+}
+
+impl Config {
+    /// Reads and checks the file at `path`; `env` looks up the variables that secrets come from.
+    /// With the configuration come warnings for the operator.
+    ///
+    /// # Errors
+    /// Every mistake of the file, and of the holiday file that it names.
+    pub fn load(path: &Path, env: Env<'_>) -> Result<(Config, Vec<Text>), Vec<ConfigError>> {
+        let file = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|error| vec![unreadable(&file, &error)])?;
+        let source = String::from_utf8(bytes).map_err(|_| vec![not_utf8(&file)])?;
+        let dir = path.parent().unwrap_or(Path::new(""));
+        parse(&file, source.trim_start_matches('\u{feff}'), &Place { dir, env })
+    }
+
+    /// The configuration of an empty file in `dir`.
+    pub fn defaults(dir: &Path) -> Config {
+        let place = Place { dir, env: &|_| None };
+        let mistakes = Mistakes::new("", "");
+        let empty = DeTable::new();
+        read(&Section::top(&empty, &mistakes), &place)
+    }
+}
+
+fn parse(file: &str, source: &str, place: &Place<'_>) -> Result<(Config, Vec<Text>), Vec<ConfigError>> {
+    let mistakes = Mistakes::new(file, source);
+    let (table, broken) = DeTable::parse_recoverable(source);
+    for error in &broken {
+        mistakes.add(error.span().unwrap_or(0..0), broken_toml(error.message()));
+    }
+    if !broken.is_empty() {
+        // What a broken line was to say is not known: checking the rest would blame the innocent.
+        return mistakes.finish().map(|warnings| (Config::defaults(place.dir), warnings));
+    }
+    let top = Section::top(table.get_ref(), &mistakes);
+    let config = read(&top, place);
+    top.close();
+    mistakes.finish().map(|warnings| (config, warnings))
+}
+
+/// Reads every section; a mistake leaves the default and is noted.
+fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
+    let (city, calendar) = city::read(top, place);
+    let channels = channels::read(top, place);
+    Config {
+        city,
+        calendar,
+        store: Store::read(top, place),
+        source: Source::read(top, place),
+        rules: Rules::read(top, place),
+        facts: city::read_facts(top),
+        schedule: Schedules::read(top),
+        delivery: Delivery::read(top, &channels),
+        adoption: Adoption::read(top),
+        operator: Operator::read(top, &channels),
+        channels,
+        web: Web::read(top),
+        log: Log::read(top),
+        limits: Limits::read(top),
+    }
+}
+
+fn unreadable(file: &str, error: &std::io::Error) -> ConfigError {
+    let message = match error.kind() {
+        std::io::ErrorKind::NotFound => Text::new(
+            "設定ファイルがありません。yamedoki init で作れます。",
+            "there is no such configuration file; yamedoki init writes one.",
+        ),
+        _ => Text::new(format!("読めません（{error}）。"), format!("cannot be read ({error}).")),
+    };
+    ConfigError::of_file(file, 0, message)
+}
+
+fn not_utf8(file: &str) -> ConfigError {
+    let message = Text::new(
+        "文字コードがUTF-8ではありません。エディタでUTF-8として保存し直してください。",
+        "it is not UTF-8; save it again as UTF-8.",
+    );
+    ConfigError::of_file(file, 0, message)
+}
+
+fn broken_toml(found: &str) -> Text {
+    let found = found.replace('\n', ", ");
+    Text::new(
+        format!("TOMLとして読めません（{found}）。文字列は \"…\" で囲み、1行に「項目 = 値」を1つ書きます。"),
+        format!("this is no TOML ({found}). Texts stand in quotes, one \"key = value\" a line."),
+    )
+}
+
+#[cfg(test)]
+mod tests;

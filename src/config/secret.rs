@@ -1,0 +1,90 @@
+//! Secrets: from a file, from the environment, never shown.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use super::Place;
+use super::section::Section;
+use crate::lang::Text;
+
+/// The keys under which a secret may be given.
+pub(super) struct Keys {
+    /// The secret itself; `None` where it must not stand in the configuration.
+    pub(super) inline: Option<&'static str>,
+    /// A file that holds it.
+    pub(super) file: &'static str,
+    /// An environment variable that holds it.
+    pub(super) env: &'static str,
+}
+
+/// The secret that one of `keys` gives; `None` where none does. Two of them, an unreadable or an
+/// empty one are mistakes; a file that everybody may read is a warning.
+pub(super) fn read(section: &Section<'_>, place: &Place<'_>, keys: &Keys) -> Option<SecretString> {
+    let inline = keys.inline.and_then(|key| section.text(key).map(|value| (key, value.to_owned())));
+    let file = section.text(keys.file).and_then(|path| {
+        let path = place.resolve(path);
+        warn_if_public(section, &path);
+        let read = std::fs::read_to_string(&path).map_err(|error| no_file(&path, &error));
+        read.map_err(|refusal| section.refuse(keys.file, refusal)).ok().map(|text| (keys.file, text))
+    });
+    let env = section.text(keys.env).and_then(|name| {
+        let value = (place.env)(name);
+        if value.is_none() {
+            section.refuse(keys.env, no_variable());
+        }
+        value.map(|value| (keys.env, value))
+    });
+    let mut given = [inline, file, env].into_iter().flatten();
+    let (key, value) = given.next()?;
+    if let Some((second, _)) = given.next() {
+        section.refuse(second, given_twice(key, second));
+    }
+    let value = value.trim_end_matches(['\r', '\n']);
+    if value.trim().is_empty() {
+        section.refuse(key, Text::new("中身が空です。", "it is empty."));
+        return None;
+    }
+    Some(SecretString::from(value))
+}
+
+/// Whether any of `keys` stands there, readable or not.
+pub(super) fn given(section: &Section<'_>, keys: &Keys) -> bool {
+    keys.inline.into_iter().chain([keys.file, keys.env]).any(|key| section.has(key))
+}
+
+#[cfg(unix)]
+fn warn_if_public(section: &Section<'_>, path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let public = std::fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o004 != 0);
+    if public {
+        let path = path.display();
+        section.mistakes.warn(Text::new(
+            format!("{path} は誰でも読めます。chmod 600 {path} としてください。"),
+            format!("{path} can be read by everybody; run chmod 600 {path}."),
+        ));
+    }
+}
+
+#[cfg(not(unix))]
+fn warn_if_public(_section: &Section<'_>, _path: &Path) {}
+
+fn no_file(path: &Path, error: &std::io::Error) -> Text {
+    let path = path.display();
+    Text::new(format!("{path} を読めません（{error}）。"), format!("cannot read {path} ({error})."))
+}
+
+/// Does not repeat the name: the secret itself is easily written in its place.
+fn no_variable() -> Text {
+    Text::new(
+        "ここに書かれた名前の環境変数は設定されていません。",
+        "no environment variable of the name given here is set.",
+    )
+}
+
+fn given_twice(first: &str, second: &str) -> Text {
+    Text::new(
+        format!("{first} と {second} の両方があります。どちらか一方にしてください。"),
+        format!("both {first} and {second} are given; keep one."),
+    )
+}

@@ -1,0 +1,135 @@
+//! Values that several sections write alike: durations, addresses, links.
+
+use std::time::Duration;
+
+use lettre::Address;
+use lettre::message::Mailbox;
+
+use crate::calendar::Span;
+use crate::lang::Text;
+
+/// A length of time: `30s`, `5m`, `12h`, `4d`; never none, and at most a year.
+pub(super) fn duration(text: &str) -> Result<Duration, Text> {
+    let read = || {
+        let unit = text.find(|c: char| !c.is_ascii_digit())?;
+        let seconds = match &text[unit..] {
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            "d" => 24 * 3600,
+            _ => return None,
+        };
+        let length = Duration::from_secs(text[..unit].parse::<u64>().ok()?.checked_mul(seconds)?);
+        (Duration::ZERO < length && length <= Duration::from_secs(366 * 24 * 3600)).then_some(length)
+    };
+    read().ok_or_else(|| {
+        Text::new(
+            format!("「{text}」は時間の長さとして読めません。30s（秒）、5m（分）、12h（時間）、4d（日）の形で、1年以内で書いてください。"),
+            format!("\"{text}\" is no length of time; write 30s, 5m, 12h or 4d, at most a year."),
+        )
+    })
+}
+
+/// A span of days or more: `45d`, `10bd`, `2w`, `3mo`.
+pub(super) fn days(text: &str) -> Result<Span, Text> {
+    match Span::parse(text) {
+        Some(span) if !matches!(span, Span::Minutes(_) | Span::Hours(_)) => Ok(span),
+        _ => Err(Text::new(
+            format!(
+                "「{text}」は期間として読めません。45d（日）、10bd（営業日）、2w（週）、3mo（月）の形で書いてください。"
+            ),
+            format!(
+                "\"{text}\" is no period; write 45d (days), 10bd (business days), 2w (weeks) or 3mo (months)."
+            ),
+        )),
+    }
+}
+
+/// A mail address alone.
+pub(super) fn address(text: &str) -> Result<String, Text> {
+    text.parse::<Address>().map(|_| text.to_owned()).map_err(|_| {
+        Text::new(
+            format!(
+                "「{text}」はメールアドレスではありません。kikaku@city.example.jp の形で書いてください。"
+            ),
+            format!("\"{text}\" is no mail address; write it as kikaku@city.example.jp."),
+        )
+    })
+}
+
+/// A mail address, with a name if wanted: `飯塚市 <kikaku@city.example.jp>`.
+pub(super) fn mailbox(text: &str) -> Result<Mailbox, Text> {
+    text.parse::<Mailbox>().map_err(|_| {
+        Text::new(
+            format!("「{text}」は差出人として読めません。kikaku@city.example.jp か 〇〇市 <kikaku@city.example.jp> の形で書いてください。"),
+            format!("\"{text}\" is no sender; write kikaku@city.example.jp or City <kikaku@city.example.jp>."),
+        )
+    })
+}
+
+/// A link: `http://` or `https://` and a host. The message does not repeat it: it may hold a token.
+pub(super) fn link(text: &str) -> Result<String, Text> {
+    let url = reqwest::Url::parse(text).ok();
+    match url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(Text::new(
+            "URLではありません。https:// で始まる形で書いてください。",
+            "it is no URL; write one that begins with https://.",
+        )),
+    }
+}
+
+/// One of the words in `accepted`, each with its meaning.
+pub(super) fn one_of<T: Copy>(text: &str, accepted: &[(&str, T)]) -> Result<T, Text> {
+    if let Some((_, value)) = accepted.iter().find(|(word, _)| *word == text) {
+        return Ok(*value);
+    }
+    let words = || accepted.iter().map(|(word, _)| *word);
+    let list = words().collect::<Vec<_>>().join(", ");
+    let (meant_ja, meant_en) = match super::section::nearest(text, words()) {
+        Some(word) => (format!("「{word}」ではありませんか。"), format!(" Did you mean \"{word}\"?")),
+        None => (String::new(), String::new()),
+    };
+    Err(Text::new(
+        format!("「{text}」は使えません。{meant_ja}使えるのは: {list}"),
+        format!("\"{text}\" is not accepted.{meant_en} Accepted: {list}"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_has_a_number_and_a_unit() {
+        for (text, seconds) in [("30s", 30), ("5m", 300), ("12h", 43_200), ("4d", 345_600)] {
+            assert_eq!(duration(text).unwrap(), Duration::from_secs(seconds), "{text}");
+        }
+        for text in ["", "5", "0s", "5 m", "1.5h", "400d", "99999999999999999999s", "5mo"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_is_no_hours() {
+        assert_eq!(days("10bd").unwrap(), Span::BusinessDays(10));
+        assert!(days("12h").is_err() && days("45").is_err());
+    }
+
+    #[test]
+    fn a_sender_may_have_a_name() {
+        assert_eq!(mailbox("飯塚市 <a@city.example.jp>").unwrap().email.domain(), "city.example.jp");
+        assert_eq!(mailbox("a@city.example.jp").unwrap().name, None);
+        assert!(mailbox("飯塚市").is_err() && address("a@").is_err() && address("名 <a@b.jp>").is_err());
+    }
+
+    #[test]
+    fn a_refused_link_is_not_repeated() {
+        assert!(link("https://hooks.example.jp/T0/token").is_ok());
+        for text in ["hooks.example.jp/token", "ftp://h/token", "https:///", "file:///token"] {
+            let refusal = link(text).unwrap_err();
+            assert!(!refusal.en.contains("token") && !refusal.ja.contains("token"), "{text}");
+        }
+    }
+}
