@@ -63,6 +63,8 @@ pub mod render;
 // The edges.
 pub mod clock;
 
+pub mod intake;
+
 pub mod channels;
 
 pub mod config;

@@ -1,0 +1,1 @@
+//! The empty workbook to start from.
