@@ -5,7 +5,7 @@ use super::load::Found;
 use super::place;
 use super::raw::{At, RawRemind, RawRule};
 use super::set::Source;
-use super::wording::{Words, Wording};
+use super::wording::{Wording, Words};
 use crate::plan::Table;
 
 /// A rule, compiled for one of its tables.
@@ -53,7 +53,8 @@ pub(super) fn compile_rule(
         let Some(when) = when else { continue };
         compiled.push(Compiled { table: table.value, when, before, by, default, words });
     }
-    if let (Some(decision), Some(default)) = (&raw.decision, compiled.first().and_then(|c| c.default.as_ref()))
+    if let (Some(decision), Some(default)) =
+        (&raw.decision, compiled.first().and_then(|c| c.default.as_ref()))
         && let Some(outcome) = default.literal()
         && !decision.options.iter().any(|o| o == outcome)
     {
@@ -79,11 +80,12 @@ pub(super) fn in_file(mut mistake: Mistake, text: &At<String>, sources: &[Source
         // The end of the last character, not the start of the one after: a line end may lie between.
         let tail = mistake.span.end - 1;
         let step = map.get(tail + 1).map_or(1, |n| n - map.get(tail).copied().unwrap_or(*n));
-        at(tail) + if token.get(map.get(tail).copied().unwrap_or(0)..).is_some_and(|t| t.starts_with('\\')) {
-            step
-        } else {
-            1
-        }
+        at(tail)
+            + if token.get(map.get(tail).copied().unwrap_or(0)..).is_some_and(|t| t.starts_with('\\')) {
+                step
+            } else {
+                1
+            }
     } else {
         at(mistake.span.end)
     };

@@ -114,11 +114,11 @@ impl RuleSet {
         &self,
         finding: &Finding,
         view: &View<'a>,
-        calendar: &'a Calendar,
+        calendar: &Calendar,
         now: DateTime<Utc>,
     ) -> Vec<(String, Value<'a>)> {
         let Some(compiled) = self.of(finding) else { return Vec::new() };
-        compiled.when.evidence(&Cx::new(*view, calendar, now).at(finding.subject.row))
+        compiled.when.evidence(&Cx::new(*view, calendar, now).at(finding.subject.row), view)
     }
 
     /// The finding's title in `lang`, in one line; the rule's name where it has none.

@@ -80,11 +80,8 @@ fn names_are_known(raw: &[RawRule], found: &mut Vec<Found>) {
 }
 
 fn unknown_rule(span: std::ops::Range<usize>, name: &str, known: &[&str]) -> Mistake {
-    let mistake = Mistake::new(
-        span,
-        format!("`{name}` という規則はありません"),
-        format!("there is no rule `{name}`"),
-    );
+    let mistake =
+        Mistake::new(span, format!("`{name}` という規則はありません"), format!("there is no rule `{name}`"));
     perhaps(mistake, name, known)
 }
 

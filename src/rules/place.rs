@@ -19,7 +19,8 @@ pub(super) fn offsets(token: &str) -> Vec<usize> {
     let mut map = Vec::with_capacity(token.len());
     while at < end {
         let Some(c) = token[at..].chars().next() else { break };
-        let (taken, given) = if c == '\\' && !raw { escape(&token[at..end]) } else { (c.len_utf8(), c.len_utf8()) };
+        let (taken, given) =
+            if c == '\\' && !raw { escape(&token[at..end]) } else { (c.len_utf8(), c.len_utf8()) };
         // Line ends are normalised: a carriage return before one has no byte of its own.
         let given = if c == '\r' && token[at..].starts_with("\r\n") { 0 } else { given };
         for i in 0..given {

@@ -18,14 +18,38 @@ type Node<'t> = Spanned<DeValue<'t>>;
 
 /// The keys of a rule, in the contract's order.
 const RULE: &[&str] = &[
-    "name", "each", "when", "hold", "severity", "to", "cc", "remind", "escalate", "inhibited_by",
-    "superseded_by", "decision", "labels", "mode", "title", "advice",
+    "name",
+    "each",
+    "when",
+    "hold",
+    "severity",
+    "to",
+    "cc",
+    "remind",
+    "escalate",
+    "inhibited_by",
+    "superseded_by",
+    "decision",
+    "labels",
+    "mode",
+    "title",
+    "advice",
 ];
 
 /// The keys of an override.
 const OVERRIDE: &[&str] = &[
-    "enabled", "severity", "to", "cc", "hold", "remind", "escalate", "decision", "inhibited_by",
-    "superseded_by", "labels", "mode",
+    "enabled",
+    "severity",
+    "to",
+    "cc",
+    "hold",
+    "remind",
+    "escalate",
+    "decision",
+    "inhibited_by",
+    "superseded_by",
+    "labels",
+    "mode",
 ];
 
 /// The outcomes of a decision.

@@ -199,7 +199,8 @@ fn write_word(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Word) -> Resu
 /// A text in one line, without characters that steer a terminal, a mail or the direction of writing.
 pub(super) fn plain(text: &str) -> String {
     let steers = |c: char| {
-        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
@@ -214,9 +215,8 @@ fn number(x: f64) -> String {
 /// Where a template names a variable.
 fn place_of(template: &str, name: &str) -> usize {
     let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let whole = |at: &usize| {
-        !template[..*at].ends_with(part) && !template[at + name.len()..].starts_with(part)
-    };
+    let whole =
+        |at: &usize| !template[..*at].ends_with(part) && !template[at + name.len()..].starts_with(part);
     let mut places = template.match_indices(name).map(|m| m.0);
     places.clone().find(whole).or_else(|| places.next()).unwrap_or(0)
 }

@@ -109,7 +109,7 @@ pub(super) fn test<'a, 'n: 'a, W: Watch>(node: &'n Node, cx: &Cx<'a>, w: &mut W)
         Node::Not(x) => Ok(!test(x, cx, w)?),
         Node::Compare(op, sides) => {
             let (a, b) = both(sides, cx, w)?;
-            Ok(ops::compare(*op, &a, &b, cx.calendar))
+            ops::compare(*op, &a, &b, cx.calendar)
         }
         Node::Has(f) => Ok(!matches!(f.get(&cx.view, cx.row), Value::Absent)),
         Node::HasRow(path) => Ok(follow(path, &cx.view, cx.row).is_some()),

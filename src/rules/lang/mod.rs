@@ -35,7 +35,7 @@ mod tests;
 use std::ops::Range;
 
 use crate::lang::Text;
-use crate::plan::fields::Value;
+use crate::plan::fields::{Value, View};
 
 pub(super) use eval::Cx;
 pub(super) use scope::Scope;
@@ -136,11 +136,11 @@ impl Program {
 
     /// The plan's values that it read to come to its result, by their names in the rule, sorted.
     /// Asking `has(…)` is not reading.
-    pub(super) fn evidence<'a>(&self, cx: &Cx<'a>) -> Vec<(String, Value<'a>)> {
+    pub(super) fn evidence<'v>(&self, cx: &Cx<'_>, view: &View<'v>) -> Vec<(String, Value<'v>)> {
         let mut record = Record::default();
         // Only what was read matters here; the result is known already.
         let _ = eval::eval(&self.root, cx, &mut record);
-        self.sorted(&record.read).map(|r| (r.name.clone(), r.field.get(&cx.view, cx.row))).collect()
+        self.sorted(&record.read).map(|r| (r.name.clone(), r.field.get(view, cx.row))).collect()
     }
 
     fn sorted(&self, reads: &[u16]) -> impl Iterator<Item = &Read> {

@@ -11,17 +11,22 @@ use crate::calendar::Calendar;
 const OVERFLOW: Stop = Stop::Failed(Failure::Overflow);
 const BY_ZERO: Stop = Stop::Failed(Failure::DivisionByZero);
 
-/// `a op b` for the comparisons.
+/// `a op b` for the comparisons. What is not a number equals nothing, and has no order: asking for
+/// one is an error, as in the language's own implementation.
 #[inline]
-pub(super) fn compare(op: Operator, a: &Val<'_>, b: &Val<'_>, calendar: &Calendar) -> bool {
+pub(super) fn compare(op: Operator, a: &Val<'_>, b: &Val<'_>, calendar: &Calendar) -> Result<bool, Stop> {
     match op {
-        Operator::Eq => same(a, b, calendar),
-        Operator::Ne => !same(a, b, calendar),
-        Operator::Lt => order(a, b, calendar) == Some(Ordering::Less),
-        Operator::Le => matches!(order(a, b, calendar), Some(Ordering::Less | Ordering::Equal)),
-        Operator::Gt => order(a, b, calendar) == Some(Ordering::Greater),
-        _ => matches!(order(a, b, calendar), Some(Ordering::Greater | Ordering::Equal)),
+        Operator::Eq => return Ok(same(a, b, calendar)),
+        Operator::Ne => return Ok(!same(a, b, calendar)),
+        _ => {}
     }
+    let Some(order) = order(a, b, calendar) else { return Err(Stop::Failed(Failure::NotANumber)) };
+    Ok(match op {
+        Operator::Lt => order.is_lt(),
+        Operator::Le => order.is_le(),
+        Operator::Gt => order.is_gt(),
+        _ => order.is_ge(),
+    })
 }
 
 /// The order of two values; `None` where there is none (not a number).

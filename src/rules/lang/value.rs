@@ -54,6 +54,8 @@ pub(crate) enum Failure {
     Overflow,
     /// A date or duration left CEL's range, or a number does not fit its new type.
     Range,
+    /// 0.0 ÷ 0.0 has no order.
+    NotANumber,
     /// A list has no such element.
     Index,
     /// A text does not say what it should be converted to.
@@ -80,6 +82,9 @@ impl Failure {
             }
             Failure::Range => {
                 Text::new("日付・期間・数の範囲を超えました", "a date, duration or number is out of range")
+            }
+            Failure::NotANumber => {
+                Text::new("0.0 ÷ 0.0 の結果は大小を比べられません", "the result of 0.0 / 0.0 has no order")
             }
             Failure::Index => Text::new("一覧にその番号の要素がありません", "the list has no such element"),
             Failure::Unreadable => Text::new("文字列を変換できません", "the text cannot be converted"),
