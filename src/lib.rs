@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod calendar;
 pub mod channels;
 pub mod clock;
+pub mod cycle;
 pub mod lang;
 pub mod notices;
 pub mod plan;
