@@ -3,6 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::RuleSet;
+use super::compiled::Compiled;
+use super::lang::{Cx, Stop};
+use super::wording::plain;
 use crate::calendar::Calendar;
 use crate::lang::{Lang, Text};
 use crate::plan::Table;
@@ -62,62 +65,127 @@ pub struct Judgement {
 }
 
 /// Judges every row; the hot path allocates only for what fires, is unknown or fails.
-pub fn judge(_rules: &RuleSet, view: &View<'_>, _calendar: &Calendar, _now: DateTime<Utc>) -> Judgement {
-    Judgement { at: view.facts.today, ..Judgement::default() }
+///
+/// A row on which a rule *cannot tell* (see [`lang`](super::lang)) is neither a finding nor the
+/// absence of one: it is listed with the names of what the plan lacks, and resolves nothing.
+pub fn judge(rules: &RuleSet, view: &View<'_>, calendar: &Calendar, now: DateTime<Utc>) -> Judgement {
+    let mut judgement = Judgement { at: view.facts.today, ..Judgement::default() };
+    let mut cx = Cx::new(*view, calendar, now);
+    for (rule, compiled) in rules.compiled.iter().enumerate() {
+        for Compiled { table, when, .. } in compiled {
+            for row in 0..rows(view, *table) {
+                cx.row = row;
+                let subject = Subject { table: *table, row };
+                match when.test(&cx) {
+                    Ok(false) => {}
+                    Ok(true) => judgement.findings.push(Finding { rule, subject }),
+                    Err(Stop::Absent) => {
+                        let missing = when.missing(&cx);
+                        judgement.unknown.push(Unknown { rule, subject, missing });
+                    }
+                    Err(Stop::Failed(failure)) => {
+                        judgement.errors.push(Fault { rule, subject, error: failure.text() });
+                    }
+                }
+            }
+        }
+    }
+    judgement
+}
+
+/// How many rows a rule over `table` has to judge.
+fn rows(view: &View<'_>, table: Table) -> usize {
+    match table {
+        Table::Departments => view.plan.departments.len(),
+        Table::Initiatives => view.plan.initiatives.len(),
+        Table::Milestones => view.plan.milestones.len(),
+        Table::Kpis => view.plan.kpis.len(),
+        Table::ExitPoints => view.plan.exit_points.len(),
+        Table::Renewals => view.plan.renewals.len(),
+        // They have no fields of their own: rules see them through their KPI.
+        Table::KpiTargets | Table::Measurements => 0,
+    }
 }
 
 impl RuleSet {
     /// The plan values that `when` read for this finding, by their names in the rule, sorted.
+    /// Asking `has(…)` is not reading.
     pub fn evidence<'a>(
         &self,
-        _finding: &Finding,
-        _view: &View<'a>,
-        _calendar: &Calendar,
-        _now: DateTime<Utc>,
+        finding: &Finding,
+        view: &View<'a>,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
     ) -> Vec<(String, Value<'a>)> {
-        Vec::new()
+        let Some(compiled) = self.of(finding) else { return Vec::new() };
+        compiled.when.evidence(&Cx::new(*view, calendar, now).at(finding.subject.row), view)
     }
 
-    /// The finding's title in `lang`.
-    pub fn title(&self, _finding: &Finding, _view: &View<'_>, _calendar: &Calendar, _lang: Lang) -> String {
-        String::new()
+    /// The finding's title in `lang`, in one line; the rule's name where it has none.
+    pub fn title(&self, finding: &Finding, view: &View<'_>, calendar: &Calendar, lang: Lang) -> String {
+        match self.word(finding, view, calendar, "title", lang) {
+            Some(title) => plain(title.trim()),
+            None => self.rules.get(finding.rule).map_or_else(String::new, |r| r.name.clone()),
+        }
     }
 
     /// What to do about it, in `lang`; empty where the rule has no advice.
-    pub fn advice(&self, _finding: &Finding, _view: &View<'_>, _calendar: &Calendar, _lang: Lang) -> String {
-        String::new()
+    pub fn advice(&self, finding: &Finding, view: &View<'_>, calendar: &Calendar, lang: Lang) -> String {
+        self.word(finding, view, calendar, "advice", lang).unwrap_or_default()
     }
 
     /// The date that `remind.before` names, for a row; `None` where absent.
     pub fn remind_date(
         &self,
-        _finding: &Finding,
-        _view: &View<'_>,
-        _calendar: &Calendar,
-        _now: DateTime<Utc>,
+        finding: &Finding,
+        view: &View<'_>,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
     ) -> Option<NaiveDate> {
-        None
+        let program = self.of(finding)?.before.as_ref()?;
+        program.eval(&Cx::new(*view, calendar, now).at(finding.subject.row)).ok()?.date(calendar)
     }
 
     /// The date that `decision.by` names, for a row; `None` where absent.
     pub fn decision_date(
         &self,
-        _finding: &Finding,
-        _view: &View<'_>,
-        _calendar: &Calendar,
-        _now: DateTime<Utc>,
+        finding: &Finding,
+        view: &View<'_>,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
     ) -> Option<NaiveDate> {
-        None
+        let program = self.of(finding)?.by.as_ref()?;
+        program.eval(&Cx::new(*view, calendar, now).at(finding.subject.row)).ok()?.date(calendar)
     }
 
     /// The outcome that `decision.default` names, for a row.
     pub fn decision_default(
         &self,
-        _finding: &Finding,
-        _view: &View<'_>,
-        _calendar: &Calendar,
-        _now: DateTime<Utc>,
+        finding: &Finding,
+        view: &View<'_>,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
     ) -> Option<String> {
-        None
+        let program = self.of(finding)?.default.as_ref()?;
+        let value = program.eval(&Cx::new(*view, calendar, now).at(finding.subject.row)).ok()?;
+        value.as_str().map(str::to_owned)
+    }
+
+    fn of(&self, finding: &Finding) -> Option<&Compiled> {
+        self.compiled.get(finding.rule)?.iter().find(|c| c.table == finding.subject.table)
+    }
+
+    fn word(
+        &self,
+        finding: &Finding,
+        view: &View<'_>,
+        calendar: &Calendar,
+        part: &str,
+        lang: Lang,
+    ) -> Option<String> {
+        // Templates know the day, not the hour: their `now` is the day's beginning.
+        let now = calendar.midnight(view.facts.today);
+        let cx = Cx::new(*view, calendar, now).at(finding.subject.row);
+        self.wording.render(finding.rule, part, lang, &self.of(finding)?.words, &cx)
     }
 }

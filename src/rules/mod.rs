@@ -1,10 +1,26 @@
 //! Rules: what deserves a word. TOML files become checked, compiled rules; judging a plan with them
 //! gives findings, and names what cannot be told.
+//!
+//! One way through: [`load`] reads every file ([`read`] → [`raw`]), compiles the expressions and
+//! templates ([`lang`], [`wording`]) and gives a [`RuleSet`] that cannot be wrong, or every mistake
+//! with its place; [`judge`] runs each rule over each row of its tables.
 
+mod compiled;
+mod diagnose;
 mod judge;
+mod lang;
+mod load;
+mod pack;
+mod place;
+mod raw;
+mod read;
 mod set;
+mod wording;
+
+#[cfg(test)]
+mod tests;
 
 pub use judge::{Fault, Finding, Judgement, Subject, Unknown, judge};
-pub use set::{
-    Decision, Diagnostic, Escalation, Mode, Recipient, Remind, Rule, RuleSet, Severity, Source, load,
-};
+pub use load::load;
+pub use pack::pack;
+pub use set::{Decision, Diagnostic, Escalation, Mode, Recipient, Remind, Rule, RuleSet, Severity, Source};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::compiled::Compiled;
+use super::wording::Wording;
 use crate::calendar::Span;
 use crate::lang::Text;
 use crate::plan::Table;
@@ -112,6 +114,10 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// A digest of all that the rules say, overrides included: equal sets have equal fingerprints.
     pub fingerprint: String,
+    /// For each rule its expressions, by table.
+    pub(super) compiled: Vec<Vec<Compiled>>,
+    /// The templates of titles and advice.
+    pub(super) wording: Wording,
 }
 
 /// A rule file's name and text.
@@ -138,11 +144,9 @@ pub struct Diagnostic {
     pub rendered: Text,
 }
 
-/// Reads, checks and compiles rule files, and applies the configuration's `[override.NAME]` tables;
-/// every mistake of every file in one run.
-pub fn load(
-    _sources: &[Source],
-    _overrides: &BTreeMap<String, toml::Table>,
-) -> Result<RuleSet, Vec<Diagnostic>> {
-    Ok(RuleSet::default())
+impl RuleSet {
+    /// The position and the rule called `name`.
+    pub fn find(&self, name: &str) -> Option<(usize, &Rule)> {
+        self.rules.iter().enumerate().find(|(_, r)| r.name == name)
+    }
 }

@@ -1,0 +1,178 @@
+//! Rule files → the checked, compiled set; every mistake of every file in one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::compiled::{Compiled, compile_rule};
+use super::diagnose::diagnose;
+use super::lang::{Mistake, perhaps};
+use super::raw::{At, RawRemind, RawRule};
+use super::read::Reader;
+use super::set::{Decision, Diagnostic, Escalation, Recipient, Remind, Rule, RuleSet, Severity, Source};
+use super::wording::Wording;
+use crate::calendar::Span;
+
+/// A mistake, and the position of its file in the list of sources.
+pub(super) type Found = (usize, Mistake);
+
+/// Reads, checks and compiles rule files, and applies the configuration's `[override.NAME]` tables;
+/// every mistake of every file in one run. A rule without `severity` is a warning, without `to` it
+/// goes to the owner, without `title` it is told by its name.
+pub fn load(
+    sources: &[Source],
+    overrides: &BTreeMap<String, toml::Table>,
+) -> Result<RuleSet, Vec<Diagnostic>> {
+    let mut sources = sources.to_vec();
+    let mut found: Vec<Found> = Vec::new();
+    let mut raw = read(&sources, &mut found);
+    names_are_unique(&raw, &mut found);
+    for (name, table) in overrides {
+        apply(name, table, &mut sources, &mut raw, &mut found);
+    }
+    names_are_known(&raw, &mut found);
+    raw.retain(|r| r.enabled != Some(false));
+    let set = check(&raw, &sources, &mut found);
+    if found.is_empty() {
+        return Ok(set);
+    }
+    found.sort_by_key(|(file, m)| (*file, m.span.start));
+    found.dedup();
+    Err(found.iter().filter_map(|(file, m)| Some(diagnose(sources.get(*file)?, m))).collect())
+}
+
+fn read(sources: &[Source], found: &mut Vec<Found>) -> Vec<RawRule> {
+    let mut rules = Vec::new();
+    for (file, source) in sources.iter().enumerate() {
+        let mut reader = Reader { file, mistakes: Vec::new() };
+        rules.extend(reader.rules(&source.text));
+        found.extend(reader.mistakes.into_iter().map(|m| (file, m)));
+    }
+    rules
+}
+
+fn named(raw: &RawRule) -> &str {
+    raw.name.as_ref().map_or("", |n| n.value.as_str())
+}
+
+fn names_are_unique(raw: &[RawRule], found: &mut Vec<Found>) {
+    let mut seen = BTreeSet::new();
+    for name in raw.iter().filter_map(|r| r.name.as_ref()) {
+        if !seen.insert(&name.value) {
+            let n = &name.value;
+            let mistake = Mistake::new(
+                name.span.clone(),
+                format!("`{n}` という規則が二つあります"),
+                format!("there are two rules called `{n}`"),
+            )
+            .mend("名前を変えるか、片方を削ってください", "rename or remove one of them");
+            found.push((name.file, mistake));
+        }
+    }
+}
+
+fn names_are_known(raw: &[RawRule], found: &mut Vec<Found>) {
+    let known: Vec<&str> = raw.iter().map(named).collect();
+    let others = raw.iter().flat_map(|r| r.inhibited_by.iter().chain(&r.superseded_by).flatten());
+    for At { value, file, span } in others.filter(|o| !known.contains(&o.value.as_str())) {
+        found.push((*file, unknown_rule(span.clone(), value, &known)));
+    }
+}
+
+fn unknown_rule(span: std::ops::Range<usize>, name: &str, known: &[&str]) -> Mistake {
+    let mistake =
+        Mistake::new(span, format!("`{name}` という規則はありません"), format!("there is no rule `{name}`"));
+    perhaps(mistake, name, known)
+}
+
+/// Applies one `[override.NAME]`. The table has lost its place in the configuration, so its mistakes
+/// are shown in its own text.
+fn apply(
+    name: &str,
+    table: &toml::Table,
+    sources: &mut Vec<Source>,
+    raw: &mut [RawRule],
+    found: &mut Vec<Found>,
+) {
+    let whole = toml::Table::from_iter([(
+        "override".to_owned(),
+        toml::Value::Table(toml::Table::from_iter([(name.to_owned(), toml::Value::Table(table.clone()))])),
+    )]);
+    let text = toml::to_string(&whole).unwrap_or_default();
+    let file = sources.len();
+    let mut reader = Reader { file, mistakes: Vec::new() };
+    let changes = reader.changes(&text);
+    sources.push(Source { name: format!("[override.{name}]"), text });
+    found.extend(reader.mistakes.into_iter().map(|m| (file, m)));
+    let known: Vec<String> = raw.iter().map(|r| named(r).to_owned()).collect();
+    match raw.iter_mut().find(|r| named(r) == name) {
+        Some(rule) => rule.apply(changes),
+        None => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            found.push((file, unknown_rule(0..name.len() + 11, name, &known)));
+        }
+    }
+}
+
+fn check(raw: &[RawRule], sources: &[Source], found: &mut Vec<Found>) -> RuleSet {
+    let mut rules = Vec::new();
+    let mut compiled: Vec<Vec<Compiled>> = Vec::new();
+    let mut wording = Wording::default();
+    for (index, raw) in raw.iter().enumerate() {
+        compiled.push(compile_rule(raw, index, sources, &mut wording, found));
+        rules.push(rule(raw));
+    }
+    let fingerprint = fingerprint(&rules, raw);
+    RuleSet { rules, fingerprint, compiled, wording }
+}
+
+fn rule(raw: &RawRule) -> Rule {
+    let names = |list: &Option<Vec<At<String>>>| {
+        list.iter().flatten().map(|n| n.value.clone()).collect::<Vec<String>>()
+    };
+    Rule {
+        name: named(raw).to_owned(),
+        each: raw.each.iter().flatten().map(|t| t.value).collect(),
+        hold: raw.hold.unwrap_or(Span::Days(0)),
+        severity: raw.severity.unwrap_or(Severity::Warning),
+        to: raw.to.clone().unwrap_or_else(|| vec![Recipient::Owner]),
+        cc: raw.cc.clone().unwrap_or_default(),
+        remind: raw.remind.as_ref().map(|r| match r {
+            RawRemind::Before { at, .. } => Remind::Before(at.clone()),
+            RawRemind::Every(spans) => Remind::Every(spans.clone()),
+        }),
+        escalate: raw
+            .escalate
+            .iter()
+            .flatten()
+            .map(|e| Escalation { after: e.after, to: e.to.clone(), severity: e.severity })
+            .collect(),
+        inhibited_by: names(&raw.inhibited_by),
+        superseded_by: names(&raw.superseded_by),
+        decision: raw
+            .decision
+            .as_ref()
+            .map(|d| Decision { options: d.options.clone(), decider: d.decider.clone() }),
+        labels: raw.labels.clone().unwrap_or_default(),
+        mode: raw.mode.unwrap_or_default(),
+    }
+}
+
+/// A digest of what the rules say, whatever file says it, comments and layout left out.
+fn fingerprint(rules: &[Rule], raw: &[RawRule]) -> String {
+    let mut hash = Sha256::new();
+    for (rule, raw) in rules.iter().zip(raw) {
+        hash.update(format!("{rule:?}\n"));
+        let before = raw.remind.as_ref().and_then(|r| match r {
+            RawRemind::Before { date, .. } => Some(date),
+            RawRemind::Every(_) => None,
+        });
+        let decision = raw.decision.iter().flat_map(|d| [&d.by, &d.default]);
+        let words = [&raw.title.ja, &raw.title.en, &raw.advice.ja, &raw.advice.en];
+        let texts = raw.when.iter().chain(before).chain(decision);
+        for text in texts.map(Some).chain(words.map(Option::as_ref)) {
+            hash.update(format!("{:?}\n", text.map(|t| &t.value)));
+        }
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,15 @@
+//! The rules that ship with Yamedoki, built into the program.
+
+use super::Source;
+
+/// The shipped pack, in file-name order.
+pub fn pack() -> Vec<Source> {
+    let files = [
+        ("rules/exit_points.toml", include_str!("../../rules/exit_points.toml")),
+        ("rules/initiatives.toml", include_str!("../../rules/initiatives.toml")),
+        ("rules/kpis.toml", include_str!("../../rules/kpis.toml")),
+        ("rules/milestones.toml", include_str!("../../rules/milestones.toml")),
+        ("rules/renewals.toml", include_str!("../../rules/renewals.toml")),
+    ];
+    files.map(|(name, text)| Source { name: name.to_owned(), text: text.to_owned() }).into()
+}
