@@ -1,8 +1,31 @@
 //! Drafts become finished letters: subject, text, HTML, and the bytes that go out.
+//!
+//! A draft says what; this says it in words. Its values are cleaned once ([`clean`]), laid out in a
+//! [`view`], and put into the templates beside this file; all wording stands in one catalogue a
+//! language (`ja.toml`, `en.toml`). The same draft, style, key and moment give the same bytes, so a
+//! retry sends what was queued.
+
+mod chat;
+mod clean;
+mod digest;
+mod mail;
+mod style;
+mod subject;
+mod templates;
+mod view;
+mod webhook;
+pub mod words;
 
 use chrono::{DateTime, Utc};
 
 use crate::alerts::{AlertKey, Told};
+use crate::notices::{Body, Draft, Item};
+use crate::rules::Severity;
+
+pub use style::{Outlet, Style};
+
+use templates::Templates;
+use view::Writer;
 
 /// A finished letter: what the outbox keeps and a channel sends, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,3 +51,77 @@ pub struct Letter {
     /// What it tells: the alert, the kind of word.
     pub tells: Vec<(AlertKey, Told)>,
 }
+
+/// Why a draft cannot become a letter.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The draft names a channel that the style does not know.
+    #[error("no channel is called “{0}”")]
+    NoOutlet(String),
+    /// An address that no mail can be sent to.
+    #[error("“{address}” is no mail address: {reason}")]
+    Address {
+        /// As it stands in the plan or the configuration.
+        address: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A mail without a single address.
+    #[error("“{0}” has no mail address")]
+    NoAddress(String),
+    /// A template that cannot be read or filled: ours never (tests), an override perhaps.
+    #[error("template: {0:#}")]
+    Template(#[from] minijinja::Error),
+    /// A catalogue that cannot be read.
+    #[error("catalogue: {0}")]
+    Catalogue(String),
+    /// A message that could not be built.
+    #[error("message: {0}")]
+    Message(#[from] lettre::error::Error),
+}
+
+/// The letter that says `draft` in `style`, written at `now`, under the idempotency key `key`.
+///
+/// # Errors
+/// Where the channel is unknown, an address is none, or an overriding template does not fit.
+pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Result<Letter, RenderError> {
+    let channel = &draft.to.channel;
+    let outlet = style.outlets.get(channel).ok_or_else(|| RenderError::NoOutlet(channel.clone()))?;
+    let templates = Templates::of(style, draft.to.lang)?;
+    let writer = Writer::new(&templates, draft, style, now);
+    let subject = subject::line(&writer, draft)?;
+    let written = writer.write(draft, &subject)?;
+    let payload = match outlet {
+        Outlet::Mail { from, domain } => {
+            mail::bytes(draft, style, &writer, &written, from, domain, key, now)?
+        }
+        Outlet::Webhook => webhook::bytes(draft, style, &written, now),
+        Outlet::Slack => chat::bytes(&written),
+    };
+    let items = items(&draft.body);
+    Ok(Letter {
+        key: key.to_owned(),
+        channel: channel.clone(),
+        department: draft.to.department.clone(),
+        recipients: if outlet.is_mail() { draft.to.addresses.clone() } else { Vec::new() },
+        subject,
+        payload,
+        critical: items.iter().any(|i| i.severity == Severity::Critical && i.told != Told::Resolved),
+        not_before: draft.not_before,
+        held: draft.held,
+        tells: items.iter().map(|i| (i.alert.clone(), i.told)).collect(),
+    })
+}
+
+/// The alerts that a body tells, one by one: a digest and an overview only list them.
+fn items(body: &Body) -> &[Item] {
+    match body {
+        Body::Notice(items) | Body::Sheet(items) => items,
+        Body::Overview(_) | Body::Digest(_) | Body::Word { .. } => &[],
+    }
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! How a city's letters look and where they leave: what the configuration decides.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+/// The form that a channel wants its payload in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outlet {
+    /// An RFC 5322 message: SMTP and files.
+    Mail {
+        /// The sender's address, with or without a name before it.
+        from: String,
+        /// The right part of Message-IDs.
+        domain: String,
+    },
+    /// A JSON body after the Standard Webhooks form (`type`, `timestamp`, `data`).
+    Webhook,
+    /// A JSON body as Slack and its kin accept it.
+    Slack,
+}
+
+impl Outlet {
+    /// Whether its letters go to mail addresses.
+    pub fn is_mail(&self) -> bool {
+        matches!(self, Outlet::Mail { .. })
+    }
+}
+
+/// What all letters of a city share.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// The city's name: 飯盛市.
+    pub city: String,
+    /// Whom to ask, as a reader finds them: a department with its extension. `None`: the secretariat.
+    pub contact: Option<String>,
+    /// The zone in which dates are meant.
+    pub zone: Tz,
+    /// The configured channels and their forms, by name.
+    pub outlets: BTreeMap<String, Outlet>,
+    /// Templates that replace the shipped ones, by file name (`notice.txt.j2`).
+    pub templates: BTreeMap<String, String>,
+}
+
+impl Style {
+    /// The shipped look for `city`, without any channel yet.
+    pub fn new(city: impl Into<String>, zone: Tz) -> Style {
+        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new(), templates: BTreeMap::new() }
+    }
+
+    /// This style with a further channel.
+    pub fn with(mut self, channel: impl Into<String>, outlet: Outlet) -> Style {
+        self.outlets.insert(channel.into(), outlet);
+        self
+    }
+}

@@ -1,0 +1,230 @@
+//! Every message that a person reads, in both languages, and once with hostile input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::testing::*;
+use super::*;
+use crate::lang::{Lang, Text};
+
+const KEY: &str = "8f3c1e-notice-1";
+
+/// The parts of a mail, as a mail program would show them.
+struct Mail {
+    head: String,
+    text: String,
+    html: String,
+}
+
+fn open(letter: &Letter) -> Mail {
+    let raw = String::from_utf8(letter.payload.clone()).unwrap();
+    let (head, body) = raw.split_once("\r\n\r\n").unwrap();
+    let boundary = raw.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
+    let parts: Vec<String> = body
+        .split(&format!("--{boundary}"))
+        .filter_map(|p| p.split_once("\r\n\r\n"))
+        .map(|(_, coded)| coded.split_whitespace().collect::<String>())
+        .map(|coded| String::from_utf8(STANDARD.decode(coded).unwrap()).unwrap().replace("\r\n", "\n"))
+        .collect();
+    let [text, html] = parts.try_into().unwrap();
+    Mail { head: head.to_owned(), text, html }
+}
+
+fn both(name: &str, to: &str, body: &Body) {
+    for lang in [Lang::Ja, Lang::En] {
+        let letter = letter(&draft(to, lang, body.clone()), &style(), KEY, now()).unwrap();
+        let mail = open(&letter);
+        insta::assert_snapshot!(
+            format!("{name}_{}", lang.code()),
+            format!("{}\n\n{}", letter.subject, mail.text)
+        );
+        insta::assert_snapshot!(format!("{name}_html_{}", lang.code()), mail.html);
+    }
+}
+
+#[test]
+fn a_notice_says_what_it_rests_on_and_what_to_do() {
+    let items = vec![decision(), overdue(Told::Reminder), overdue(Told::Escalated), kpi(true)];
+    both("notice", "都市計画課", &Body::Notice(items));
+}
+
+#[test]
+fn a_single_matter_gives_its_title_as_the_subject() {
+    both("notice_one", "行政経営戦略推進本部", &Body::Notice(vec![overdue(Told::Opened)]));
+}
+
+#[test]
+fn a_copy_says_that_others_act() {
+    both("notice_copy", "都市計画課", &Body::Notice(vec![kpi(true)]));
+}
+
+#[test]
+fn what_no_longer_applies_asks_for_nothing() {
+    both(
+        "notice_resolved",
+        "都市計画課",
+        &Body::Notice(vec![overdue(Told::Resolved), overdue(Told::Resolved)]),
+    );
+}
+
+#[test]
+fn a_sheet_explains_why_it_is_long() {
+    both("sheet", "都市計画課", &Body::Sheet(vec![decision(), overdue(Told::Opened)]));
+    both("sheet_empty", "総務課", &Body::Sheet(Vec::new()));
+}
+
+#[test]
+fn an_overview_names_who_cannot_be_reached() {
+    both("overview", "行政経営戦略推進本部", &Body::Overview(overview(true)));
+}
+
+#[test]
+fn a_digest_begins_with_what_must_be_decided() {
+    both("digest", "行政経営戦略推進本部", &Body::Digest(Box::new(digest())));
+}
+
+#[test]
+fn a_quiet_and_late_digest_is_still_a_proof_of_life() {
+    both("digest_quiet", "行政経営戦略推進本部", &Body::Digest(Box::new(quiet())));
+}
+
+#[test]
+fn a_word_to_the_operator_keeps_its_paragraphs() {
+    let body = Text::new(
+        "規則 rules/own.toml に誤りがあります。\n3行目です。\n\n前の規則のまま続けます。",
+        "rules/own.toml is wrong.\nLine 3.\n\nThe last good set stays.",
+    );
+    both("word", "運用担当", &Body::Word { subject: Text::new("規則の誤り", "A broken rule"), body });
+}
+
+#[test]
+fn hostile_text_reaches_neither_headers_nor_markup() {
+    let body = Body::Notice(vec![hostile(), hostile()]);
+    both("hostile", "髙齢者㈱120㎡課\r\nX-Evil: 1", &body);
+    let mut evil = style();
+    evil.city = "飯盛市\r\nBcc: all@example.com".to_owned();
+    let letter =
+        letter(&draft("課\r\nTo: x@example.com", Lang::Ja, body), &evil, "k\r\nBcc: y", now()).unwrap();
+    let mail = open(&letter);
+    let names: Vec<&str> = mail
+        .head
+        .split("\r\n")
+        .filter(|l| !l.starts_with([' ', '\t']))
+        .map(|l| l.split(':').next().unwrap())
+        .collect();
+    let expected = [
+        "From",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "To",
+        "Auto-Submitted",
+        "X-Auto-Response-Suppress",
+        "Content-Language",
+        "MIME-Version",
+        "Content-Type",
+    ];
+    assert_eq!(names, expected);
+    assert!(!mail.html.contains("<script>") && !mail.html.contains("<img"), "{}", mail.html);
+    assert!(!letter.subject.contains(char::is_control));
+}
+
+#[test]
+fn the_head_is_what_relays_and_robots_expect() {
+    let letter =
+        letter(&draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()])), &style(), KEY, now()).unwrap();
+    insta::assert_snapshot!("mail_head", open(&letter).head);
+    let raw = String::from_utf8(letter.payload).unwrap();
+    assert!(raw.is_ascii());
+    assert!(raw.split("\r\n").all(|l| l.len() <= 998 && !l.contains('\n')));
+}
+
+#[test]
+fn the_same_draft_gives_the_same_bytes() {
+    let draft = draft("都市計画課", Lang::Ja, Body::Notice(vec![decision(), overdue(Told::Opened)]));
+    let a = letter(&draft, &style(), KEY, now()).unwrap();
+    assert_eq!(a, letter(&draft, &style(), KEY, now()).unwrap());
+    assert_ne!(a.payload, letter(&draft, &style(), "another", now()).unwrap().payload);
+}
+
+#[test]
+fn names_outside_the_old_character_sets_arrive_intact() {
+    let mut item = overdue(Told::Opened);
+    item.title = Text::new("髙橋㈱の120㎡〜𠮷野①", "x");
+    let letter = letter(&draft("髙槻課", Lang::Ja, Body::Notice(vec![item])), &style(), KEY, now()).unwrap();
+    assert_eq!(letter.subject, "【要対応】髙橋㈱の120㎡〜𠮷野①");
+    let mail = open(&letter);
+    assert!(mail.text.contains("髙橋㈱の120㎡〜𠮷野①") && mail.html.contains("髙橋㈱の120㎡〜𠮷野①"));
+}
+
+fn json(channel: &str, body: Body) -> serde_json::Value {
+    let mut draft = draft("都市計画課", Lang::Ja, body);
+    draft.to.channel = channel.to_owned();
+    serde_json::from_slice(&letter(&draft, &style(), KEY, now()).unwrap().payload).unwrap()
+}
+
+#[test]
+fn a_webhook_carries_the_items_as_data() {
+    insta::assert_json_snapshot!("webhook_notice", json("hook", Body::Notice(vec![decision(), hostile()])));
+    insta::assert_json_snapshot!("webhook_digest", json("hook", Body::Digest(Box::new(digest()))));
+    insta::assert_json_snapshot!("webhook_overview", json("hook", Body::Overview(overview(false))));
+}
+
+#[test]
+fn a_chat_message_calls_nobody() {
+    let card = json("slack", Body::Notice(vec![hostile(), overdue(Told::Opened)]));
+    let all = card.to_string();
+    assert!(!all.contains("<!") && !all.contains("<a") && !all.contains(" @all"), "{all}");
+    insta::assert_json_snapshot!("slack_notice", card);
+}
+
+#[test]
+fn a_long_chat_message_keeps_to_the_limits() {
+    let mut long = overdue(Told::Opened);
+    long.advice = Text::new("<&>".repeat(3000), "");
+    let card = json("slack", Body::Notice(vec![long; 60]));
+    let blocks = card["blocks"].as_array().unwrap();
+    assert_eq!(blocks.len(), 50);
+    assert!(blocks[0]["text"]["text"].as_str().unwrap().chars().count() <= 150);
+    for block in blocks {
+        let length = block["text"]["text"].as_str().unwrap().chars().count();
+        assert!((1..=3000).contains(&length), "{length}");
+    }
+    assert!(card["text"].as_str().unwrap().chars().count() <= 3000);
+}
+
+#[test]
+fn a_letter_knows_what_it_tells() {
+    let body = Body::Notice(vec![decision(), overdue(Told::Reminder)]);
+    let letter = letter(&draft("都市計画課", Lang::Ja, body), &style(), KEY, now()).unwrap();
+    assert!(letter.critical);
+    assert_eq!(letter.recipients, ["toshi@example.lg.jp"]);
+    assert_eq!(
+        letter.tells,
+        [(decision().alert, Told::DecisionAsked), (overdue(Told::Reminder).alert, Told::Reminder)]
+    );
+}
+
+#[test]
+fn what_cannot_be_sent_is_named() {
+    let mut lost = draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()]));
+    lost.to.channel = "fax".to_owned();
+    let said = |d: &Draft| letter(d, &style(), KEY, now()).unwrap_err().to_string();
+    assert_eq!(said(&lost), "no channel is called “fax”");
+    lost.to.channel = "mail".to_owned();
+    lost.to.addresses = vec!["toshi@".to_owned()];
+    assert!(said(&lost).starts_with("“toshi@” is no mail address"), "{}", said(&lost));
+    lost.to.addresses.clear();
+    assert_eq!(said(&lost), "“都市計画課” has no mail address");
+}
+
+#[test]
+fn a_citys_own_template_takes_the_place_of_ours() {
+    let mut own = style();
+    own.templates.insert("notice.txt.j2".to_owned(), "{{ page.to }} / {{ body.items | length }}".to_owned());
+    let one = draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()]));
+    assert_eq!(open(&letter(&one, &own, KEY, now()).unwrap()).text.trim(), "都市計画課　ご担当者様 / 1");
+    own.templates.insert("notice.txt.j2".to_owned(), "{{ page.tow }}".to_owned());
+    assert!(letter(&one, &own, KEY, now()).unwrap_err().to_string().contains("undefined"));
+}

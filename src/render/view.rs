@@ -1,0 +1,312 @@
+//! What the templates see: a draft's values, cleaned and put into a reader's words.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::Serialize;
+
+use super::templates::Templates;
+use super::words;
+use super::{RenderError, Style, clean};
+use crate::alerts::Told;
+use crate::lang::{Lang, Text};
+use crate::notices::{Body, Draft, Item, Overview};
+use crate::rules::Severity;
+
+/// A message's two written forms.
+pub(super) struct Written {
+    /// Its subject.
+    pub(super) subject: String,
+    /// The plain text.
+    pub(super) text: String,
+    /// The HTML page.
+    pub(super) html: String,
+    /// The same as data.
+    pub(super) data: serde_json::Value,
+    /// The kind of message: `notice`, `sheet`, `overview`, `digest`, `word`.
+    pub(super) kind: &'static str,
+}
+
+/// What every template sees as `page`.
+#[derive(Serialize)]
+struct Page<'a> {
+    lang: &'static str,
+    city: String,
+    contact: Option<String>,
+    to: String,
+    subject: &'a str,
+}
+
+/// An alert as a template sees it.
+#[derive(Serialize)]
+pub(super) struct ItemView {
+    /// The day it stands under, in a list by day.
+    pub(super) on: Option<String>,
+    /// The date that matters; its list by day shows it once.
+    pub(super) deadline: Option<String>,
+    mark: String,
+    severity: &'static str,
+    title: String,
+    owner: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    label: String,
+    value: String,
+}
+
+/// A name with a number.
+#[derive(Serialize)]
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) n: usize,
+}
+
+/// Puts one draft into words.
+pub(super) struct Writer<'a> {
+    pub(super) templates: &'a Templates,
+    pub(super) lang: Lang,
+    pub(super) style: &'a Style,
+    pub(super) to: &'a str,
+    pub(super) department: bool,
+    /// The civil day of writing.
+    pub(super) today: NaiveDate,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        templates: &'a Templates,
+        draft: &'a Draft,
+        style: &'a Style,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Writer {
+            templates,
+            lang: templates.lang,
+            style,
+            to: &draft.to.name,
+            department: draft.to.department.is_some(),
+            today: now.with_timezone(&style.zone).date_naive(),
+        }
+    }
+
+    /// The catalogue's words under `key`.
+    pub(super) fn say(&self, key: &str, context: Value) -> Result<String, RenderError> {
+        self.templates.say(key, context)
+    }
+
+    /// Both forms of the draft's body.
+    pub(super) fn write(&self, draft: &Draft, subject: &str) -> Result<Written, RenderError> {
+        let (template, kind, body, data) = match &draft.body {
+            Body::Notice(items) => ("notice", "notice", self.notice(items)?, self.notice_data(items)),
+            Body::Sheet(items) => ("notice", "sheet", self.sheet(items)?, self.notice_data(items)),
+            Body::Overview(o) => ("overview", "overview", self.overview(o)?, self.overview_data(o)),
+            Body::Digest(d) => ("digest", "digest", self.digest(d)?, self.digest_data(d)),
+            Body::Word { body, .. } => ("word", "word", self.word(body), self.word_data(body)),
+        };
+        let context = context! { page => Value::from(Serde(self.page(subject)?)), body };
+        Ok(Written {
+            subject: subject.to_owned(),
+            text: tidy(&self.templates.fill(&format!("{template}.txt.j2"), context.clone())?),
+            html: self.templates.fill(&format!("{template}.html.j2"), context)?,
+            data,
+            kind,
+        })
+    }
+
+    fn page<'s>(&self, subject: &'s str) -> Result<Page<'s>, RenderError> {
+        let name = clean::line(self.to);
+        let key = if self.department { "to_department" } else { "to_person" };
+        Ok(Page {
+            lang: self.lang.code(),
+            city: clean::line(&self.style.city),
+            contact: self.style.contact.as_deref().map(clean::line),
+            to: self.say(key, context! { name })?,
+            subject,
+        })
+    }
+
+    fn notice(&self, items: &[Item]) -> Result<Value, RenderError> {
+        let n = items.len();
+        let key = if items.iter().all(|i| i.told == Told::Resolved) {
+            "notice.intro_resolved"
+        } else if items.iter().all(|i| i.copy) {
+            "notice.intro_copy"
+        } else if n == 1 {
+            "notice.intro_one"
+        } else {
+            "notice.intro"
+        };
+        self.items_body(self.say(key, context! { n })?, items)
+    }
+
+    fn sheet(&self, items: &[Item]) -> Result<Value, RenderError> {
+        let n = items.len();
+        let key = if n == 0 { "sheet.empty" } else { "sheet.intro" };
+        self.items_body(self.say(key, context! { n })?, items)
+    }
+
+    fn items_body(&self, intro: String, items: &[Item]) -> Result<Value, RenderError> {
+        let items = items.iter().map(|i| self.item(i)).collect::<Result<Vec<_>, _>>()?;
+        Ok(context! { intro, items => Value::from(Serde(items)) })
+    }
+
+    fn overview(&self, overview: &Overview) -> Result<Value, RenderError> {
+        let by_rule = overview.by_rule.iter().map(|(rule, severity, n)| {
+            let mark = self.mark(*severity, Told::Opened)?;
+            Ok(context! { mark, name => self.matter(rule)?, severity => severity_name(*severity), n })
+        });
+        let by_department = overview.by_department.iter().map(|(name, n, reachable)| {
+            context! { name => clean::line(name), n, reachable }
+        });
+        let worst = overview.worst.iter().map(|i| self.item(i)).collect::<Result<Vec<_>, _>>()?;
+        Ok(context! {
+            waits => overview.waits,
+            watched => Value::from(Serde(self.rows(&overview.watched))),
+            by_rule => by_rule.collect::<Result<Vec<Value>, RenderError>>()?,
+            by_department => by_department.collect::<Vec<Value>>(),
+            worst => Value::from(Serde(worst)),
+        })
+    }
+
+    fn word(&self, body: &Text) -> Value {
+        let text = body.get(self.lang).replace("\r\n", "\n");
+        let paragraphs: Vec<String> =
+            text.split("\n\n").map(clean::lines).filter(|p| !p.trim().is_empty()).collect();
+        context! { paragraphs }
+    }
+
+    /// An alert, with everything that its reader needs to act on it.
+    pub(super) fn item(&self, item: &Item) -> Result<ItemView, RenderError> {
+        let mut view = self.brief(item)?;
+        let resolved = item.told == Told::Resolved;
+        let mut add = |key: &str, value: String| -> Result<(), RenderError> {
+            view.lines.push(Line { label: self.say(key, context! {})?, value });
+            Ok(())
+        };
+        if item.told != Told::Opened {
+            add("label.told", self.say(told_key(item.told), context! {})?)?;
+        }
+        if let Some(initiative) = item.initiative.as_deref().map(clean::line)
+            && !clean::line(item.title.get(self.lang)).contains(&initiative)
+        {
+            add("label.initiative", initiative)?;
+        }
+        if let Some(deadline) = item.deadline.filter(|_| !resolved) {
+            add("label.deadline", self.deadline(deadline)?)?;
+        }
+        if item.owner != self.to {
+            add("label.owner", clean::line(&item.owner))?;
+        }
+        add("label.since", words::date(item.since, self.lang))?;
+        if !item.evidence.is_empty() && !resolved {
+            add("label.evidence", self.evidence(item)?)?;
+        }
+        let advice = clean::line(item.advice.get(self.lang));
+        if !advice.is_empty() && !resolved {
+            add("label.advice", advice)?;
+        }
+        let why = if item.copy {
+            "why.copy"
+        } else if item.owner == self.to {
+            "why.owner"
+        } else {
+            "why.other"
+        };
+        add("label.why", self.say(why, context! {})?)?;
+        Ok(view)
+    }
+
+    /// An alert as one entry of a list.
+    pub(super) fn brief(&self, item: &Item) -> Result<ItemView, RenderError> {
+        let resolved = item.told == Told::Resolved;
+        Ok(ItemView {
+            on: None,
+            mark: self.mark(item.severity, item.told)?,
+            severity: if resolved { "resolved" } else { severity_name(item.severity) },
+            title: clean::line(item.title.get(self.lang)),
+            owner: clean::line(&item.owner),
+            deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
+            lines: Vec::new(),
+        })
+    }
+
+    /// 【緊急】, 【要対応】, 【お知らせ】, or that it is over.
+    pub(super) fn mark(&self, severity: Severity, told: Told) -> Result<String, RenderError> {
+        let name = if told == Told::Resolved { "resolved" } else { severity_name(severity) };
+        self.say(&format!("mark.{name}"), context! {})
+    }
+
+    /// What a rule is about, for lists; a city's own rule goes by its name.
+    pub(super) fn matter(&self, rule: &str) -> Result<String, RenderError> {
+        let key = format!("matter.{rule}");
+        if self.templates.has(&key) { self.say(&key, context! {}) } else { Ok(clean::line(rule)) }
+    }
+
+    pub(super) fn rows(&self, rows: &[(Text, usize)]) -> Vec<Row> {
+        rows.iter().map(|(name, n)| Row { name: clean::line(name.get(self.lang)), n: *n }).collect()
+    }
+
+    fn deadline(&self, on: NaiveDate) -> Result<String, RenderError> {
+        let n = (on - self.today).num_days();
+        let key = match n {
+            1.. => "deadline.ahead",
+            0 => "deadline.today",
+            _ => "deadline.past",
+        };
+        self.say(key, context! { date => words::date(on, self.lang), n => n.abs() })
+    }
+
+    fn evidence(&self, item: &Item) -> Result<String, RenderError> {
+        let mut parts = Vec::with_capacity(item.evidence.len());
+        for (label, value) in &item.evidence {
+            let value = match value.as_str() {
+                "true" => self.say("yes", context! {})?,
+                "false" => self.say("no", context! {})?,
+                other => words::value(&clean::line(other), self.lang),
+            };
+            let label = clean::line(label.get(self.lang));
+            parts.push(self.say("pair", context! { label, value })?);
+        }
+        Ok(parts.join(self.say("comma", context! {})?.as_str()))
+    }
+}
+
+/// The severity's name in rules and catalogues.
+pub(super) fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Critical => "critical",
+    }
+}
+
+/// The catalogue's key of a kind of word.
+fn told_key(told: Told) -> &'static str {
+    match told {
+        Told::Opened => "told.opened",
+        Told::Reminder => "told.reminder",
+        Told::Escalated => "told.escalated",
+        Told::Resolved => "told.resolved",
+        Told::DecisionAsked => "told.decision_asked",
+        Told::DecisionTaken => "told.decision_taken",
+        Told::DefaultApplied => "told.default_applied",
+        Told::DefaultBlocked => "told.default_blocked",
+    }
+}
+
+/// A plain text without spaces at line ends and without more than one empty line in a row.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut empty = 1;
+    for line in text.lines().map(str::trim_end) {
+        empty = if line.is_empty() { empty + 1 } else { 0 };
+        if empty <= 1 {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.trim_end().to_owned() + "\n"
+}

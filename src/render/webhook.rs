@@ -1,0 +1,156 @@
+//! The JSON body of a webhook, in the form of Standard Webhooks: `type`, `timestamp`, `data`.
+//! Signing and the `webhook-id` are the channel's affair.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use super::Style;
+use super::clean;
+use super::view::{Writer, Written, severity_name};
+use crate::alerts::Told;
+use crate::lang::Text;
+use crate::notices::{Digest, Draft, Item, Overview};
+
+/// The body's bytes.
+pub(super) fn bytes(draft: &Draft, style: &Style, written: &Written, now: DateTime<Utc>) -> Vec<u8> {
+    let mut data = json!({
+        "city": clean::line(&style.city),
+        "to": { "department": draft.to.department, "name": clean::line(&draft.to.name) },
+        "language": draft.to.lang.code(),
+        "subject": written.subject,
+        "text": written.text,
+    });
+    if let (Some(all), Some(own)) = (data.as_object_mut(), written.data.as_object()) {
+        all.extend(own.clone());
+    }
+    json!({
+        "type": format!("yamedoki.{}", written.kind),
+        "timestamp": now.to_rfc3339_opts(SecondsFormat::Secs, true),
+        "data": data,
+    })
+    .to_string()
+    .into_bytes()
+}
+
+impl Writer<'_> {
+    pub(super) fn notice_data(&self, items: &[Item]) -> Value {
+        json!({ "items": self.items_data(items) })
+    }
+
+    pub(super) fn overview_data(&self, overview: &Overview) -> Value {
+        let by_rule = overview.by_rule.iter().map(
+            |(rule, severity, n)| json!({ "rule": rule, "severity": severity_name(*severity), "count": n }),
+        );
+        let by_department = overview.by_department.iter().map(
+            |(name, n, reachable)| json!({ "name": clean::line(name), "count": n, "reachable": reachable }),
+        );
+        json!({
+            "waits": overview.waits,
+            "watched": self.watched_data(&overview.watched),
+            "by_rule": by_rule.collect::<Vec<_>>(),
+            "by_department": by_department.collect::<Vec<_>>(),
+            "worst": self.items_data(&overview.worst),
+        })
+    }
+
+    pub(super) fn digest_data(&self, digest: &Digest) -> Value {
+        let unknown = digest.unknown.iter().map(|(rule, subject, missing)| {
+            let missing: Vec<String> = missing.iter().map(|m| self.one(m)).collect();
+            json!({ "rule": rule, "subject": clean::line(subject), "missing": missing })
+        });
+        let errors = digest.errors.iter().map(|(rule, subject, error)| {
+            json!({ "rule": rule, "subject": clean::line(subject), "error": self.one(error) })
+        });
+        let failures = digest.failures.iter().map(|(to, subject, why)| {
+            json!({ "to": clean::line(to), "subject": clean::line(subject), "why": clean::line(why) })
+        });
+        json!({
+            "from": digest.from.to_string(),
+            "to_day": digest.to.to_string(),
+            "days_late": digest.late,
+            "decisions": self.items_data(&digest.decisions),
+            "new": self.items_data(&digest.new),
+            "worse": self.items_data(&digest.worse),
+            "better": self.items_data(&digest.better),
+            "resolved": self.items_data(&digest.resolved),
+            "standing": digest.standing,
+            "unknown": unknown.collect::<Vec<_>>(),
+            "errors": errors.collect::<Vec<_>>(),
+            "by_perspective": counts(&digest.by_perspective),
+            "by_department": counts(&digest.by_department),
+            "due": self.by_day_data(&digest.due),
+            "coming": self.by_day_data(&digest.coming),
+            "failures": failures.collect::<Vec<_>>(),
+            "watched": self.watched_data(&digest.watched),
+            "imported_on": digest.imported.as_ref().map(|(on, _)| on.to_string()),
+            "newest_data": digest.newest_data.map(|on| on.to_string()),
+        })
+    }
+
+    pub(super) fn word_data(&self, body: &Text) -> Value {
+        json!({ "body": clean::lines(body.get(self.lang)) })
+    }
+
+    fn items_data(&self, items: &[Item]) -> Vec<Value> {
+        items.iter().map(|i| self.item_data(i)).collect()
+    }
+
+    fn item_data(&self, item: &Item) -> Value {
+        let evidence = item
+            .evidence
+            .iter()
+            .map(|(label, value)| json!({ "label": self.one(label), "value": clean::line(value) }));
+        json!({
+            "rule": item.alert.rule,
+            "subject": item.alert.subject,
+            "kind": kind(item.told),
+            "severity": severity_name(item.severity),
+            "title": self.one(&item.title),
+            "advice": self.one(&item.advice),
+            "owner": clean::line(&item.owner),
+            "initiative": item.initiative.as_deref().map(clean::line),
+            "since": item.since.to_string(),
+            "deadline": item.deadline.map(|d| d.to_string()),
+            "evidence": evidence.collect::<Vec<_>>(),
+            "copy": item.copy,
+        })
+    }
+
+    fn by_day_data(&self, entries: &[(NaiveDate, Item)]) -> Vec<Value> {
+        let day =
+            |(on, item): &(NaiveDate, Item)| json!({ "on": on.to_string(), "item": self.item_data(item) });
+        entries.iter().map(day).collect()
+    }
+
+    fn watched_data(&self, rows: &[(Text, usize)]) -> Vec<Value> {
+        rows.iter().map(|(name, n)| json!({ "name": self.one(name), "rows": n })).collect()
+    }
+
+    fn one(&self, text: &Text) -> String {
+        clean::line(text.get(self.lang))
+    }
+}
+
+fn counts(rows: &[(String, usize, [usize; 3])]) -> Vec<Value> {
+    let row = |(name, watched, [critical, warning, info]): &(String, usize, [usize; 3])| {
+        json!({
+            "name": clean::line(name), "initiatives": watched,
+            "critical": critical, "warning": warning, "info": info,
+        })
+    };
+    rows.iter().map(row).collect()
+}
+
+/// A kind of word by its name in the contract.
+fn kind(told: Told) -> &'static str {
+    match told {
+        Told::Opened => "opened",
+        Told::Reminder => "reminder",
+        Told::Escalated => "escalated",
+        Told::Resolved => "resolved",
+        Told::DecisionAsked => "decision_asked",
+        Told::DecisionTaken => "decision_taken",
+        Told::DefaultApplied => "default_applied",
+        Told::DefaultBlocked => "default_blocked",
+    }
+}
