@@ -114,7 +114,7 @@ fn keep_up(alert: &mut Alert, finding: &Finding, context: &Context<'_>) {
 /// The rule's severity after so many steps up.
 pub(super) fn severity(rule: &Rule, steps: u32) -> Severity {
     let taken = rule.escalate.iter().take(usize::try_from(steps).unwrap_or(usize::MAX));
-    taken.filter_map(|step| step.severity).last().unwrap_or(rule.severity)
+    taken.rev().find_map(|step| step.severity).unwrap_or(rule.severity)
 }
 
 fn unborn(window: Window) -> Alert {
@@ -185,7 +185,8 @@ mod tests {
     /// Each of these takes away what the alert was judged by; it must stay firing and say nothing.
     #[test]
     fn nothing_but_a_judgement_that_does_not_fire_resolves_an_alert() {
-        let takings: [(&str, fn(&mut World)); 7] = [
+        type Taking = (&'static str, fn(&mut World));
+        let takings: [Taking; 7] = [
             ("cannot tell", |w| w.cannot_tell("late", M1)),
             ("an error", |w| w.fail("late", M1)),
             ("the row vanished", |w| w.plan.milestones.clear()),

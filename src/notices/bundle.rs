@@ -29,6 +29,14 @@ pub struct Bundle {
     pub told: Vec<ToldEntry>,
 }
 
+impl Bundle {
+    /// Adds another bundle's.
+    pub fn append(&mut self, other: Bundle) {
+        self.drafts.extend(other.drafts);
+        self.told.extend(other.told);
+    }
+}
+
 /// What one recipient is to read.
 struct Pile {
     party: Party,

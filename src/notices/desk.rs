@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Party, Settings, Way};
-use crate::alerts::subject::{self, Rows};
+use crate::alerts::subject::Rows;
 use crate::calendar::Calendar;
 use crate::plan::{Department, Plan, Role};
 use crate::rules::Subject;
@@ -51,7 +51,7 @@ impl<'a> Desk<'a> {
         for (index, _) in
             self.plan.departments.iter().enumerate().filter(|(_, d)| d.role == Role::Headquarters)
         {
-            let now = subject::responsible(self.plan, index, self.today);
+            let now = self.plan.responsible(index, self.today);
             if !all.contains(&now) {
                 all.push(now);
             }

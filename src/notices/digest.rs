@@ -1,1 +1,159 @@
-//! The weekly digest.
+//! The weekly digest: what changed, what stands, what comes, what cannot be told, and what was watched.
+//! It is sent also when there is nothing, for silence would look the same as a dead daemon.
+
+mod changes;
+mod counts;
+mod silence;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use super::items::{item, sort};
+use super::labels::watched;
+use super::{Desk, Digest, Item, ToldEntry};
+use crate::alerts::{Alert, AlertKey, Book, State, Told};
+use crate::lang::Lang;
+use crate::rules::{Judgement, RuleSet};
+
+/// How far the digest looks ahead, in days: four weeks.
+pub const AHEAD: u64 = 28;
+
+/// What the digest reads of the present.
+#[derive(Clone, Copy, Debug)]
+pub struct Present<'a> {
+    /// The book after the evaluation.
+    pub book: &'a Book,
+    /// The rules in force.
+    pub rules: &'a RuleSet,
+    /// What they say.
+    pub judgement: &'a Judgement,
+    /// What opens within [`AHEAD`] days if nobody acts, by day.
+    pub coming: &'a [Coming],
+}
+
+/// An alert that will open if nobody acts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coming {
+    /// The day on which it opens.
+    pub day: NaiveDate,
+    /// Which.
+    pub key: AlertKey,
+    /// As it will be.
+    pub alert: Alert,
+}
+
+/// What the store knows of the time since the last digest.
+#[derive(Clone, Copy, Debug)]
+pub struct Since<'a> {
+    /// The last digest, or the store's adoption.
+    pub from: DateTime<Utc>,
+    /// When this digest was due.
+    pub due: DateTime<Utc>,
+    /// What was told since then.
+    pub told: &'a [ToldEntry],
+    /// Letters that could not be delivered: to whom, subject, why.
+    pub failures: &'a [(String, String, String)],
+    /// When the plan was last imported, and from where.
+    pub imported: Option<&'a (NaiveDate, String)>,
+}
+
+/// The digest for a reader of `lang`.
+pub fn digest(present: &Present<'_>, since: &Since<'_>, lang: Lang, desk: &Desk<'_>) -> Digest {
+    let open: Vec<(&AlertKey, &Alert)> = present.book.alerts.iter().filter(|(_, a)| is_told(a)).collect();
+    let questions = changes::questions(&open, present);
+    let changes = changes::changes(&open, &questions, present, since);
+    let listed = [&questions, &changes.new, &changes.worse, &changes.better];
+    let standing = open.len().saturating_sub(listed.iter().map(|list| list.len()).sum());
+    let write = |keys: &BTreeSet<&AlertKey>, told| written(keys, told, present.book, lang, desk);
+    let mut decisions = write(&questions, Told::DecisionAsked);
+    decisions.sort_by_key(|item| (item.deadline.is_none(), item.deadline));
+    let late = desk.today.signed_duration_since(desk.calendar.today(since.due)).num_days();
+    Digest {
+        from: desk.calendar.today(since.from),
+        to: desk.today,
+        late: (late > 0).then_some(late),
+        decisions,
+        new: write(&changes.new, Told::Opened),
+        worse: write(&changes.worse, Told::Escalated),
+        better: write(&changes.better, Told::Opened),
+        resolved: write(&changes.resolved, Told::Resolved),
+        standing,
+        unknown: silence::unknown(present, lang, desk),
+        errors: silence::errors(present, lang, desk),
+        by_perspective: counts::by_perspective(&open, lang, desk),
+        by_department: counts::by_department(&open, desk),
+        coming: coming(present.coming, lang, desk),
+        due: due(&open, present, lang, desk),
+        failures: since.failures.iter().cloned().chain(unreached(&open, lang, desk)).collect(),
+        watched: watched(desk.plan),
+        imported: since.imported.cloned(),
+        newest_data: newest_data(desk),
+    }
+}
+
+/// Open, and not kept quiet since it opened: neither in shadow nor inhibited from the start.
+fn is_told(alert: &Alert) -> bool {
+    alert.state == State::Firing && alert.reminded_at.is_some()
+}
+
+fn written(keys: &BTreeSet<&AlertKey>, told: Told, book: &Book, lang: Lang, desk: &Desk<'_>) -> Vec<Item> {
+    let alerts = keys.iter().filter_map(|key| Some((*key, book.alerts.get(*key)?)));
+    let mut items: Vec<Item> = alerts.map(|(key, alert)| item(key, alert, told, lang, desk)).collect();
+    sort(&mut items);
+    items
+}
+
+fn coming(coming: &[Coming], lang: Lang, desk: &Desk<'_>) -> Vec<(NaiveDate, Item)> {
+    coming.iter().map(|c| (c.day, item(&c.key, &c.alert, Told::Opened, lang, desk))).collect()
+}
+
+/// Deadlines of what is open and of what will be, from today on.
+fn due(
+    open: &[(&AlertKey, &Alert)],
+    present: &Present<'_>,
+    lang: Lang,
+    desk: &Desk<'_>,
+) -> Vec<(NaiveDate, Item)> {
+    let last = desk.today.checked_add_days(Days::new(AHEAD)).unwrap_or(desk.today);
+    let coming = present.coming.iter().map(|c| (&c.key, &c.alert));
+    let mut due: Vec<(NaiveDate, Item)> = open
+        .iter()
+        .copied()
+        .chain(coming)
+        .filter_map(|(key, alert)| Some((alert.deadline?, key, alert)))
+        .filter(|(day, ..)| desk.today <= *day && *day <= last)
+        .map(|(day, key, alert)| (day, item(key, alert, Told::Opened, lang, desk)))
+        .collect();
+    due.sort_by(|a, b| (a.0, &a.1.alert).cmp(&(b.0, &b.1.alert)));
+    due
+}
+
+/// Departments that own something open and that no letter reaches.
+fn unreached(open: &[(&AlertKey, &Alert)], lang: Lang, desk: &Desk<'_>) -> Vec<(String, String, String)> {
+    let owners: BTreeSet<&str> = open.iter().map(|(_, alert)| alert.owner.as_str()).collect();
+    let row = |code: &str| {
+        let department = desk.department(code).and_then(|d| desk.plan.departments.get(d));
+        if department.is_some_and(|d| desk.party(d).is_some()) {
+            return None;
+        }
+        let n = open.iter().filter(|(_, alert)| alert.owner == code).count();
+        let what = lang.pick(format!("お知らせ{n}件"), format!("{n} open"));
+        let why = lang.pick(
+            "計画の「部署」にメールアドレスも、設定済みのチャットもないため届けられません",
+            "cannot be reached: the plan gives neither a mail address nor a configured channel",
+        );
+        Some((department.map_or(code, |d| &d.name).to_owned(), what, why.to_owned()))
+    };
+    owners.into_iter().filter_map(row).collect()
+}
+
+/// The newest result, update or completion on or before today.
+fn newest_data(desk: &Desk<'_>) -> Option<NaiveDate> {
+    let results = desk.plan.kpis.iter().flat_map(|kpi| &kpi.measurements).map(|point| point.on);
+    let updates = desk.plan.milestones.iter().flat_map(|m| [m.updated_on, m.completed_on]).flatten();
+    results.chain(updates).filter(|day| *day <= desk.today).max()
+}
+
+#[cfg(test)]
+mod tests;

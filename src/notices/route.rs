@@ -61,7 +61,7 @@ pub(super) fn owner(alert: &Alert, desk: &Desk<'_>) -> Address {
 
 fn department(code: &str, desk: &Desk<'_>) -> Address {
     match desk.department(code) {
-        Some(index) => Address::Department(subject::responsible(desk.plan, index, desk.today)),
+        Some(index) => Address::Department(desk.plan.responsible(index, desk.today)),
         None => Address::Unknown(code.to_owned()),
     }
 }

@@ -1,9 +1,10 @@
 //! The JSON body for Slack and what speaks its form: the plain text, within Slack's limits, as text
 //! and as blocks (services without blocks show the text). Nothing in it can call people or link.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
-use super::clean::shorten;
 use super::view::Written;
 
 /// Slack's limits, in characters: a header, a section's text, blocks a message.
@@ -13,63 +14,85 @@ const BLOCKS: usize = 50;
 
 /// The body's bytes.
 pub(super) fn bytes(written: &Written) -> Vec<u8> {
-    let mut blocks = vec![json!({ "type": "header", "text": plain(&written.subject, HEADER) })];
-    let sections = pack(&written.text, SECTION - 100);
+    let mut blocks = vec![json!({ "type": "header", "text": plain(&within(&written.subject, HEADER)) })];
+    let sections = pack(&written.text, SECTION);
     let more = sections.len() > BLOCKS - 1;
     blocks.extend(
-        sections.iter().take(BLOCKS - 1 - usize::from(more)).map(|s| json!({ "type": "section", "text": plain(s, SECTION) })),
+        sections
+            .iter()
+            .take(BLOCKS - 1 - usize::from(more))
+            .map(|s| json!({ "type": "section", "text": plain(s) })),
     );
     if more {
-        blocks.push(json!({ "type": "section", "text": plain("…", SECTION) }));
+        blocks.push(json!({ "type": "section", "text": plain("…") }));
     }
-    let text = neutral(&format!("{}\n\n{}", written.subject, written.text));
-    json!({ "text": shorten(&text, SECTION), "mrkdwn": false, "unfurl_links": false, "blocks": blocks })
+    let text = format!("{}\n\n{}", written.subject, written.text);
+    json!({ "text": within(&text, SECTION), "mrkdwn": false, "unfurl_links": false, "blocks": blocks })
         .to_string()
         .into_bytes()
 }
 
-/// A text object whose text means nothing but itself.
-fn plain(text: &str, most: usize) -> Value {
-    json!({ "type": "plain_text", "emoji": false, "text": shorten(&neutral(text), most) })
+/// A text object of neutral text.
+fn plain(text: &str) -> Value {
+    json!({ "type": "plain_text", "emoji": false, "text": text })
 }
 
-/// Paragraphs packed into as few texts as fit; one that is too long alone is divided.
+/// The neutral form of as much of `text` as fits; no `&amp;` is cut in two.
+fn within(text: &str, most: usize) -> String {
+    let pieces = cut(text, most.saturating_sub(1));
+    match pieces.as_slice() {
+        [] => String::new(),
+        [whole] => whole.clone(),
+        [first, ..] => format!("{first}…"),
+    }
+}
+
+/// Paragraphs, neutral, packed into as few texts as fit; one that is too long alone is divided.
 fn pack(text: &str, most: usize) -> Vec<String> {
-    let mut packed: Vec<String> = Vec::new();
+    let mut packed: Vec<(String, usize)> = Vec::new();
     for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
-        let paragraph: Vec<char> = paragraph.trim_end().chars().collect();
-        for piece in paragraph.chunks(most) {
-            let piece: String = piece.iter().collect();
+        for piece in cut(paragraph.trim_end(), most) {
+            let length = piece.chars().count();
             match packed.last_mut() {
-                Some(last) if weight(last) + weight(&piece) + 2 <= most => {
+                Some((last, size)) if *size + length + 2 <= most => {
                     last.push_str("\n\n");
                     last.push_str(&piece);
+                    *size += length + 2;
                 }
-                _ => packed.push(piece),
+                _ => packed.push((piece, length)),
             }
         }
     }
-    packed
+    packed.into_iter().map(|(text, _)| text).collect()
 }
 
-/// The characters that `text` takes once it is neutral.
-fn weight(text: &str) -> usize {
-    neutral(text).chars().count()
+/// The neutral form of `text` in pieces of at most `most` characters.
+fn cut(text: &str, most: usize) -> Vec<String> {
+    let (mut pieces, mut piece, mut size, mut before) = (Vec::new(), String::new(), 0, ' ');
+    for c in text.chars() {
+        let written = neutral(before, c);
+        let length = written.chars().count();
+        if size + length > most && size > 0 {
+            pieces.push(std::mem::take(&mut piece));
+            size = 0;
+        }
+        piece.push_str(&written);
+        size += length;
+        before = c;
+    }
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+    pieces
 }
 
 /// Slack reads `<…>` as links and mentions, and its kin read `@all`: both are taken apart.
-fn neutral(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '@' if !before.is_ascii_alphanumeric() => out.push_str("@\u{200B}"),
-            c => out.push(c),
-        }
-        before = c;
+fn neutral(before: char, c: char) -> Cow<'static, str> {
+    match c {
+        '&' => "&amp;".into(),
+        '<' => "&lt;".into(),
+        '>' => "&gt;".into(),
+        '@' if !before.is_ascii_alphanumeric() => "@\u{200B}".into(),
+        c => c.to_string().into(),
     }
-    out
 }

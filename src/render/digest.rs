@@ -90,6 +90,7 @@ impl Writer<'_> {
         for (on, item) in entries.iter().take(SHOWN) {
             let mut view = self.brief(item)?;
             view.on = Some(words::date(*on, self.lang));
+            view.deadline = view.deadline.filter(|_| item.deadline != Some(*on));
             items.push(view);
         }
         Ok(Value::from(Serde(Items { items, more: entries.len().saturating_sub(SHOWN) })))

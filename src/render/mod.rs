@@ -92,7 +92,9 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
     let subject = subject::line(&writer, draft)?;
     let written = writer.write(draft, &subject)?;
     let payload = match outlet {
-        Outlet::Mail { from, domain } => mail::bytes(draft, style, &writer, &written, from, domain, key, now)?,
+        Outlet::Mail { from, domain } => {
+            mail::bytes(draft, style, &writer, &written, from, domain, key, now)?
+        }
         Outlet::Webhook => webhook::bytes(draft, style, &written, now),
         Outlet::Slack => chat::bytes(&written),
     };

@@ -45,13 +45,7 @@ pub struct Style {
 impl Style {
     /// The shipped look for `city`, without any channel yet.
     pub fn new(city: impl Into<String>, zone: Tz) -> Style {
-        Style {
-            city: city.into(),
-            contact: None,
-            zone,
-            outlets: BTreeMap::new(),
-            templates: BTreeMap::new(),
-        }
+        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new(), templates: BTreeMap::new() }
     }
 
     /// This style with a further channel.

@@ -47,7 +47,7 @@ fn notice(writer: &Writer<'_>, items: &[Item]) -> Result<String, RenderError> {
     };
     let n = items.iter().filter(same).count();
     let who = who(writer, items)?;
-    if n > 1 && writer.templates.has(&format!("matter.{}", worst.alert.rule)) {
+    if writer.templates.has(&format!("matter.{}", worst.alert.rule)) {
         let (matter, others) = (writer.matter(&worst.alert.rule)?, items.len() - n);
         return writer.say("subject.several", context! { mark, matter, n, others, who });
     }

@@ -158,7 +158,12 @@ mod tests {
 
     #[test]
     fn every_key_of_the_catalogue_is_used_and_every_used_key_is_there() {
-        let sources = [include_str!("subject.rs"), include_str!("view.rs"), include_str!("digest.rs"), include_str!("mail.rs")];
+        let sources = [
+            include_str!("subject.rs"),
+            include_str!("view.rs"),
+            include_str!("digest.rs"),
+            include_str!("mail.rs"),
+        ];
         let all: String = FILES.iter().map(|(_, s)| *s).chain(sources).collect();
         for key in keys(JA) {
             let by_name = ["matter.", "mark.", "told."].iter().any(|p| key.starts_with(p));

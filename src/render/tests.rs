@@ -35,7 +35,10 @@ fn both(name: &str, to: &str, body: &Body) {
     for lang in [Lang::Ja, Lang::En] {
         let letter = letter(&draft(to, lang, body.clone()), &style(), KEY, now()).unwrap();
         let mail = open(&letter);
-        insta::assert_snapshot!(format!("{name}_{}", lang.code()), format!("{}\n\n{}", letter.subject, mail.text));
+        insta::assert_snapshot!(
+            format!("{name}_{}", lang.code()),
+            format!("{}\n\n{}", letter.subject, mail.text)
+        );
         insta::assert_snapshot!(format!("{name}_html_{}", lang.code()), mail.html);
     }
 }
@@ -58,7 +61,11 @@ fn a_copy_says_that_others_act() {
 
 #[test]
 fn what_no_longer_applies_asks_for_nothing() {
-    both("notice_resolved", "都市計画課", &Body::Notice(vec![overdue(Told::Resolved), overdue(Told::Resolved)]));
+    both(
+        "notice_resolved",
+        "都市計画課",
+        &Body::Notice(vec![overdue(Told::Resolved), overdue(Told::Resolved)]),
+    );
 }
 
 #[test]
@@ -84,7 +91,10 @@ fn a_quiet_and_late_digest_is_still_a_proof_of_life() {
 
 #[test]
 fn a_word_to_the_operator_keeps_its_paragraphs() {
-    let body = Text::new("規則 rules/own.toml に誤りがあります。\n3行目です。\n\n前の規則のまま続けます。", "rules/own.toml is wrong.\nLine 3.\n\nThe last good set stays.");
+    let body = Text::new(
+        "規則 rules/own.toml に誤りがあります。\n3行目です。\n\n前の規則のまま続けます。",
+        "rules/own.toml is wrong.\nLine 3.\n\nThe last good set stays.",
+    );
     both("word", "運用担当", &Body::Word { subject: Text::new("規則の誤り", "A broken rule"), body });
 }
 
@@ -94,7 +104,8 @@ fn hostile_text_reaches_neither_headers_nor_markup() {
     both("hostile", "髙齢者㈱120㎡課\r\nX-Evil: 1", &body);
     let mut evil = style();
     evil.city = "飯盛市\r\nBcc: all@example.com".to_owned();
-    let letter = letter(&draft("課\r\nTo: x@example.com", Lang::Ja, body), &evil, "k\r\nBcc: y", now()).unwrap();
+    let letter =
+        letter(&draft("課\r\nTo: x@example.com", Lang::Ja, body), &evil, "k\r\nBcc: y", now()).unwrap();
     let mail = open(&letter);
     let names: Vec<&str> = mail
         .head
@@ -103,8 +114,16 @@ fn hostile_text_reaches_neither_headers_nor_markup() {
         .map(|l| l.split(':').next().unwrap())
         .collect();
     let expected = [
-        "From", "Subject", "Date", "Message-ID", "To", "Auto-Submitted", "X-Auto-Response-Suppress",
-        "Content-Language", "MIME-Version", "Content-Type",
+        "From",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "To",
+        "Auto-Submitted",
+        "X-Auto-Response-Suppress",
+        "Content-Language",
+        "MIME-Version",
+        "Content-Type",
     ];
     assert_eq!(names, expected);
     assert!(!mail.html.contains("<script>") && !mail.html.contains("<img"), "{}", mail.html);
@@ -113,7 +132,8 @@ fn hostile_text_reaches_neither_headers_nor_markup() {
 
 #[test]
 fn the_head_is_what_relays_and_robots_expect() {
-    let letter = letter(&draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()])), &style(), KEY, now()).unwrap();
+    let letter =
+        letter(&draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()])), &style(), KEY, now()).unwrap();
     insta::assert_snapshot!("mail_head", open(&letter).head);
     let raw = String::from_utf8(letter.payload).unwrap();
     assert!(raw.is_ascii());
@@ -180,7 +200,10 @@ fn a_letter_knows_what_it_tells() {
     let letter = letter(&draft("都市計画課", Lang::Ja, body), &style(), KEY, now()).unwrap();
     assert!(letter.critical);
     assert_eq!(letter.recipients, ["toshi@example.lg.jp"]);
-    assert_eq!(letter.tells, [(decision().alert, Told::DecisionAsked), (overdue(Told::Reminder).alert, Told::Reminder)]);
+    assert_eq!(
+        letter.tells,
+        [(decision().alert, Told::DecisionAsked), (overdue(Told::Reminder).alert, Told::Reminder)]
+    );
 }
 
 #[test]

@@ -42,11 +42,12 @@ struct Page<'a> {
 pub(super) struct ItemView {
     /// The day it stands under, in a list by day.
     pub(super) on: Option<String>,
+    /// The date that matters; its list by day shows it once.
+    pub(super) deadline: Option<String>,
     mark: String,
     severity: &'static str,
     title: String,
     owner: String,
-    deadline: Option<String>,
     lines: Vec<Line>,
 }
 
@@ -75,7 +76,12 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(templates: &'a Templates, draft: &'a Draft, style: &'a Style, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(
+        templates: &'a Templates,
+        draft: &'a Draft,
+        style: &'a Style,
+        now: DateTime<Utc>,
+    ) -> Self {
         Writer {
             templates,
             lang: templates.lang,
@@ -175,31 +181,32 @@ impl<'a> Writer<'a> {
     /// An alert, with everything that its reader needs to act on it.
     pub(super) fn item(&self, item: &Item) -> Result<ItemView, RenderError> {
         let mut view = self.brief(item)?;
+        let resolved = item.told == Told::Resolved;
         let mut add = |key: &str, value: String| -> Result<(), RenderError> {
-            view.lines.push(Line { label: self.say(&format!("label.{key}"), context! {})?, value });
+            view.lines.push(Line { label: self.say(key, context! {})?, value });
             Ok(())
         };
         if item.told != Told::Opened {
-            add("told", self.say(told_key(item.told), context! {})?)?;
+            add("label.told", self.say(told_key(item.told), context! {})?)?;
         }
         if let Some(initiative) = item.initiative.as_deref().map(clean::line)
             && !clean::line(item.title.get(self.lang)).contains(&initiative)
         {
-            add("initiative", initiative)?;
+            add("label.initiative", initiative)?;
         }
-        if let Some(deadline) = item.deadline {
-            add("deadline", self.deadline(deadline)?)?;
+        if let Some(deadline) = item.deadline.filter(|_| !resolved) {
+            add("label.deadline", self.deadline(deadline)?)?;
         }
         if item.owner != self.to {
-            add("owner", clean::line(&item.owner))?;
+            add("label.owner", clean::line(&item.owner))?;
         }
-        add("since", words::date(item.since, self.lang))?;
-        if !item.evidence.is_empty() {
-            add("evidence", self.evidence(item)?)?;
+        add("label.since", words::date(item.since, self.lang))?;
+        if !item.evidence.is_empty() && !resolved {
+            add("label.evidence", self.evidence(item)?)?;
         }
         let advice = clean::line(item.advice.get(self.lang));
-        if !advice.is_empty() && item.told != Told::Resolved {
-            add("advice", advice)?;
+        if !advice.is_empty() && !resolved {
+            add("label.advice", advice)?;
         }
         let why = if item.copy {
             "why.copy"
@@ -208,7 +215,7 @@ impl<'a> Writer<'a> {
         } else {
             "why.other"
         };
-        add("why", self.say(why, context! {})?)?;
+        add("label.why", self.say(why, context! {})?)?;
         Ok(view)
     }
 
@@ -221,7 +228,7 @@ impl<'a> Writer<'a> {
             severity: if resolved { "resolved" } else { severity_name(item.severity) },
             title: clean::line(item.title.get(self.lang)),
             owner: clean::line(&item.owner),
-            deadline: item.deadline.map(|d| words::date(d, self.lang)),
+            deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
             lines: Vec::new(),
         })
     }
@@ -253,7 +260,6 @@ impl<'a> Writer<'a> {
     }
 
     fn evidence(&self, item: &Item) -> Result<String, RenderError> {
-        let colon = self.say("colon", context! {})?;
         let mut parts = Vec::with_capacity(item.evidence.len());
         for (label, value) in &item.evidence {
             let value = match value.as_str() {
@@ -261,7 +267,8 @@ impl<'a> Writer<'a> {
                 "false" => self.say("no", context! {})?,
                 other => words::value(&clean::line(other), self.lang),
             };
-            parts.push(format!("{}{colon}{value}", clean::line(label.get(self.lang))));
+            let label = clean::line(label.get(self.lang));
+            parts.push(self.say("pair", context! { label, value })?);
         }
         Ok(parts.join(self.say("comma", context! {})?.as_str()))
     }

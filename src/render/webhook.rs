@@ -4,9 +4,9 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
+use super::Style;
 use super::clean;
 use super::view::{Writer, Written, severity_name};
-use super::Style;
 use crate::alerts::Told;
 use crate::lang::Text;
 use crate::notices::{Digest, Draft, Item, Overview};
@@ -38,12 +38,12 @@ impl Writer<'_> {
     }
 
     pub(super) fn overview_data(&self, overview: &Overview) -> Value {
-        let by_rule = overview.by_rule.iter().map(|(rule, severity, n)| {
-            json!({ "rule": rule, "severity": severity_name(*severity), "count": n })
-        });
-        let by_department = overview.by_department.iter().map(|(name, n, reachable)| {
-            json!({ "name": clean::line(name), "count": n, "reachable": reachable })
-        });
+        let by_rule = overview.by_rule.iter().map(
+            |(rule, severity, n)| json!({ "rule": rule, "severity": severity_name(*severity), "count": n }),
+        );
+        let by_department = overview.by_department.iter().map(
+            |(name, n, reachable)| json!({ "name": clean::line(name), "count": n, "reachable": reachable }),
+        );
         json!({
             "waits": overview.waits,
             "watched": self.watched_data(&overview.watched),
@@ -96,9 +96,10 @@ impl Writer<'_> {
     }
 
     fn item_data(&self, item: &Item) -> Value {
-        let evidence = item.evidence.iter().map(|(label, value)| {
-            json!({ "label": self.one(label), "value": clean::line(value) })
-        });
+        let evidence = item
+            .evidence
+            .iter()
+            .map(|(label, value)| json!({ "label": self.one(label), "value": clean::line(value) }));
         json!({
             "rule": item.alert.rule,
             "subject": item.alert.subject,
@@ -116,7 +117,8 @@ impl Writer<'_> {
     }
 
     fn by_day_data(&self, entries: &[(NaiveDate, Item)]) -> Vec<Value> {
-        let day = |(on, item): &(NaiveDate, Item)| json!({ "on": on.to_string(), "item": self.item_data(item) });
+        let day =
+            |(on, item): &(NaiveDate, Item)| json!({ "on": on.to_string(), "item": self.item_data(item) });
         entries.iter().map(day).collect()
     }
 

@@ -1,0 +1,102 @@
+//! One cycle, top to bottom: the plan's facts, what the rules say of them, what becomes of the alerts,
+//! who is told, and the letters. Nothing is read and nothing written on the way: the caller loads the
+//! inputs, and commits the outcome in one transaction.
+
+mod digest;
+mod forecast;
+mod post;
+
+use chrono::{DateTime, Utc};
+
+use crate::alerts::{self, AuditEntry, Book, Context, FromRules};
+use crate::calendar::Calendar;
+use crate::notices::{self, Desk, Draft, Settings, ToldEntry};
+use crate::plan::Plan;
+use crate::plan::facts::{self, FactSettings, Facts, Recorded};
+use crate::plan::fields::View;
+use crate::render::Letter;
+use crate::rules::{self, Judgement, RuleSet};
+
+pub use digest::digest;
+pub use forecast::forecast;
+pub use post::{Post, Unwritten};
+
+/// Writes a draft out as the letter with this key; where it cannot, says why.
+pub type Render<'a> = dyn Fn(&Draft, &str) -> Result<Letter, String> + 'a;
+
+/// All that a cycle reads.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The plan in force.
+    pub plan: &'a Plan,
+    /// What was recorded beside it.
+    pub recorded: &'a Recorded,
+    /// The calendar.
+    pub calendar: &'a Calendar,
+    /// Settings that the facts depend on.
+    pub facts: &'a FactSettings,
+    /// The rules in force.
+    pub rules: &'a RuleSet,
+    /// The book as the last cycle committed it.
+    pub book: &'a Book,
+    /// Settings of the notices.
+    pub settings: &'a Settings,
+    /// Writes drafts out.
+    pub render: &'a Render<'a>,
+}
+
+/// All that a cycle gives, to be committed as one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The facts judged.
+    pub facts: Facts,
+    /// What the rules say.
+    pub judgement: Judgement,
+    /// The new book.
+    pub book: Book,
+    /// The letters to queue.
+    pub letters: Vec<Letter>,
+    /// Letters that could not be written: for the operator.
+    pub unwritten: Vec<Unwritten>,
+    /// Who is told what, or why not.
+    pub told: Vec<ToldEntry>,
+    /// What goes on record.
+    pub audit: Vec<AuditEntry>,
+}
+
+/// The cycle at `now`. The same inputs and moment give the same outcome.
+pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
+    let Inputs { plan, calendar, rules, settings, .. } = *inputs;
+    let today = calendar.today(now);
+
+    let facts = facts::derive(plan, inputs.recorded, calendar, inputs.facts, today);
+    let view = View { plan, facts: &facts };
+    let judgement = rules::judge(rules, &view, calendar, now);
+
+    let particulars = FromRules { rules, view, calendar, now };
+    let context = Context { rules, view, calendar, now, particulars: &particulars };
+    let step = alerts::step(inputs.book, &judgement, &context);
+
+    let desk = Desk::new(plan, calendar, settings, now);
+    let adopts = inputs.book.evaluated_at.is_none() && step.book.evaluated_at.is_some();
+    let (first, later): (Vec<_>, Vec<_>) =
+        step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
+    let mut bundle = notices::notices(&later, &step.book, &desk);
+    if adopts {
+        bundle.append(notices::adoption(&first, &step.book, &desk));
+    }
+    let post = post::write(bundle, inputs.render);
+
+    Outcome {
+        book: step.book,
+        letters: post.letters,
+        unwritten: post.unwritten,
+        told: post.told,
+        audit: step.audit.into_iter().chain(post.audit).collect(),
+        judgement,
+        facts,
+    }
+}
+
+#[cfg(test)]
+mod tests;

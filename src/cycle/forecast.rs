@@ -1,0 +1,94 @@
+//! What will open if nobody acts: the same cycle on future days, without a word to anybody.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use super::Inputs;
+use crate::alerts::subject::Rows;
+use crate::alerts::{self, Alert, AlertKey, Book, Context, Event, FromRules, Particulars, State, Told};
+use crate::lang::Text;
+use crate::notices::digest::Coming;
+use crate::plan::facts;
+use crate::plan::fields::View;
+use crate::rules::{self, Finding};
+
+/// The alerts that open on each of the `days` after `now`, by day, told or listed (not those that keep
+/// quiet); `book` is the book as `now` left it.
+pub fn forecast(inputs: &Inputs<'_>, book: &Book, now: DateTime<Utc>, days: u64) -> Vec<Coming> {
+    let today = inputs.calendar.today(now);
+    let mut book = open_only(book);
+    let mut coming = Vec::new();
+    for day in (1..=days).filter_map(|n| today.checked_add_days(Days::new(n))) {
+        book = one_day(inputs, &book, day, &mut coming);
+    }
+    coming
+}
+
+/// What is over has no future, and carrying it along costs.
+fn open_only(book: &Book) -> Book {
+    let open = book.alerts.iter().filter(|(_, alert)| alert.state != State::Resolved);
+    Book {
+        alerts: open.map(|(key, alert)| (key.clone(), bare(alert))).collect(),
+        evaluated_at: book.evaluated_at,
+    }
+}
+
+fn bare(alert: &Alert) -> Alert {
+    Alert { title: Text::default(), advice: Text::default(), evidence: Vec::new(), ..alert.clone() }
+}
+
+fn one_day(inputs: &Inputs<'_>, book: &Book, day: NaiveDate, coming: &mut Vec<Coming>) -> Book {
+    let Inputs { plan, calendar, rules, .. } = *inputs;
+    let now = calendar.midnight(day);
+    let facts = facts::derive(plan, inputs.recorded, calendar, inputs.facts, day);
+    let view = View { plan, facts: &facts };
+    let judgement = rules::judge(rules, &view, calendar, now);
+    let full = FromRules { rules, view, calendar, now };
+    let context = Context { rules, view, calendar, now, particulars: &DatesOnly(full) };
+    let mut step = alerts::step(book, &judgement, &context);
+    let rows = Rows::of(plan);
+    for event in step.events.iter().filter(|event| opens(event)) {
+        let finding = finding(&event.alert, inputs, &rows);
+        let alert = step.book.alerts.get(&event.alert);
+        coming.extend(finding.zip(alert).map(|(finding, alert)| {
+            let alert = Alert {
+                title: full.title(&finding),
+                advice: full.advice(&finding),
+                evidence: full.evidence(&finding),
+                ..alert.clone()
+            };
+            Coming { day, key: event.alert.clone(), alert }
+        }));
+    }
+    step.book.alerts.retain(|_, alert| alert.state != State::Resolved);
+    step.book
+}
+
+fn opens(event: &Event) -> bool {
+    event.quiet.is_none() && matches!(event.told, Told::Opened | Told::DecisionAsked)
+}
+
+fn finding(key: &AlertKey, inputs: &Inputs<'_>, rows: &Rows<'_>) -> Option<Finding> {
+    let rule = inputs.rules.rules.iter().position(|rule| rule.name == key.rule)?;
+    Some(Finding { rule, subject: rows.find(&key.subject)? })
+}
+
+/// Particulars without the words, which only those that open will need.
+struct DatesOnly<'a>(FromRules<'a>);
+
+impl Particulars for DatesOnly<'_> {
+    fn title(&self, _: &Finding) -> Text {
+        Text::default()
+    }
+    fn advice(&self, _: &Finding) -> Text {
+        Text::default()
+    }
+    fn evidence(&self, _: &Finding) -> Vec<(String, String)> {
+        Vec::new()
+    }
+    fn remind_date(&self, finding: &Finding) -> Option<NaiveDate> {
+        self.0.remind_date(finding)
+    }
+    fn decision_date(&self, finding: &Finding) -> Option<NaiveDate> {
+        self.0.decision_date(finding)
+    }
+}
