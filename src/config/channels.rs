@@ -114,7 +114,7 @@ fn smtp(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> {
     let port = section.whole("port", 1..=65535).and_then(|port| u16::try_from(port).ok());
     let credentials = credentials(section, place);
     let envelope_from = section.read("envelope_from", values::address);
-    let helo = section.text("helo").map(str::to_owned);
+    let helo = section.read("helo", values::domain);
     let timeout = timeout(section, 60);
     let host = required(section, "host", "mail.city.example.jp");
     let sender = sender(section, None);
@@ -161,13 +161,13 @@ fn slack(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> {
 }
 
 fn sender(section: &Section<'_>, default: Option<&str>) -> Option<Sender> {
-    let domain = section.text("message_id_domain");
+    let domain = section.read("message_id_domain", values::domain);
     let from = match default {
         Some(default) => section.text("from").or(Some(default)),
         None => required(section, "from", "yamedoki@city.example.jp"),
     }?;
     let mailbox = values::mailbox(from).map_err(|refusal| section.refuse("from", refusal)).ok()?;
-    let domain = domain.unwrap_or_else(|| mailbox.email.domain()).to_owned();
+    let domain = domain.unwrap_or_else(|| mailbox.email.domain().to_owned());
     Some(Sender { from: from.to_owned(), message_id_domain: domain })
 }
 

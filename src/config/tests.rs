@@ -6,6 +6,7 @@ use std::fs;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use proptest::prelude::*;
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
@@ -317,4 +318,18 @@ fn a_file_that_is_absent_or_in_another_encoding_says_so() {
     fs::write(world.dir.path().join("yamedoki.toml"), cp932).unwrap();
     assert!(world.mistakes()[0].2.contains("not UTF-8"));
     assert_eq!(World::new("\u{feff}[city]\nname = \"飯塚市\"").config().city.name, "飯塚市");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(cut in 0_usize..4000, length in 0_usize..40, put in "[\"\\[\\]={}#'\\\\\n\r a市-]{0,6}") {
+        let mut text: Vec<char> = uncommented("#").chars().collect();
+        let cut = cut.min(text.len());
+        text.splice(cut..(cut + length).min(text.len()), put.chars());
+        let text: String = text.into_iter().collect();
+        let place = Place { dir: Path::new(""), env: &|_| None };
+        if let Err(errors) = parse("yamedoki.toml", &text, &place) {
+            prop_assert!(errors.iter().all(|error| error.line >= 1 && error.column >= 1));
+        }
+    }
 }

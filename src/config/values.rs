@@ -67,6 +67,19 @@ pub(super) fn mailbox(text: &str) -> Result<Mailbox, Text> {
     })
 }
 
+/// A machine's or a domain's name, as mail headers and greetings may hold it.
+pub(super) fn domain(text: &str) -> Result<String, Text> {
+    let label =
+        |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if text.split('.').all(label) {
+        return Ok(text.to_owned());
+    }
+    Err(Text::new(
+        format!("「{text}」はドメイン名ではありません。city.example.jp の形で書いてください。"),
+        format!("\"{text}\" is no domain name; write it as city.example.jp."),
+    ))
+}
+
 /// A link: `http://` or `https://` and a host. The message does not repeat it: it may hold a token.
 pub(super) fn link(text: &str) -> Result<String, Text> {
     let url = reqwest::Url::parse(text).ok();
@@ -122,6 +135,14 @@ mod tests {
         assert_eq!(mailbox("飯塚市 <a@city.example.jp>").unwrap().email.domain(), "city.example.jp");
         assert_eq!(mailbox("a@city.example.jp").unwrap().name, None);
         assert!(mailbox("飯塚市").is_err() && address("a@").is_err() && address("名 <a@b.jp>").is_err());
+    }
+
+    #[test]
+    fn a_domain_has_nothing_that_breaks_a_header() {
+        assert!(domain("city.example.jp").is_ok() && domain("localhost").is_ok());
+        for text in ["", "a b", "a..jp", "a>", "市.jp", "a@b.jp", "a\r\nX: y"] {
+            assert!(domain(text).is_err(), "{text}");
+        }
     }
 
     #[test]
