@@ -60,6 +60,8 @@ pub mod notices;
 
 pub mod render;
 
+pub mod cycle;
+
 // The edges.
 pub mod clock;
 

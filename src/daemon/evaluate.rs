@@ -1,0 +1,278 @@
+//! One evaluation: load, run the pure cycle, commit; again, if what it was made from changed meanwhile.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value as Json, json};
+
+use super::engine::{Engine, Word};
+use super::parts::Parts;
+use super::trouble::Trouble;
+use crate::alerts::Book;
+use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
+use crate::lang::Text;
+use crate::notices::ToldEntry;
+use crate::notices::digest::Since;
+use crate::plan::facts::Recorded;
+use crate::plan::{self, BuildSettings, Plan, Record};
+use crate::render;
+use crate::store::{Commit, CycleCommit, DigestPeriod, ImportInfo, LoadedPlan, Store};
+
+/// How often an evaluation is run again because something changed under it.
+const AGAIN: u32 = 10;
+/// The digest's name in the store.
+pub const DIGEST: &str = "headquarters";
+/// Under which the store remembers when it was adopted.
+const ADOPTED: &str = "adopted_at";
+
+/// The plan in force, built, with what is recorded beside it.
+pub struct StoredPlan {
+    /// The plan.
+    pub plan: Plan,
+    /// Its rows.
+    pub records: Vec<Record>,
+    /// Its revision; 0 before the first import.
+    pub revision: i64,
+    /// What was recorded beside it.
+    pub recorded: Recorded,
+    /// The last accepted import.
+    pub last_import: Option<ImportInfo>,
+}
+
+/// Loads the plan in force.
+///
+/// # Errors
+/// What the store reports; a stored plan that no longer builds.
+pub async fn stored_plan(store: &Store, today: Option<NaiveDate>) -> Result<StoredPlan, Trouble> {
+    let LoadedPlan { records, revision, recorded, last_import } = store.load_plan().await?;
+    let built = plan::build(&records, BuildSettings { today })
+        .map_err(|errors| Trouble::Input(errors.into_iter().map(|e| e.message).collect()))?;
+    Ok(StoredPlan { plan: built.plan, records, revision, recorded, last_import })
+}
+
+/// A digest that is due.
+#[derive(Clone, Debug)]
+pub struct DigestDue {
+    /// When it was due.
+    pub at: DateTime<Utc>,
+    /// Its period's unique name.
+    pub period: String,
+    /// The digest before it, or the adoption.
+    pub from: DateTime<Utc>,
+}
+
+/// What an evaluation did.
+#[derive(Debug)]
+pub struct Done {
+    /// Its moment.
+    pub at: DateTime<Utc>,
+    /// The committed book.
+    pub book: Book,
+    /// Subjects of which a rule cannot tell.
+    pub unknown: usize,
+    /// What fires.
+    pub findings: usize,
+    /// The letters queued, the digest's included.
+    pub letters: usize,
+    /// The keys of the digest's letters.
+    pub digest: Vec<String>,
+    /// Rows of each table.
+    pub rows: Vec<(&'static str, usize)>,
+    /// How long it took, commit included.
+    pub took: Duration,
+}
+
+/// Evaluates now, and writes the digest `due` where there is one. `None` before the first import.
+///
+/// # Errors
+/// What the store reports, or that the plan and the rules never rested.
+pub async fn evaluate(engine: &Engine, actor: &str, due: Option<&DigestDue>) -> Result<Option<Done>, Trouble> {
+    for _ in 0..AGAIN {
+        let parts = engine.parts();
+        let now = engine.clock.now();
+        let stored = stored_plan(&engine.store, Some(parts.calendar.today(now))).await?;
+        if stored.revision == 0 {
+            return Ok(None);
+        }
+        let attempt = Attempt { engine, actor, due, parts, now };
+        if let Some(done) = attempt.run(stored).await? {
+            return Ok(Some(done));
+        }
+    }
+    Err(Trouble::System(Text::new(
+        "計画やルールが変わり続けているため、判定を確定できませんでした。次の機会にやり直します。",
+        "the plan or the rules keep changing, so the evaluation was not committed; it will be tried again.",
+    )))
+}
+
+/// One attempt at an evaluation.
+struct Attempt<'a> {
+    engine: &'a Engine,
+    actor: &'a str,
+    due: Option<&'a DigestDue>,
+    parts: Arc<Parts>,
+    now: DateTime<Utc>,
+}
+
+/// What the pure cycle made, the digest with it.
+struct Made {
+    before: Book,
+    outcome: Outcome,
+    digest: Post,
+}
+
+impl Attempt<'_> {
+    /// `None`: something changed meanwhile, and nothing was written.
+    async fn run(&self, stored: StoredPlan) -> Result<Option<Done>, Trouble> {
+        let start = Instant::now();
+        let loaded = self.engine.store.load_book().await?;
+        let told = self.told_since().await?;
+        let rows = rows(&stored.plan);
+        let revision = stored.revision;
+        let made = self.compute(stored, loaded.book, told).await?;
+        if !self.engine.in_force(&self.parts) {
+            return Ok(None);
+        }
+        let Some(done) = self.commit(made, revision, loaded.revision).await? else { return Ok(None) };
+        Ok(Some(Done { rows, took: start.elapsed(), ..done }))
+    }
+
+    async fn told_since(&self) -> Result<(Vec<ToldEntry>, Vec<(String, String, String)>), Trouble> {
+        let Some(due) = self.due else { return Ok(Default::default()) };
+        let told = self.engine.store.events_since(due.from).await?.into_iter().map(|row| row.entry).collect();
+        let failed = self.engine.store.failures_since(due.from).await?;
+        let failures = failed.into_iter().map(|row| {
+            let to = row.department.unwrap_or(row.channel);
+            (to, row.subject, row.last_error.unwrap_or_default())
+        });
+        Ok((told, failures.collect()))
+    }
+
+    /// The pure cycle, on a thread of its own: it may take long, and the daemon has other loops.
+    async fn compute(
+        &self,
+        stored: StoredPlan,
+        before: Book,
+        (told, failures): (Vec<ToldEntry>, Vec<(String, String, String)>),
+    ) -> Result<Made, Trouble> {
+        let parts = Arc::clone(&self.parts);
+        let settings = parts.notices(&self.engine.store_id);
+        let (now, due) = (self.now, self.due.cloned());
+        let work = move || {
+            let lang = parts.config.city.language;
+            let write = |draft: &crate::notices::Draft, key: &str| {
+                render::letter(draft, &parts.style, key, now).map_err(|error| error.text().get(lang).to_owned())
+            };
+            let inputs = Inputs {
+                plan: &stored.plan,
+                recorded: &stored.recorded,
+                calendar: &parts.calendar,
+                facts: &parts.config.facts,
+                rules: &parts.rules,
+                book: &before,
+                settings: &settings,
+                render: &write,
+            };
+            let outcome = cycle::cycle(&inputs, now);
+            let imported = stored.last_import.as_ref().map(|i| (i.day, i.source.clone()));
+            let digest = due.map_or_else(Post::default, |due| {
+                let since = Since {
+                    from: due.from,
+                    due: due.at,
+                    told: &told,
+                    failures: &failures,
+                    imported: imported.as_ref(),
+                };
+                cycle::digest(&inputs, &outcome, &since, now)
+            });
+            Made { before, outcome, digest }
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|error| {
+            Trouble::System(Text::new(
+                format!("判定が途中で止まりました: {error}"),
+                format!("the evaluation stopped midway: {error}"),
+            ))
+        })
+    }
+
+    async fn commit(&self, made: Made, plan_revision: i64, book_revision: i64) -> Result<Option<Done>, Trouble> {
+        let Made { before, outcome, digest } = made;
+        let Outcome { judgement, book, mut letters, unwritten, mut told, mut audit, .. } = outcome;
+        let digest_keys: Vec<String> = digest.letters.iter().map(|l| l.key.clone()).collect();
+        letters.extend(digest.letters);
+        told.extend(digest.told);
+        audit.extend(digest.audit);
+        let keys: Vec<&str> = digest_keys.iter().map(String::as_str).collect();
+        let counts = json!({
+            "findings": judgement.findings.len(),
+            "unknown": judgement.unknown.len(),
+            "errors": judgement.errors.len(),
+            "letters": letters.len(),
+        });
+        let adopts = before.evaluated_at.is_none() && book.evaluated_at.is_some();
+        let states: Vec<(String, Json)> =
+            adopts.then(|| (ADOPTED.to_owned(), json!(self.now.timestamp_millis()))).into_iter().collect();
+        let commit = CycleCommit {
+            at: self.now,
+            day: judgement.at,
+            actor: self.actor,
+            expected_plan_revision: plan_revision,
+            expected_book_revision: book_revision,
+            rules_fingerprint: &self.parts.rules.fingerprint,
+            counts: &counts,
+            before: &before,
+            after: &book,
+            told: &told,
+            letters: &letters,
+            digest: self.due.map(|due| DigestPeriod { name: DIGEST, period: &due.period, letters: &keys }),
+            audit: &audit,
+            states: &states,
+        };
+        match self.engine.store.commit_cycle(&commit).await? {
+            Commit::Stale(_) => return Ok(None),
+            Commit::Committed { .. } => {}
+        }
+        self.report(unwritten.into_iter().chain(digest.unwritten).collect()).await?;
+        Ok(Some(Done {
+            at: self.now,
+            book,
+            unknown: judgement.unknown.len(),
+            findings: judgement.findings.len(),
+            letters: letters.len(),
+            digest: digest_keys,
+            rows: Vec::new(),
+            took: Duration::ZERO,
+        }))
+    }
+
+    /// Letters that could not be written are told to the operator.
+    async fn report(&self, unwritten: Vec<Unwritten>) -> Result<(), Trouble> {
+        if unwritten.is_empty() {
+            return self.engine.over("unwritten").await;
+        }
+        let list = unwritten.iter().map(|u| format!("- {}: {}", u.party, u.why)).collect::<Vec<_>>().join("\n");
+        tracing::error!(letters = unwritten.len(), "letters could not be written");
+        let word = Word {
+            subject: Text::new("作れなかった通知があります", "some letters could not be written"),
+            body: Text::new(
+                format!("次の宛先への通知を作れませんでした。部署のメールアドレスなどを確かめてください。\n\n{list}"),
+                format!("Letters to the following could not be written. Please check their addresses.\n\n{list}"),
+            ),
+        };
+        self.engine.tell_once("unwritten", &list, &word).await.map(|_| ())
+    }
+}
+
+/// When the store was adopted; `None` before its first evaluation.
+///
+/// # Errors
+/// What the store reports.
+pub async fn adopted_at(store: &Store) -> Result<Option<DateTime<Utc>>, Trouble> {
+    let millis = store.state(ADOPTED).await?.and_then(|value| value.as_i64());
+    Ok(millis.and_then(DateTime::from_timestamp_millis))
+}
+
+fn rows(plan: &Plan) -> Vec<(&'static str, usize)> {
+    plan::Table::ALL.iter().map(|table| (table.name(), plan.rows(*table))).collect()
+}

@@ -1,0 +1,173 @@
+//! When to judge: an evaluation or a digest is due when its moment was crossed since the last one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::engine::Engine;
+use super::evaluate::{DIGEST, DigestDue, Done, adopted_at, evaluate};
+use super::serve::Daemon;
+use super::trouble::Trouble;
+use crate::alerts::State;
+use crate::calendar::schedule::Schedule;
+use crate::web::Health;
+
+/// How often the clock is looked at: it may jump.
+const LOOK: Duration = Duration::from_secs(15);
+/// The pause after a failure.
+const PAUSE: Duration = Duration::from_secs(30);
+/// How late an evaluation may be before `/healthz` says so.
+const GRACE: TimeDelta = TimeDelta::minutes(15);
+
+/// Whether an evaluation's moment was crossed since `last`; a store that was never evaluated is due.
+async fn evaluation_due(engine: &Engine, last: Option<DateTime<Utc>>) -> Result<bool, Trouble> {
+    let Some(last) = last else { return Ok(!engine.store.imports(Some(1)).await?.is_empty()) };
+    let parts = engine.parts();
+    let crossed = parts.config.schedule.evaluate.previous_at_or_before(engine.clock.now(), parts.calendar.zone());
+    Ok(crossed.is_some_and(|moment| moment > last))
+}
+
+/// The digest whose moment was crossed, if it was not written yet. Of several periods missed, the last
+/// one stands for all: it looks back to the digest before it.
+///
+/// # Errors
+/// What the store reports.
+pub async fn digest_due(engine: &Engine) -> Result<Option<DigestDue>, Trouble> {
+    let parts = engine.parts();
+    let zone = parts.calendar.zone();
+    let Some(adopted) = adopted_at(&engine.store).await? else { return Ok(None) };
+    let Some(at) = parts.config.schedule.digest.previous_at_or_before(engine.clock.now(), zone) else {
+        return Ok(None);
+    };
+    let period = Schedule::period_key(at, zone);
+    let last = engine.store.digest_last_period(DIGEST).await?;
+    if at <= adopted || last.as_ref().is_some_and(|last| *last >= period) {
+        return Ok(None);
+    }
+    let from = match last {
+        None => adopted,
+        Some(last) => moment_of(&last, zone).unwrap_or(adopted),
+    };
+    Ok(Some(DigestDue { at, period, from }))
+}
+
+/// The moment that a period's name stands for.
+fn moment_of(period: &str, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
+    let local = chrono::NaiveDateTime::parse_from_str(period, "%Y-%m-%dT%H:%M").ok()?;
+    Some(local.and_local_timezone(zone).earliest()?.with_timezone(&Utc))
+}
+
+/// Evaluates and writes the digest, as far as they are due now.
+///
+/// # Errors
+/// What kept it from it.
+pub async fn due(engine: &Engine) -> Result<Option<Done>, Trouble> {
+    let last = engine.store.load_book().await?.book.evaluated_at;
+    let digest = digest_due(engine).await?;
+    if digest.is_none() && !evaluation_due(engine, last).await? {
+        return Ok(None);
+    }
+    evaluate(engine, "daemon", digest.as_ref()).await
+}
+
+/// Judges until the daemon ends.
+pub async fn run(daemon: Arc<Daemon>) {
+    let engine = &daemon.engine;
+    let mut last = engine.store.load_book().await.ok().and_then(|loaded| loaded.book.evaluated_at);
+    let mut asked = false;
+    while !daemon.stop.is_cancelled() {
+        let pause = match step(&daemon, &mut last, asked).await {
+            Ok(()) => LOOK.min(until_next(engine)),
+            Err(trouble) => {
+                tracing::error!(error = trouble.text().en, "evaluation failed; it will be tried again");
+                daemon.site.metrics.evaluation_failed();
+                PAUSE
+            }
+        };
+        asked = tokio::select! {
+            () = daemon.stop.cancelled() => return,
+            () = daemon.changed.notified() => true,
+            () = tokio::time::sleep(pause) => false,
+        };
+    }
+}
+
+async fn step(daemon: &Daemon, last: &mut Option<DateTime<Utc>>, asked: bool) -> Result<(), Trouble> {
+    let engine = &daemon.engine;
+    let digest = digest_due(engine).await?;
+    if !asked && digest.is_none() && !evaluation_due(engine, *last).await? {
+        return Ok(());
+    }
+    let Some(done) = evaluate(engine, "daemon", digest.as_ref()).await? else { return Ok(()) };
+    *last = Some(done.at);
+    tracing::info!(
+        findings = done.findings,
+        cannot_tell = done.unknown,
+        letters = done.letters,
+        digest = !done.digest.is_empty(),
+        took_ms = done.took.as_millis() as u64,
+        "evaluated"
+    );
+    daemon.site.metrics.evaluated(done.at, done.took);
+    daemon.site.metrics.cannot_tell(done.unknown);
+    daemon.site.health.evaluated(done.at, overdue_at(engine, done.at));
+    show(daemon).await?;
+    daemon.queued.notify_waiters();
+    Ok(())
+}
+
+/// When the next evaluation is overdue.
+fn overdue_at(engine: &Engine, after: DateTime<Utc>) -> DateTime<Utc> {
+    let parts = engine.parts();
+    let next = parts.config.schedule.evaluate.next_after(after, parts.calendar.zone());
+    next.map_or(DateTime::<Utc>::MAX_UTC, |next| next + GRACE)
+}
+
+fn until_next(engine: &Engine) -> Duration {
+    let parts = engine.parts();
+    let (now, zone) = (engine.clock.now(), parts.calendar.zone());
+    let schedules = [&parts.config.schedule.evaluate, &parts.config.schedule.digest];
+    let next = schedules.iter().filter_map(|s| s.next_after(now, zone)).min();
+    next.and_then(|next| (next - now).to_std().ok()).unwrap_or(LOOK)
+}
+
+/// The health that the daemon begins with.
+///
+/// # Errors
+/// What the store reports.
+pub async fn health(engine: &Engine) -> Result<Health, Trouble> {
+    let last = engine.store.load_book().await?.book.evaluated_at;
+    let store = engine.store.clone();
+    let probe = move || -> std::pin::Pin<Box<dyn Future<Output = bool> + Send>> {
+        let store = store.clone();
+        Box::pin(async move { store.id().await.is_ok() })
+    };
+    let now = engine.clock.now();
+    Ok(Health::new(engine.clock.clone(), last, overdue_at(engine, now), Box::new(probe)))
+}
+
+/// Shows the store's numbers on the metrics page.
+///
+/// # Errors
+/// What the store reports.
+pub async fn show(daemon: &Daemon) -> Result<(), Trouble> {
+    let (engine, metrics) = (&daemon.engine, &daemon.site.metrics);
+    metrics.rules_loaded(engine.parts().rules.rules.len());
+    let book = engine.store.load_book().await?.book;
+    for (state, name) in [(State::Pending, "pending"), (State::Firing, "firing"), (State::Resolved, "resolved")] {
+        for severity in crate::rules::Severity::ALL {
+            let number = book.alerts.values().filter(|a| a.state == state && a.severity == severity).count();
+            metrics.alerts(name, severity.name(), number);
+        }
+    }
+    for state in crate::store::Delivery::ALL {
+        let counts = engine.store.outbox_counts().await?;
+        let number: u64 = counts.iter().filter(|c| c.state == state).map(|c| c.letters).sum();
+        metrics.outbox(state.name(), usize::try_from(number).unwrap_or(usize::MAX));
+    }
+    if let Some(import) = engine.store.imports(Some(1)).await?.first() {
+        metrics.plan_imported(import.at);
+    }
+    Ok(())
+}
