@@ -3,5 +3,8 @@
 mod channels;
 mod delivery;
 mod house;
+mod naive;
+mod plan_random;
+mod plan_vectors;
 mod tools;
 mod web;
