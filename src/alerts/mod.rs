@@ -158,6 +158,48 @@ pub struct AuditEntry {
     pub data: serde_json::Value,
 }
 
+impl State {
+    /// All of them, in the order of a life.
+    pub const ALL: [State; 3] = [State::Pending, State::Firing, State::Resolved];
+
+    /// Its name, as the store and JSON write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Pending => "pending",
+            State::Firing => "firing",
+            State::Resolved => "resolved",
+        }
+    }
+}
+
+impl Told {
+    /// All of them.
+    pub const ALL: [Told; 8] = [
+        Told::Opened,
+        Told::Reminder,
+        Told::Escalated,
+        Told::Resolved,
+        Told::DecisionAsked,
+        Told::DecisionTaken,
+        Told::DefaultApplied,
+        Told::DefaultBlocked,
+    ];
+
+    /// Its name, as the store and JSON write it (`rules.md`, Told).
+    pub fn name(self) -> &'static str {
+        match self {
+            Told::Opened => "opened",
+            Told::Reminder => "reminder",
+            Told::Escalated => "escalated",
+            Told::Resolved => "resolved",
+            Told::DecisionAsked => "decision_asked",
+            Told::DecisionTaken => "decision_taken",
+            Told::DefaultApplied => "default_applied",
+            Told::DefaultBlocked => "default_blocked",
+        }
+    }
+}
+
 /// What one evaluation made of the book.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {

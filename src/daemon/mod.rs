@@ -1,3 +1,23 @@
 //! The running program: what turns the pure cycle into a service.
+//!
+//! [`parts`] are built from the configuration, the [`engine`] holds them with the store and the clock.
+//! [`importing`], [`evaluate`] and [`delivery`] are its three pieces of work, each a transaction or
+//! several; [`serve`] runs them in loops ([`judging`] when a moment was crossed, [`post`] a loop a
+//! channel, [`source`] and [`reload`] when files change) and drains them. Commands use the same pieces.
 
+pub mod parts;
+pub mod engine;
+pub mod trouble;
+
+pub mod importing;
+pub mod evaluate;
 pub mod delivery;
+
+pub mod serve;
+pub mod judging;
+pub mod post;
+pub mod source;
+pub mod reload;
+
+mod systemd;
+mod watch;

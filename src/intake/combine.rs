@@ -21,7 +21,7 @@ pub fn read_plan(
     let (mut intake, built) = read_with(path, known, progress, |records| plan::build(records, settings))?;
     let odd = built.warnings.iter().filter_map(|w| {
         let record = intake.records.get(w.record)?;
-        Some(Problem { place: place_of(record, w.column, None), message: w.message.clone() })
+        Some(Problem { place: place_of(record, w.column), message: w.message.clone() })
     });
     let odd: Vec<Problem> = odd.collect();
     intake.warnings.extend(odd);
@@ -79,7 +79,7 @@ fn add(desk: &mut Desk<'_>, errors: Vec<BuildError>) {
         if is_echo(desk, record, &error) {
             continue;
         }
-        let place = place_of(record, error.column, desk.lines.get(&error.record));
+        let place = place_at(record, error.column, desk.lines.get(&error.record));
         let table = record.table;
         let rejected = desk.broken.entry(error.record).or_default();
         if rejected.is_empty() {
@@ -109,7 +109,12 @@ fn is_echo(desk: &Desk<'_>, record: &Record, error: &BuildError) -> bool {
     }
 }
 
-fn place_of(record: &Record, column: Option<usize>, lines: Option<&Box<[u32]>>) -> Place {
+/// Where a record stands, or its cell in the schema's `column`.
+pub fn place_of(record: &Record, column: Option<usize>) -> Place {
+    place_at(record, column, None)
+}
+
+fn place_at(record: &Record, column: Option<usize>, lines: Option<&Box<[u32]>>) -> Place {
     let origin = &record.origin;
     let at = column.and_then(|c| origin.sheet.columns.get(c).copied().flatten());
     let place = Place {

@@ -20,7 +20,7 @@ pub mod template;
 mod toml;
 mod workbook;
 
-pub use combine::{read_plan, read_with};
+pub use combine::{place_of, read_plan, read_with};
 pub use report::{Count, Intake, Interpretation, Place, Placeholder, Problem, Progress, Refused};
 
 use std::collections::HashMap;

@@ -19,6 +19,7 @@ pub mod words;
 use chrono::{DateTime, Utc};
 
 use crate::alerts::{AlertKey, Told};
+use crate::lang::Text;
 use crate::notices::{Body, Draft, Item};
 use crate::rules::Severity;
 
@@ -78,6 +79,26 @@ pub enum RenderError {
     /// A message that could not be built.
     #[error("message: {0}")]
     Message(#[from] lettre::error::Error),
+}
+
+impl RenderError {
+    /// What to say to the people who run it, without anybody's address.
+    pub fn text(&self) -> Text {
+        match self {
+            RenderError::NoOutlet(name) => Text::new(
+                format!("「{name}」という送信経路は設定にありません"),
+                format!("no channel is called {name:?}"),
+            ),
+            RenderError::Address { reason, .. } => Text::new(
+                format!("メールアドレスとして読めないものがあります（{reason}）"),
+                format!("one of the mail addresses is none ({reason})"),
+            ),
+            RenderError::NoAddress(name) => {
+                Text::new(format!("{name} のメールアドレスがありません"), format!("{name} has no mail address"))
+            }
+            other => Text::new(format!("手紙を作れません（{other}）"), format!("the letter cannot be made ({other})")),
+        }
+    }
 }
 
 /// The letter that says `draft` in `style`, written at `now`, under the idempotency key `key`.

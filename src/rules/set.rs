@@ -19,6 +19,29 @@ pub enum Severity {
     Critical,
 }
 
+impl Severity {
+    /// All of them, the mildest first.
+    pub const ALL: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Critical];
+
+    /// Its name, as rules, the store and JSON write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Critical => "critical",
+        }
+    }
+
+    /// What people read: never a colour alone.
+    pub fn words(self) -> Text {
+        match self {
+            Severity::Info => Text::new("【お知らせ】", "[note]"),
+            Severity::Warning => Text::new("【要対応】", "[action needed]"),
+            Severity::Critical => Text::new("【緊急】", "[urgent]"),
+        }
+    }
+}
+
 /// Whom a rule tells.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Recipient {

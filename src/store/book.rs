@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant, instant_opt, millis, severity, severity_name, state, state_name};
+use super::codes::{corrupt, instant, instant_opt, millis, severity, state};
 use super::{Store, StoreError, Tx, bulk};
 use crate::alerts::{Alert, AlertKey, Book};
 use crate::lang::Text;
@@ -127,8 +127,8 @@ fn columns(key: &AlertKey, alert: &Alert) -> Value {
     json!([
         key.rule,
         key.subject,
-        state_name(alert.state),
-        severity_name(alert.severity),
+        alert.state.name(),
+        alert.severity.name(),
         alert.owner,
         alert.title.ja,
         alert.title.en,

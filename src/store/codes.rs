@@ -26,54 +26,22 @@ pub(super) fn instant_opt(millis: Option<i64>) -> Result<Option<DateTime<Utc>>, 
     millis.map(instant).transpose()
 }
 
-const STATES: [(State, &str); 3] =
-    [(State::Pending, "pending"), (State::Firing, "firing"), (State::Resolved, "resolved")];
-
-const SEVERITIES: [(Severity, &str); 3] =
-    [(Severity::Info, "info"), (Severity::Warning, "warning"), (Severity::Critical, "critical")];
-
-const TOLD: [(Told, &str); 8] = [
-    (Told::Opened, "opened"),
-    (Told::Reminder, "reminder"),
-    (Told::Escalated, "escalated"),
-    (Told::Resolved, "resolved"),
-    (Told::DecisionAsked, "decision_asked"),
-    (Told::DecisionTaken, "decision_taken"),
-    (Told::DefaultApplied, "default_applied"),
-    (Told::DefaultBlocked, "default_blocked"),
-];
-
-fn name_in<T: Copy + PartialEq>(set: &[(T, &'static str)], value: T) -> &'static str {
-    set.iter().find(|(member, _)| *member == value).map_or("", |(_, name)| name)
-}
-
-fn value_in<T: Copy>(set: &[(T, &'static str)], name: &str) -> Result<T, sqlx::Error> {
-    let found = set.iter().find(|(_, member)| *member == name);
-    found.map(|(value, _)| *value).ok_or_else(|| corrupt(format!("`{name}` is none of ours")))
-}
-
-pub(super) fn state_name(state: State) -> &'static str {
-    name_in(&STATES, state)
+/// The member of a closed set that bears `name`.
+fn named<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str) -> Result<T, sqlx::Error> {
+    let found = all.iter().find(|member| name_of(**member) == name);
+    found.copied().ok_or_else(|| corrupt(format!("`{name}` is none of ours")))
 }
 
 pub(super) fn state(name: &str) -> Result<State, sqlx::Error> {
-    value_in(&STATES, name)
-}
-
-pub(super) fn severity_name(severity: Severity) -> &'static str {
-    name_in(&SEVERITIES, severity)
+    named(&State::ALL, State::name, name)
 }
 
 pub(super) fn severity(name: &str) -> Result<Severity, sqlx::Error> {
-    value_in(&SEVERITIES, name)
-}
-
-pub(super) fn told_name(told: Told) -> &'static str {
-    name_in(&TOLD, told)
+    named(&Severity::ALL, Severity::name, name)
 }
 
 pub(super) fn told(name: &str) -> Result<Told, sqlx::Error> {
-    value_in(&TOLD, name)
+    named(&Told::ALL, Told::name, name)
 }
 
 /// A reason's name and its detail: until when, by which rule; else empty.
@@ -138,7 +106,7 @@ mod tests {
     fn every_kind_of_word_has_a_name_of_its_own() {
         for (value, name) in TOLD {
             assert_eq!(told(name).unwrap(), value);
-            assert_eq!(told_name(value), name);
+            assert_eq!(value.name(), name);
         }
         assert!(told("shouted").is_err());
     }

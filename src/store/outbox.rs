@@ -10,7 +10,7 @@ use serde_json::json;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant, instant_opt, millis, told_name};
+use super::codes::{corrupt, instant, instant_opt, millis};
 use super::{Store, StoreError, Tx};
 use crate::render::Letter;
 
@@ -30,6 +30,10 @@ pub enum Delivery {
 }
 
 impl Delivery {
+    /// All of them.
+    pub const ALL: [Delivery; 5] =
+        [Delivery::Pending, Delivery::Sending, Delivery::HandedOver, Delivery::Failed, Delivery::Held];
+
     /// Its name, as stored and as lists show it.
     pub fn name(self) -> &'static str {
         match self {
@@ -258,7 +262,7 @@ pub(super) async fn queue(
         let tells: Vec<_> = letter
             .tells
             .iter()
-            .map(|(alert, told)| json!([alert.rule, alert.subject, told_name(*told)]))
+            .map(|(alert, told)| json!([alert.rule, alert.subject, told.name()]))
             .collect();
         sqlx::query(
             "INSERT INTO outbox (key, kind, channel, department, recipients, subject, payload, critical, \

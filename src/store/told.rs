@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{instant, instant_opt, millis, reason, reason_parts, told, told_name};
+use super::codes::{instant, instant_opt, millis, reason, reason_parts, told};
 use super::{Store, StoreError, Tx, bulk};
 use crate::alerts::AlertKey;
 use crate::notices::ToldEntry;
@@ -102,7 +102,7 @@ fn columns(entry: &ToldEntry) -> Value {
         entry.alert.rule,
         entry.alert.subject,
         entry.opening,
-        told_name(entry.told),
+        entry.told.name(),
         entry.party,
         entry.is_owner,
         entry.letter,
