@@ -79,6 +79,7 @@ impl Mistake {
 #[derive(Debug)]
 pub(super) struct Program {
     root: Node,
+    ty: Ty,
     reads: Vec<Read>,
 }
 
@@ -88,6 +89,7 @@ struct Read {
     /// Its name in the rule: `kpi.attainment`.
     name: String,
     field: Field,
+    optional: bool,
 }
 
 /// Compiles `text`, whose result must be of type `want` (`None`: any).
@@ -105,6 +107,16 @@ pub(super) fn compile(text: &str, scope: &Scope, want: Option<&Ty>) -> Result<Pr
 }
 
 impl Program {
+    /// The type of its result.
+    pub(super) fn ty(&self) -> &Ty {
+        &self.ty
+    }
+
+    /// Whether it reads a value that a row may lack.
+    pub(super) fn may_be_absent(&self) -> bool {
+        self.reads.iter().any(|r| r.optional)
+    }
+
     /// The text, where the program is nothing but one.
     pub(super) fn literal(&self) -> Option<&str> {
         match &self.root {
