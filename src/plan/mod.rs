@@ -7,13 +7,14 @@
 mod build;
 pub mod facts;
 pub mod fields;
+mod lookup;
 mod names;
 mod record;
 pub mod schema;
 mod stored;
 mod tables;
 
-pub use build::{BuildError, build};
+pub use build::{BuildError, BuildSettings, BuildWarning, Built, Remark, build};
 pub use record::{Cell, Origin, Record, Sheet};
 pub use schema::Table;
 pub use stored::StoredCellError;

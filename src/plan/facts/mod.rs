@@ -1,5 +1,15 @@
 //! What follows from the plan on one day (`plan.md`, Derived facts): computed once a cycle.
 
+mod attainment;
+mod exit_points;
+mod forecast;
+mod initiatives;
+mod kpis;
+mod milestones;
+mod renewals;
+mod reports;
+mod trajectory;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -178,6 +188,11 @@ pub struct InitiativeFacts {
     pub milestones_done: i64,
     /// Those open and late.
     pub milestones_late: i64,
+    /// Those due before today, dropped ones left out: what a number is held against in
+    /// `kpi-without-substance` (`rules.md`, The pack).
+    pub milestones_due: i64,
+    /// Those of them that are done.
+    pub milestones_due_done: i64,
     /// KPIs.
     pub kpis_total: i64,
     /// Those with a target that counts.
@@ -202,11 +217,29 @@ pub struct InitiativeFacts {
 
 /// The facts of `plan` on `today`.
 pub fn derive(
-    _plan: &Plan,
-    _recorded: &Recorded,
-    _calendar: &Calendar,
-    _settings: &FactSettings,
+    plan: &Plan,
+    recorded: &Recorded,
+    calendar: &Calendar,
+    settings: &FactSettings,
     today: NaiveDate,
 ) -> Facts {
-    Facts { today, ..Facts::default() }
+    let milestones: Vec<_> = plan.milestones.iter().map(|m| milestones::derive(m, calendar, today)).collect();
+    let kpis: Vec<_> = plan
+        .kpis
+        .iter()
+        .map(|k| kpis::derive(k, plan.initiatives[k.initiative].starts_on, calendar, today))
+        .collect();
+    Facts {
+        today,
+        initiatives: initiatives::derive(plan, recorded, &milestones, &kpis, today),
+        exit_points: plan.exit_points.iter().map(|e| exit_points::derive(e, plan, calendar, today)).collect(),
+        renewals: plan.renewals.iter().map(|r| renewals::derive(r, calendar, settings, today)).collect(),
+        milestones,
+        kpis,
+    }
+}
+
+/// `to` − `from` in days.
+fn days(from: NaiveDate, to: NaiveDate) -> i64 {
+    to.signed_duration_since(from).num_days()
 }

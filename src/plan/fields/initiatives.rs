@@ -24,6 +24,8 @@ pub(super) static FIELDS: &[Field] = &[
     given("milestones_total", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].milestones_total)),
     given("milestones_done", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].milestones_done)),
     given("milestones_late", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].milestones_late)),
+    given("milestones_due", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].milestones_due)),
+    given("milestones_due_done", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].milestones_due_done)),
     given("kpis_total", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].kpis_total)),
     given("kpis_with_target", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].kpis_with_target)),
     given("kpis_off_track", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].kpis_off_track)),
