@@ -47,7 +47,9 @@ fn day(text: &str) -> NaiveDate {
 /// A plan of one renewal that is to be decided soon.
 fn world(title: &str) -> (Plan, Facts) {
     let plan = Plan {
-        departments: vec![Department { code: "D01".into(), name: "総務課".into(), ..Department::default() }],
+        departments: vec![Department {
+            code: "D01".into(), name: "総務課".into(), ..Department::default()
+        }],
         initiatives: vec![Initiative { status: Status::Active, ..Initiative::default() }],
         kpis: vec![Kpi::default()],
         renewals: vec![Renewal { title: title.into(), annual_cost: Some(1_200_000.5), ..Renewal::default() }],
@@ -164,7 +166,7 @@ subject.code == "x" \
             "6:1 there is no key `severty`",
             "8:8 there are two rules called `a`",
             "10:9 there is no `rate` here",
-            "10:27 renewal has no field `ends_onn`",
+            "10:33 renewal has no field `ends_onn`",
             "11:8 `5x` is no duration",
             "12:12 `warn` is not accepted",
             "13:7 there is no recipient `onwer`",
@@ -206,9 +208,13 @@ fn toml_that_is_none_is_reported_with_all_its_errors() {
 
 #[test]
 fn a_template_is_checked_when_it_is_loaded() {
-    let rule = |title: &str| format!("[[rule]]\nname = 'a'\neach = 'kpi'\nwhen = 'true'\ntitle.en = '{title}'\n");
+    let rule =
+        |title: &str| format!("[[rule]]\nname = 'a'\neach = 'kpi'\nwhen = 'true'\ntitle.en = '{title}'\n");
     assert_eq!(mistakes(&rule("{{ kpi.name }}")), Vec::<String>::new());
-    assert_eq!(mistakes(&rule("{% if kpi.actual is defined %}{{ (kpi.actual * 100) | int }}{% endif %}")), Vec::<String>::new());
+    assert_eq!(
+        mistakes(&rule("{% if kpi.actual is defined %}{{ (kpi.actual * 100) | int }}{% endif %}")),
+        Vec::<String>::new()
+    );
     for (title, part) in [
         ("{{ kpi.name", "cannot be read as a template"),
         ("{{ kpi.name | uper }}", "cannot be read as a template"),

@@ -128,8 +128,16 @@ fn a_mistake_names_its_place_and_its_mend() {
     refused("renewal.⟦ends_onn⟧ > today", "renewal has no field `ends_onn`", "perhaps `ends_on`?");
     refused("⟦renewl⟧.over", "there is no `renewl` here", "perhaps `renewal`?");
     refused("renewal.initiative.⟦statas⟧ == 'x'", "initiative has no field `statas`", "perhaps `status`?");
-    refused("⟦renewal⟧ == renewal", "`renewal` is a row, not a value; name one of its fields", "for example `renewal.code`");
-    refused("renewal.⟦owner⟧ == 'x'", "`owner` is a row, not a value; name one of its fields", "for example `owner.code`");
+    refused(
+        "⟦renewal⟧ == renewal",
+        "`renewal` is a row, not a value; name one of its fields",
+        "for example `renewal.code`",
+    );
+    refused(
+        "renewal.⟦owner⟧ == 'x'",
+        "`owner` is a row, not a value; name one of its fields",
+        "for example `owner.code`",
+    );
     refused(
         "⟦today >= \"2026-04-01\"⟧",
         "date (timestamp) and string cannot be compared by `>=`",
@@ -140,24 +148,32 @@ fn a_mistake_names_its_place_and_its_mend() {
         "int and duration cannot be compared by `<`",
         "write a number of days as `days(30)`",
     );
-    refused("today > ⟦renewal.ends_on - 90⟧", "`-` does not work on date (timestamp) and int", "write the days as `days(90)`");
+    refused(
+        "today > ⟦renewal.ends_on - 90⟧",
+        "`-` does not work on date (timestamp) and int",
+        "write the days as `days(90)`",
+    );
     refused("⟦renewal.annual_cost * 2⟧ > 1.0", "`*` does not work on double and int", "write `2.0`");
     refused("renewal.status == ⟦\"activ\"⟧", "`status` is never \"activ\"", "perhaps `active`?");
     refused("⟦renewal.title⟧", "the result must be bool, but it is string", "");
     refused("renewal.over && ⟦renewal.days_to_end⟧", "bool is wanted here, but this is int", "");
     refused("⟦day⟧(3) == days(3)", "there is no function `day`", "perhaps `days`?");
+    refused("⟦days(\"3\"⟧) == days(3)", "`days` does not take (string)", "it is used as: days(int)");
     refused(
-        "⟦days(\"3\"⟧) == days(3)",
-        "`days` does not take (string)",
-        "it is used as: days(int)",
+        "⟦startsWith⟧(renewal.title, 'x')",
+        "there is no function `startsWith`",
+        "write `x.startsWith(…)`",
     );
-    refused("⟦startsWith⟧(renewal.title, 'x')", "there is no function `startsWith`", "write `x.startsWith(…)`");
     refused(
         "⟦duration(\"30d\")⟧ == days(1)",
         "`duration` cannot be computed: the text cannot be converted",
         "write days as `days(30)`, hours as `duration(\"12h\")`",
     );
-    refused("⟦date(\"2026-4-1\")⟧ == today", "`date` cannot be computed: the text cannot be converted", "write `date(\"2026-04-01\")`");
+    refused(
+        "⟦date(\"2026-4-1\")⟧ == today",
+        "`date` cannot be computed: the text cannot be converted",
+        "write `date(\"2026-04-01\")`",
+    );
     refused("renewal.title.matches(⟦\"(\"⟧)", "this is no regular expression (unclosed group)", "");
     refused(
         "[[1]].exists(x, ⟦x.exists(y, y == 1)⟧)",
@@ -168,8 +184,16 @@ fn a_mistake_names_its_place_and_its_mend() {
 
 #[test]
 fn what_cannot_be_read_is_named_for_what_was_meant() {
-    refused("renewal.days_to_end ⟦＞⟧ 3", "the full-width sign `＞` cannot stand in an expression", "write `>`");
-    refused("renewal.title == ⟦「⟧総務」", "the full-width sign `「` cannot stand in an expression", "write `\"`");
+    refused(
+        "renewal.days_to_end ⟦＞⟧ 3",
+        "the full-width sign `＞` cannot stand in an expression",
+        "write `>`",
+    );
+    refused(
+        "renewal.title == ⟦「⟧総務」",
+        "the full-width sign `「` cannot stand in an expression",
+        "write `\"`",
+    );
     refused(
         "renewal.status == ⟦実施中⟧",
         "`実施中` stands outside of quotes; the names of fields are ASCII",
@@ -177,7 +201,11 @@ fn what_cannot_be_read_is_named_for_what_was_meant() {
     );
     refused("renewal.days_to_end ⟦=⟧ 3", "`=` is no comparison", "write `==` to ask whether both are equal");
     refused("renewal.over ⟦and⟧ renewal.decided", "`and` is no operator here", "write `&&`");
-    refused("renewal.title == '総務' &&⟦⟧", "the expression ends too early (an open bracket or quote, or nothing after an operator)", "");
+    refused(
+        "renewal.title == '総務' &&⟦⟧",
+        "the expression ends too early (an open bracket or quote, or nothing after an operator)",
+        "",
+    );
 }
 
 #[test]
@@ -220,8 +248,14 @@ fn what_is_missing_and_what_was_read_go_by_their_names_in_the_rule() {
         missing("subject.attainment < kpi.forecast", Table::Kpis),
         ["kpi.forecast", "subject.attainment"]
     );
-    assert_eq!(missing("renewal.initiative.status == 'active'", Table::Renewals), ["renewal.initiative.status"]);
-    assert_eq!(missing("(kpi.attainment < 1.0 && kpi.actual > 9.0) || kpi.expected > 1.0", Table::Kpis), ["kpi.expected"]);
+    assert_eq!(
+        missing("renewal.initiative.status == 'active'", Table::Renewals),
+        ["renewal.initiative.status"]
+    );
+    assert_eq!(
+        missing("(kpi.attainment < 1.0 && kpi.actual > 9.0) || kpi.expected > 1.0", Table::Kpis),
+        ["kpi.expected"]
+    );
     let read = |text: &str| {
         let program = compile(text, &Scope::of(Table::Kpis), None).unwrap();
         program.evidence(&cx, &view)

@@ -80,10 +80,7 @@ fn unquoted(text: &str, span: Range<usize>) -> Mistake {
         format!("`{word}` が引用符の外にあります。項目の名前は英字です"),
         format!("`{word}` stands outside of quotes; the names of fields are ASCII"),
     )
-    .mend(
-        format!("文字列なら `\"{word}\"` と書きます"),
-        format!("if it is a text, write `\"{word}\"`"),
-    )
+    .mend(format!("文字列なら `\"{word}\"` と書きます"), format!("if it is a text, write `\"{word}\"`"))
 }
 
 fn foreign(text: &str, span: Range<usize>, meant: &str) -> Mistake {

@@ -61,7 +61,12 @@ impl Plan {
     }
 
     /// The rows of `table` whose `column` names `code`.
-    pub(crate) fn of<'a>(&'a self, table: &str, column: &'a str, code: &'a str) -> impl Iterator<Item = &'a Row> {
+    pub(crate) fn of<'a>(
+        &'a self,
+        table: &str,
+        column: &'a str,
+        code: &'a str,
+    ) -> impl Iterator<Item = &'a Row> {
         self.rows(table).iter().filter(move |r| r[column].trim() == code)
     }
 
