@@ -258,6 +258,12 @@ fn an_override_is_checked_as_a_rule_is() {
 }
 
 #[test]
+fn a_set_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>(_: &T) {}
+    shared(&RuleSet::default());
+}
+
+#[test]
 fn the_fingerprint_is_of_what_the_rules_say() {
     let print = |text: &str| loaded(text).fingerprint;
     assert_eq!(print(RULE), print(&format!("# a comment\n{RULE}")));

@@ -7,7 +7,7 @@ use minijinja::value::Value as Word;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior};
 
 use super::compiled::in_file;
-use super::lang::{Cx, Mistake, Program, Scope, Ty, Val, compile};
+use super::lang::{Cx, Mistake, Program, Scope, Ty, Val, compile_name};
 use super::load::Found;
 use super::raw::{At, RawRule};
 use super::set::Source;
@@ -81,7 +81,7 @@ impl Wording {
             names.sort();
             let before = found.len();
             for name in names {
-                match compile(&name, scope, None) {
+                match compile_name(&name, scope) {
                     Ok(program) => words.add(&name, program),
                     Err(mistakes) => {
                         let start = place_of(&text.value, &name);

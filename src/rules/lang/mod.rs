@@ -106,6 +106,11 @@ pub(super) fn compile(text: &str, scope: &Scope, want: Option<&Ty>) -> Result<Pr
     typing::check(&tree, scope, want)
 }
 
+/// Compiles a dotted name, `renewal.title`.
+pub(super) fn compile_name(name: &str, scope: &Scope) -> Result<Program, Vec<Mistake>> {
+    typing::check(&syntax::dotted(name), scope, None)
+}
+
 impl Program {
     /// The type of its result.
     pub(super) fn ty(&self) -> &Ty {

@@ -20,15 +20,14 @@ fn outcome(text: &str) -> String {
     let calendar = Calendar::new(CalendarSettings::default());
     let now = calendar.midnight(facts.today) + chrono::TimeDelta::hours(9);
     let cx = Cx::new(View { plan: &plan, facts: &facts }, &calendar, now);
-    let shown = match program.eval(&cx) {
+    match program.eval(&cx) {
         Ok(Val::Bool(b)) => b.to_string(),
         Ok(Val::Int(n)) => n.to_string(),
         Ok(Val::Date(d)) => d.to_string(),
         Ok(v) => v.as_str().map_or_else(|| format!("{v:?}"), str::to_owned),
         Err(Stop::Absent) => "cannot tell".to_owned(),
         Err(Stop::Failed(_)) => "error".to_owned(),
-    };
-    shown
+    }
 }
 
 fn check(cases: &[(&str, &str)]) {
@@ -155,6 +154,7 @@ fn a_mistake_names_its_place_and_its_mend() {
     );
     refused("⟦renewal.annual_cost * 2⟧ > 1.0", "`*` does not work on double and int", "write `2.0`");
     refused("renewal.status == ⟦\"activ\"⟧", "`status` is never \"activ\"", "perhaps `active`?");
+    refused("renewal.status in ['active', ⟦'endet'⟧]", "`status` is never \"endet\"", "perhaps `ended`?");
     refused("⟦renewal.title⟧", "the result must be bool, but it is string", "");
     refused("renewal.over && ⟦renewal.days_to_end⟧", "bool is wanted here, but this is int", "");
     refused("⟦day⟧(3) == days(3)", "there is no function `day`", "perhaps `days`?");

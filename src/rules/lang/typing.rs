@@ -198,7 +198,12 @@ impl Checker<'_> {
                 }
             }
             Operator::In => match &b {
-                Ty::List(of) if comparable(&a, of) => Some((Node::In(both), Ty::Bool)),
+                Ty::List(of) if comparable(&a, of) => {
+                    if let Kind::List(items) = &sides[1].kind {
+                        items.iter().for_each(|item| self.closed_set(&sides[0], item));
+                    }
+                    Some((Node::In(both), Ty::Bool))
+                }
                 _ => self.fail(words::wrong_in(e, &a, &b)),
             },
             _ => {
