@@ -75,20 +75,10 @@ pub(super) fn in_file(mut mistake: Mistake, text: &At<String>, sources: &[Source
     let token = sources.get(text.file).and_then(|s| s.text.get(text.span.clone())).unwrap_or_default();
     let map = place::offsets(token);
     let last = map.last().copied().unwrap_or(0);
-    let at = |i: usize| text.span.start + map.get(i).copied().unwrap_or(last);
-    let end = if mistake.span.end > mistake.span.start {
-        // The end of the last character, not the start of the one after: a line end may lie between.
-        let tail = mistake.span.end - 1;
-        let step = map.get(tail + 1).map_or(1, |n| n - map.get(tail).copied().unwrap_or(*n));
-        at(tail)
-            + if token.get(map.get(tail).copied().unwrap_or(0)..).is_some_and(|t| t.starts_with('\\')) {
-                step
-            } else {
-                1
-            }
-    } else {
-        at(mistake.span.end)
-    };
-    mistake.span = at(mistake.span.start)..end;
+    let at = |i: usize| map.get(i).copied().unwrap_or(last);
+    let (start, end) = (at(mistake.span.start), at(mistake.span.end));
+    // What follows may stand on the next line, after a line-ending backslash.
+    let shown = token.get(start..end).unwrap_or_default().trim_end_matches(['\\', '\n', '\r', ' ', '\t']);
+    mistake.span = text.span.start + start..text.span.start + start + shown.len();
     (text.file, mistake)
 }

@@ -25,12 +25,15 @@ pub fn load(
 ) -> Result<RuleSet, Vec<Diagnostic>> {
     let mut sources = sources.to_vec();
     let mut found: Vec<Found> = Vec::new();
-    let mut raw = read(&sources, &mut found);
+    let (mut raw, broken) = read(&sources, &mut found);
     names_are_unique(&raw, &mut found);
     for (name, table) in overrides {
         apply(name, table, &mut sources, &mut raw, &mut found);
     }
-    names_are_known(&raw, &mut found);
+    // A file that is not even TOML may hold the rules that others name.
+    if !broken {
+        names_are_known(&raw, &mut found);
+    }
     raw.retain(|r| r.enabled != Some(false));
     let set = check(&raw, &sources, &mut found);
     if found.is_empty() {
@@ -41,14 +44,19 @@ pub fn load(
     Err(found.iter().filter_map(|(file, m)| Some(diagnose(sources.get(*file)?, m))).collect())
 }
 
-fn read(sources: &[Source], found: &mut Vec<Found>) -> Vec<RawRule> {
+/// The rules of all files, and whether one of the files is no TOML.
+fn read(sources: &[Source], found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
     let mut rules = Vec::new();
+    let mut broken = false;
     for (file, source) in sources.iter().enumerate() {
         let mut reader = Reader { file, mistakes: Vec::new() };
-        rules.extend(reader.rules(&source.text));
+        match reader.rules(&source.text) {
+            Some(read) => rules.extend(read),
+            None => broken = true,
+        }
         found.extend(reader.mistakes.into_iter().map(|m| (file, m)));
     }
-    rules
+    (rules, broken)
 }
 
 fn named(raw: &RawRule) -> &str {

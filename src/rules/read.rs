@@ -64,8 +64,8 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The rules of a file.
-    pub(super) fn rules(&mut self, text: &str) -> Vec<RawRule> {
+    /// The rules of a file; `None` where it is no TOML.
+    pub(super) fn rules(&mut self, text: &str) -> Option<Vec<RawRule>> {
         let (document, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
@@ -74,6 +74,9 @@ impl Reader {
                 format!("TOML として読めません（{}）", error.message()),
                 format!("this is not TOML ({})", error.message()),
             );
+        }
+        if !errors.is_empty() {
+            return None;
         }
         let mut rules = Vec::new();
         for (key, value) in document.get_ref() {
@@ -85,7 +88,7 @@ impl Reader {
                 (name, _) => self.unknown(key.span(), name, &["rule"]),
             }
         }
-        rules
+        Some(rules)
     }
 
     /// What an override says.

@@ -1,11 +1,13 @@
 //! What a finding is called, in both languages: templates whose every variable is checked against
 //! the plan's schema when they are loaded.
 
+use std::collections::BTreeMap;
+
 use minijinja::value::Value as Word;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior};
 
 use super::compiled::in_file;
-use super::lang::{Cx, Mistake, Program, Scope, Val, compile};
+use super::lang::{Cx, Mistake, Program, Scope, Ty, Val, compile_name};
 use super::load::Found;
 use super::raw::{At, RawRule};
 use super::set::Source;
@@ -77,8 +79,9 @@ impl Wording {
             let Ok(template) = self.templates.template_from_str(&text.value) else { continue };
             let mut names: Vec<String> = template.undeclared_variables(true).into_iter().collect();
             names.sort();
+            let before = found.len();
             for name in names {
-                match compile(&name, scope, None) {
+                match compile_name(&name, scope) {
                     Ok(program) => words.add(&name, program),
                     Err(mistakes) => {
                         let start = place_of(&text.value, &name);
@@ -88,6 +91,10 @@ impl Wording {
                         }));
                     }
                 }
+            }
+            if found.len() == before {
+                let tried = [true, false].iter().find_map(|all| template.render(words.samples(*all)).err());
+                found.extend(tried.map(|e| in_file(unreadable(&text.value, &e), text, sources)));
             }
         }
         words
@@ -118,6 +125,18 @@ impl Words {
         }
     }
 
+    /// Made-up values, `all` of them or only those that every row has: a filter that does not exist,
+    /// or arithmetic on what may be absent, shows when the template is tried with them.
+    fn samples(&self, all: bool) -> Word {
+        let mut tree = Tree::default();
+        for (path, program) in &self.reads {
+            if all || !program.may_be_absent() {
+                tree.put(path, sample(program.ty()));
+            }
+        }
+        tree.into_word()
+    }
+
     /// The values as nested maps; a value that the plan lacks is undefined.
     fn values(&self, cx: &Cx<'_>) -> Word {
         let mut tree = Tree::default();
@@ -131,7 +150,7 @@ impl Words {
 }
 
 #[derive(Default)]
-struct Tree(std::collections::BTreeMap<String, Branch>);
+struct Tree(BTreeMap<String, Branch>);
 
 enum Branch {
     Leaf(Word),
@@ -155,13 +174,22 @@ impl Tree {
     }
 
     fn into_word(self) -> Word {
-        self.0
-            .into_iter()
-            .map(|(name, branch)| match branch {
-                Branch::Leaf(word) => (name, word),
-                Branch::Tree(tree) => (name, tree.into_word()),
-            })
-            .collect()
+        let words = self.0.into_iter().map(|(name, branch)| match branch {
+            Branch::Leaf(word) => (name, word),
+            Branch::Tree(tree) => (name, tree.into_word()),
+        });
+        Word::from(words.collect::<BTreeMap<String, Word>>())
+    }
+}
+
+fn sample(ty: &Ty) -> Word {
+    match ty {
+        Ty::Bool => Word::from(true),
+        Ty::Int => Word::from(1),
+        Ty::Double => Word::from(0.5),
+        Ty::Time => Word::from("2026-05-01"),
+        Ty::List(_) => Word::from(vec!["…"]),
+        _ => Word::from("…"),
     }
 }
 

@@ -79,6 +79,7 @@ impl Mistake {
 #[derive(Debug)]
 pub(super) struct Program {
     root: Node,
+    ty: Ty,
     reads: Vec<Read>,
 }
 
@@ -88,6 +89,7 @@ struct Read {
     /// Its name in the rule: `kpi.attainment`.
     name: String,
     field: Field,
+    optional: bool,
 }
 
 /// Compiles `text`, whose result must be of type `want` (`None`: any).
@@ -104,7 +106,22 @@ pub(super) fn compile(text: &str, scope: &Scope, want: Option<&Ty>) -> Result<Pr
     typing::check(&tree, scope, want)
 }
 
+/// Compiles a dotted name, `renewal.title`.
+pub(super) fn compile_name(name: &str, scope: &Scope) -> Result<Program, Vec<Mistake>> {
+    typing::check(&syntax::dotted(name), scope, None)
+}
+
 impl Program {
+    /// The type of its result.
+    pub(super) fn ty(&self) -> &Ty {
+        &self.ty
+    }
+
+    /// Whether it reads a value that a row may lack.
+    pub(super) fn may_be_absent(&self) -> bool {
+        self.reads.iter().any(|r| r.optional)
+    }
+
     /// The text, where the program is nothing but one.
     pub(super) fn literal(&self) -> Option<&str> {
         match &self.root {

@@ -192,6 +192,25 @@ pub(super) fn parse(text: &str) -> Result<Expr, Vec<Mistake>> {
     tree.unwrap_or_else(|| Err(vec![unreadable::too_deep(text)]))
 }
 
+/// The tree of a dotted name, `renewal.title`, without a parser.
+pub(super) fn dotted(name: &str) -> Expr {
+    let mut at = 0;
+    let mut tree: Option<Expr> = None;
+    for part in name.split('.') {
+        let span = at..at + part.len();
+        tree = Some(match tree {
+            None => Expr { span, kind: Kind::Name(part.to_owned()) },
+            Some(of) => {
+                let whole = of.span.start..span.end;
+                let selection = Selection { of: Box::new(of), field: part.to_owned(), at: span };
+                Expr { span: whole, kind: Kind::Select(selection) }
+            }
+        });
+        at += part.len() + 1;
+    }
+    tree.unwrap_or(Expr { span: 0..0, kind: Kind::Null })
+}
+
 fn read(text: &str) -> Result<Expr, Vec<Mistake>> {
     match Parser::new().parse_with_source_info(text) {
         Ok((tree, places)) => {

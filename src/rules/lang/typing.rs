@@ -24,7 +24,7 @@ pub(super) fn check(tree: &Expr, scope: &Scope, want: Option<&Ty>) -> Result<Pro
         (root, _) => root,
     };
     match root {
-        Some((root, _)) if checker.mistakes.is_empty() => Ok(Program { root, reads: checker.reads }),
+        Some((root, ty)) if checker.mistakes.is_empty() => Ok(Program { root, ty, reads: checker.reads }),
         _ => Err(checker.mistakes),
     }
 }
@@ -165,7 +165,7 @@ impl Checker<'_> {
         let number = u16::try_from(at).ok()?;
         let field = Field { path: place.path.clone().into(), read: found.get, name: number };
         if at == self.reads.len() {
-            self.reads.push(Read { name, field: field.clone() });
+            self.reads.push(Read { name, field: field.clone(), optional: found.optional });
         }
         Some((field, Ty::of_field(found.ty)))
     }
@@ -198,7 +198,12 @@ impl Checker<'_> {
                 }
             }
             Operator::In => match &b {
-                Ty::List(of) if comparable(&a, of) => Some((Node::In(both), Ty::Bool)),
+                Ty::List(of) if comparable(&a, of) => {
+                    if let Kind::List(items) = &sides[1].kind {
+                        items.iter().for_each(|item| self.closed_set(&sides[0], item));
+                    }
+                    Some((Node::In(both), Ty::Bool))
+                }
                 _ => self.fail(words::wrong_in(e, &a, &b)),
             },
             _ => {

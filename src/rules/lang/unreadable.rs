@@ -47,20 +47,40 @@ pub(super) fn too_deep(text: &str) -> Mistake {
     )
 }
 
-/// Every run of full-width or typographic signs outside of text literals, with what is meant.
+/// Every run of full-width or typographic signs, or of Japanese, outside of text literals, with what
+/// is meant.
 pub(super) fn foreign_signs(text: &str) -> Vec<Mistake> {
-    let mut found: Vec<(Range<usize>, String)> = Vec::new();
+    let mut found: Vec<(Range<usize>, Option<String>)> = Vec::new();
     for (i, c, quoted) in signs(text) {
-        let Some(meant) = plain(c).filter(|_| !quoted) else { continue };
+        if quoted || c.is_ascii() {
+            continue;
+        }
+        let meant = plain(c);
         match found.last_mut() {
-            Some((span, so_far)) if span.end == i => {
+            Some((span, so_far)) if span.end == i && so_far.is_some() == meant.is_some() => {
                 span.end = i + c.len_utf8();
-                so_far.push_str(&meant);
+                if let (Some(so_far), Some(meant)) = (so_far, meant) {
+                    so_far.push_str(&meant);
+                }
             }
             _ => found.push((i..i + c.len_utf8(), meant)),
         }
     }
-    found.into_iter().map(|(span, meant)| foreign(text, span, &meant)).collect()
+    let mistake = |(span, meant): (Range<usize>, Option<String>)| match meant {
+        Some(meant) => foreign(text, span, &meant),
+        None => unquoted(text, span),
+    };
+    found.into_iter().map(mistake).collect()
+}
+
+fn unquoted(text: &str, span: Range<usize>) -> Mistake {
+    let word = text[span.clone()].to_owned();
+    Mistake::new(
+        span,
+        format!("`{word}` が引用符の外にあります。項目の名前は英字です"),
+        format!("`{word}` stands outside of quotes; the names of fields are ASCII"),
+    )
+    .mend(format!("文字列なら `\"{word}\"` と書きます"), format!("if it is a text, write `\"{word}\"`"))
 }
 
 fn foreign(text: &str, span: Range<usize>, meant: &str) -> Mistake {
