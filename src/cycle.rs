@@ -100,3 +100,5 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod year;

@@ -49,6 +49,14 @@ pub(crate) fn rule(name: &str) -> Rule {
     }
 }
 
+/// A set of hand-made rules; their conditions are never asked.
+#[allow(clippy::field_reassign_with_default)] // the set's other fields are its own
+pub(crate) fn rule_set(rules: &[Rule]) -> RuleSet {
+    let mut set = RuleSet::default();
+    set.rules = rules.to_vec();
+    set
+}
+
 pub(crate) fn every(spans: &[&str]) -> Option<Remind> {
     Some(Remind::Every(spans.iter().map(|s| span(s)).collect()))
 }
@@ -185,7 +193,7 @@ impl World {
     /// One step at `when`, committed.
     pub(crate) fn step(&mut self, when: DateTime<Utc>) -> Step {
         self.now = when;
-        let rules = RuleSet { rules: self.rules.clone(), ..RuleSet::default() };
+        let rules = rule_set(&self.rules);
         let facts = Facts { today: self.calendar.today(when), ..Facts::default() };
         let view = View { plan: &self.plan, facts: &facts };
         let particulars = MadeUp { plan: &self.plan, dates: &self.dates };

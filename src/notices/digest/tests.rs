@@ -46,7 +46,7 @@ impl Week {
     fn digest_due(&self, due: &str, lang: Lang) -> Digest {
         let settings = Settings::default();
         let desk = Desk::new(&self.world.plan, self.world.calendar, &settings, self.world.now);
-        let rules = RuleSet { rules: self.world.rules.clone(), ..RuleSet::default() };
+        let rules = rule_set(&self.world.rules);
         let judgement = self.world.judgement();
         let present =
             Present { book: &self.world.book, rules: &rules, judgement: &judgement, coming: &self.coming };
