@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
-use sqlx::Row as _;
+use sqlx::query_builder::Separated;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, Sqlite};
 
 use super::codes::millis;
 use super::cycle::{Commit, Stale};
@@ -176,6 +177,19 @@ struct Row<'a> {
     record: &'a Record,
 }
 
+impl Row<'_> {
+    /// Table, key, order, cells, sheet, row.
+    fn bind(&self, values: &mut Separated<'_, Sqlite, &'static str>, sheets: &Sheets) {
+        let (table, key, nth) = &self.id;
+        values.push_bind(table.name());
+        values.push_bind(Arc::clone(key));
+        values.push_bind(*nth);
+        values.push_bind(Arc::clone(&self.cells));
+        values.push_bind(sheets.number(self.record));
+        values.push_bind(self.record.origin.row);
+    }
+}
+
 /// The stored texts of records: what a source says is, as a rule, what the plan says too, and is
 /// written out once.
 #[derive(Default)]
@@ -305,20 +319,13 @@ async fn write_said(
             .execute(&mut **tx)
             .await?;
     }
-    let new: Vec<_> = difference.new.iter().map(|(position, row)| columns(*position, row, sheets)).collect();
-    for array in bulk::arrays(&new) {
-        sqlx::query(
-            "INSERT INTO row_versions (source_id, tbl, key, nth, cells, sheet_id, row, import_id) \
-             SELECT $2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, $3 \
-             FROM json_each($1)",
-        )
-        .bind(array?)
-        .bind(source)
-        .bind(import)
-        .execute(&mut **tx)
-        .await?;
-    }
-    Ok(())
+    let head = "INSERT INTO row_versions (source_id, tbl, key, nth, cells, sheet_id, row, import_id) ";
+    bulk::insert(tx, head, &difference.new, |values, (_, row)| {
+        values.push_bind(source);
+        row.bind(values, sheets);
+        values.push_bind(import);
+    })
+    .await
 }
 
 /// Writes the plan as it is from `revision` on, and closes the rows that were otherwise before.
@@ -341,20 +348,13 @@ async fn write_state(
             .await?;
     }
     move_rows(tx, &difference.same, sheets).await?;
-    let new: Vec<_> = difference.new.iter().map(|(position, row)| columns(*position, row, sheets)).collect();
-    for array in bulk::arrays(&new) {
-        sqlx::query(
-            "INSERT INTO rows (tbl, key, nth, cells, sheet_id, row, ord, since) \
-             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
-                    value ->> 6, $2 \
-             FROM json_each($1)",
-        )
-        .bind(array?)
-        .bind(revision)
-        .execute(&mut **tx)
-        .await?;
-    }
-    Ok(())
+    let head = "INSERT INTO rows (tbl, key, nth, cells, sheet_id, row, ord, since) ";
+    bulk::insert(tx, head, &difference.new, |values, (position, row)| {
+        row.bind(values, sheets);
+        values.push_bind(*position as i64);
+        values.push_bind(revision);
+    })
+    .await
 }
 
 /// Gives rows whose cells are as they were their new places, where they have new ones.
@@ -381,15 +381,4 @@ async fn move_rows(
         .await?;
     }
     Ok(())
-}
-
-/// A row as one JSON array: table, key, order, cells, sheet, row, position.
-fn columns<'a>(
-    position: usize,
-    row: &'a Row<'_>,
-    sheets: &Sheets,
-) -> (&'static str, &'a str, i64, &'a str, i64, u32, usize) {
-    let (table, key, nth) = &row.id;
-    let origin = &row.record.origin;
-    (table.name(), key, *nth, &row.cells, sheets.number(row.record), origin.row, position)
 }
