@@ -25,8 +25,9 @@ const LETTERS: usize = 40;
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        imports().await;
         cycles().await;
+        println!("{:<58} {:>10}", "memory of the process then", resident());
+        imports().await;
     });
 }
 
@@ -36,6 +37,13 @@ fn now() -> DateTime<Utc> {
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 4, 6).unwrap()
+}
+
+/// What the system says of our memory.
+fn resident() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.map_or_else(|| "unknown".into(), |rest| rest.trim().to_owned())
 }
 
 fn report(what: &str, times: &[Duration]) {

@@ -29,9 +29,11 @@ mod lock;
 mod open;
 mod outbox;
 mod plan;
+mod rows;
 mod settle;
 mod states;
 mod told;
+mod versions;
 
 #[cfg(test)]
 mod tests;

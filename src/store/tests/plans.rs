@@ -9,8 +9,7 @@ use serde_json::json;
 use super::*;
 
 async fn versions(store: &Store, sql: &'static str) -> Vec<(String, String, i64)> {
-    let rows = sqlx::query_as(sql).fetch_all(&store.readers).await.unwrap();
-    rows
+    sqlx::query_as(sql).fetch_all(&store.readers).await.unwrap()
 }
 
 /// Imports `plan` as it stands and says the new revision.
@@ -207,10 +206,10 @@ async fn imports_go_through_beside_a_running_daemon() {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_rows_are_imported_and_loaded_in_one_go() {
+async fn twenty_thousand_rows_are_imported_and_loaded_in_one_go() {
     let fresh = Fresh::new().await;
     let sheet = sheet();
-    let plan: Vec<Record> = (0..100_000)
+    let plan: Vec<Record> = (0..20_000)
         .map(|n| {
             let on = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(n % 2000);
             let cells = json!({
@@ -232,7 +231,12 @@ async fn a_hundred_thousand_rows_are_imported_and_loaded_in_one_go() {
     let started = Instant::now();
     take(&fresh.store, 1, &plan).await;
     let again = started.elapsed();
-    println!("100,000 rows, unoptimised: import {first:.2?}, load {load:.2?}, the same again {again:.2?}");
-    let mib = std::fs::metadata(fresh.path()).unwrap().len() / 1024 / 1024;
-    println!("the file: {mib} MiB");
+    println!("20,000 rows: import {first:.2?}, load {load:.2?}, the same again {again:.2?}");
+    // Benchmarks say what it costs; here, that a large plan is still two rows of history a row.
+    let stored: i64 =
+        sqlx::query_scalar("SELECT (SELECT count(*) FROM rows) + (SELECT count(*) FROM row_versions)")
+            .fetch_one(&fresh.store.readers)
+            .await
+            .unwrap();
+    assert_eq!(stored, 40_000);
 }
