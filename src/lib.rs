@@ -79,3 +79,5 @@ pub mod web;
 
 // The wiring.
 pub mod daemon;
+
+pub mod cli;

@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json, json};
 
-use super::{Cli, EvaluateArgs, Failure, Format, LangArg, Out, setting};
+use super::setting::{self, Desk};
+use super::{Cli, EvaluateArgs, Failure, Format, LangArg, Out};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
+use crate::daemon::evaluate::stored_plan;
 use crate::lang::Lang;
 use crate::plan::facts::{Facts, Recorded, derive};
 use crate::plan::fields::{Value, View};
@@ -14,15 +16,22 @@ use crate::rules::{Judgement, RuleSet, Subject, judge};
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), Failure> {
-    let setting = setting::load(cli, args.rules.as_deref(), out)?;
-    let at = args.at.unwrap_or_else(|| setting.calendar.today(Clock::System.now()));
-    let (plan, recorded) = match &args.plan {
-        Some(path) => (setting::read_plan(path, Some(at), out)?.plan, Recorded::default()),
-        None => setting.stored_plan(Some(at))?,
+    let parts = setting::load(cli, args.rules.as_deref(), out)?.parts;
+    let at = args.at.unwrap_or_else(|| parts.calendar.today(Clock::System.now()));
+    let (parts, plan, recorded) = match &args.plan {
+        Some(path) => {
+            let plan = setting::read_plan(path, &parts.calendar, at, out)?;
+            (parts, plan, Recorded::default())
+        }
+        None => {
+            let desk = Desk::over(parts)?;
+            let stored = desk.block(async |store| stored_plan(store, Some(at)).await)?;
+            (desk.parts, stored.plan, stored.recorded)
+        }
     };
-    let facts = derive(&plan, &recorded, &setting.calendar, &setting.config.facts, at);
-    let now = setting.calendar.midnight(at);
-    let said = Said { plan: &plan, facts: &facts, calendar: &setting.calendar, rules: &setting.rules, now };
+    let facts = derive(&plan, &recorded, &parts.calendar, &parts.config.facts, at);
+    let now = parts.calendar.midnight(at);
+    let said = Said { plan: &plan, facts: &facts, calendar: &parts.calendar, rules: &parts.rules, now };
     let judgement = judge(said.rules, &said.view(), said.calendar, now);
     match args.format {
         // The fixed output is Japanese unless English is asked for, whatever the locale.
@@ -54,12 +63,12 @@ impl<'a> Said<'a> {
     }
 
     fn subject(&self, subject: Subject) -> String {
-        format!("{}/{}", subject.table.singular(), self.plan.code(subject.table, subject.row))
+        self.plan.subject(subject.table, subject.row).unwrap_or_default()
     }
 
     fn owner(&self, subject: Subject, on: NaiveDate) -> &'a str {
-        let owner = self.plan.responsible(self.plan.owner_of(subject.table, subject.row), on);
-        self.plan.departments.get(owner).map_or("", |d| d.code.as_str())
+        let owner = self.plan.owner_of(subject.table, subject.row).map(|owner| self.plan.responsible(owner, on));
+        owner.and_then(|owner| self.plan.departments.get(owner)).map_or("", |d| d.code.as_str())
     }
 
     fn json(&self, judgement: &Judgement, lang: Lang) -> Json {

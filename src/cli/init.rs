@@ -4,16 +4,17 @@ use std::fs;
 use std::path::Path;
 
 use super::{Failure, InitArgs, Out, template};
+use crate::config;
 use crate::lang::Text;
 use crate::rules;
 
-const CONFIG: &str = include_str!("../../config/yamedoki.toml");
+
 const HOLIDAYS: &str = include_str!("../../config/calendar/japan.csv");
 
 /// Runs it.
 pub fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
     let mut files: Vec<(String, String)> = vec![
-        ("config/yamedoki.toml".into(), CONFIG.into()),
+        ("config/yamedoki.toml".into(), config::TEMPLATE.into()),
         ("config/calendar/japan.csv".into(), HOLIDAYS.into()),
     ];
     files.extend(rules::pack().into_iter().map(|source| (source.name, source.text)));
@@ -35,7 +36,7 @@ pub fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
         write(&args.dir.join(name), text)?;
         out.line(args.dir.join(name).display().to_string());
     }
-    template::write(&workbook, out.lang)?;
+    template::write(&workbook)?;
     out.line(workbook.display().to_string());
     let here = if args.dir == Path::new(".") { String::new() } else { format!("cd {} && ", args.dir.display()) };
     out.say(

@@ -334,7 +334,7 @@ fn language(arguments: &[std::ffi::OsString]) -> Lang {
             return lang;
         }
     }
-    crate::config::locale()
+    crate::config::locale(&crate::config::process_env).unwrap_or_default()
 }
 
 fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {

@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Cli, Failure, Out};
+use chrono::NaiveDate;
+
+use super::{Cli, Failure, Format, Out};
+use crate::calendar::Calendar;
 use crate::daemon::parts::{Loaded, Parts, Places};
 use crate::daemon::trouble::Trouble;
+use crate::intake::{self, Known};
 use crate::lang::Text;
-use crate::plan::{Department, Plan};
+use crate::plan::{BuildSettings, Department, Plan};
 use crate::store::{Options, Store};
 
 /// Where the configuration is looked for without `--config`.
@@ -53,7 +57,7 @@ impl Desk {
     /// Opens the store of `parts`.
     pub fn over(parts: Parts) -> Result<Desk, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let options = Options { max_pages: parts.config.store.max_pages };
+        let options = Options { max_pages: parts.config.store.max_pages, ..Options::default() };
         let store = runtime.block_on(Store::open(&parts.config.store.path, &options)).map_err(Trouble::from)?;
         Ok(Desk { parts, runtime, store })
     }
@@ -80,4 +84,16 @@ pub fn department<'a>(plan: &'a Plan, asked: &str) -> Result<&'a Department, Fai
             format!("there is no department {asked:?}{en}"),
         ))
     })
+}
+
+/// The plan of a file or folder alone; prints every mistake.
+pub fn read_plan(path: &Path, calendar: &Calendar, today: NaiveDate, out: &mut Out) -> Result<Plan, Failure> {
+    let settings = BuildSettings { today: Some(today) };
+    match intake::read_plan(path, &Known::new(calendar.clone()), settings, &mut |_| {}) {
+        Ok((_, built)) => Ok(built.plan),
+        Err(refused) => {
+            super::import::refuse(path, &refused, Format::Text, out);
+            Err(Failure::printed())
+        }
+    }
 }

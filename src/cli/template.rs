@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Failure, Out, TemplateArgs};
 use crate::intake;
-use crate::lang::{Lang, Text};
+use crate::lang::Text;
 
 /// Runs it.
 pub fn run(args: &TemplateArgs, out: &mut Out) -> Result<(), Failure> {
@@ -20,17 +20,19 @@ pub fn run(args: &TemplateArgs, out: &mut Out) -> Result<(), Failure> {
             format!("{} is already there. Use --force to overwrite it.", args.path.display()),
         )));
     }
-    write(&args.path, out.lang)?;
+    write(&args.path)?;
     out.line(args.path.display().to_string());
     Ok(())
 }
 
 /// Writes the workbook.
-pub fn write(path: &Path, lang: Lang) -> Result<(), Failure> {
-    intake::template::write(path, lang).map_err(|error| {
+pub fn write(path: &Path) -> Result<(), Failure> {
+    let failed = |error: &dyn std::fmt::Display| {
         Failure::system(Text::new(
             format!("{} に書き込めません: {error}", path.display()),
             format!("cannot write {}: {error}", path.display()),
         ))
-    })
+    };
+    let bytes = intake::template::workbook().map_err(|e| failed(&e))?;
+    std::fs::write(path, bytes).map_err(|e| failed(&e))
 }

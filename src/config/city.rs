@@ -22,6 +22,8 @@ pub struct City {
     pub name: String,
     /// The language where nothing else says one.
     pub language: Lang,
+    /// Whom readers of a letter may ask: a section with its extension. `None`: the secretariat.
+    pub contact: Option<String>,
 }
 
 pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> (City, CalendarSettings) {
@@ -32,6 +34,7 @@ pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> (City, CalendarSetti
         language: section
             .read("language", |text| values::one_of(text, &[("ja", Lang::Ja), ("en", Lang::En)]))
             .unwrap_or_default(),
+        contact: section.text("contact").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
     };
     let zone = section.read("timezone", timezone).unwrap_or(default.zone);
     let fiscal_year_starts =

@@ -90,14 +90,21 @@ pub struct Schedules {
     pub evaluate: Schedule,
     /// The digest (default Mon 08:00).
     pub digest: Schedule,
+    /// Whether a changed plan is judged as soon as the watched source was imported, not only at the
+    /// next moment of the schedule (default false: an afternoon of saving a workbook is one morning's
+    /// letters).
+    pub after_import: bool,
 }
 
 impl Schedules {
     pub(super) fn read(top: &Section<'_>) -> Schedules {
         let section = top.section("schedule");
         let read = |key, default| section.read(key, Schedule::parse).unwrap_or_else(|| constant(default));
-        let schedules =
-            Schedules { evaluate: read("evaluate", "weekdays 07:00"), digest: read("digest", "Mon 08:00") };
+        let schedules = Schedules {
+            evaluate: read("evaluate", "weekdays 07:00"),
+            digest: read("digest", "Mon 08:00"),
+            after_import: section.flag("after_import").unwrap_or(false),
+        };
         section.close();
         schedules
     }

@@ -30,7 +30,7 @@ impl Engine {
     /// # Errors
     /// What the store reports.
     pub async fn open(parts: Parts, clock: Clock) -> Result<Engine, Trouble> {
-        let options = Options { max_pages: parts.config.store.max_pages };
+        let options = Options { max_pages: parts.config.store.max_pages, ..Options::default() };
         let store = Store::open(&parts.config.store.path, &options).await?;
         let store_id = store.id().await?;
         Ok(Engine { store, store_id, clock, parts: RwLock::new(Arc::new(parts)) })

@@ -17,7 +17,7 @@ use crate::notices::digest::Since;
 use crate::plan::facts::Recorded;
 use crate::plan::{self, BuildSettings, Plan, Record};
 use crate::render;
-use crate::store::{Commit, CycleCommit, DigestPeriod, ImportInfo, LoadedPlan, Store};
+use crate::store::{Commit, CycleCommit, DigestPeriod, ImportInfo, LoadedPlan, OutboxRow, Store};
 
 /// How often an evaluation is run again because something changed under it.
 const AGAIN: u32 = 10;
@@ -142,11 +142,7 @@ impl Attempt<'_> {
         let Some(due) = self.due else { return Ok(Default::default()) };
         let told = self.engine.store.events_since(due.from).await?.into_iter().map(|row| row.entry).collect();
         let failed = self.engine.store.failures_since(due.from).await?;
-        let failures = failed.into_iter().map(|row| {
-            let to = row.department.unwrap_or(row.channel);
-            (to, row.subject, row.last_error.unwrap_or_default())
-        });
-        Ok((told, failures.collect()))
+        Ok((told, failed.into_iter().map(OutboxRow::why).collect()))
     }
 
     /// The pure cycle, on a thread of its own: it may take long, and the daemon has other loops.

@@ -53,7 +53,7 @@ pub async fn digest_due(engine: &Engine) -> Result<Option<DigestDue>, Trouble> {
 }
 
 /// The moment that a period's name stands for.
-fn moment_of(period: &str, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
+pub(super) fn moment_of(period: &str, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
     let local = chrono::NaiveDateTime::parse_from_str(period, "%Y-%m-%dT%H:%M").ok()?;
     Some(local.and_local_timezone(zone).earliest()?.with_timezone(&Utc))
 }

@@ -12,6 +12,7 @@ pub mod trouble;
 pub mod importing;
 pub mod evaluate;
 pub mod delivery;
+pub mod preview;
 
 pub mod serve;
 pub mod judging;

@@ -96,9 +96,9 @@ fn style(config: &Config) -> Style {
         (None, _) => Outlet::Webhook,
     };
     Style {
-        city: config.city.name.clone(),
-        zone: config.calendar.zone,
+        contact: config.city.contact.clone(),
         outlets: config.channels.iter().map(|(name, channel)| (name.clone(), outlet(channel))).collect(),
+        ..Style::new(config.city.name.clone(), config.calendar.zone)
     }
 }
 

@@ -20,7 +20,7 @@ use super::{judging, post, reload, source, systemd};
 use crate::clock::Clock;
 use crate::lang::Text;
 use crate::store::Store;
-use crate::web::{self, Health, Metrics, Site};
+use crate::web::{self, Metrics, Site};
 
 /// How long what is in hand may take once the daemon was asked to end.
 const DRAIN: Duration = Duration::from_secs(10);

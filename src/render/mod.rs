@@ -19,11 +19,12 @@ pub mod words;
 use chrono::{DateTime, Utc};
 
 use crate::alerts::{AlertKey, Told};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::notices::{Body, Draft, Item};
 use crate::rules::Severity;
 
 pub use style::{Outlet, Style};
+pub use view::Written;
 
 use templates::Templates;
 use view::Writer;
@@ -99,6 +100,28 @@ impl RenderError {
             other => Text::new(format!("手紙を作れません（{other}）"), format!("the letter cannot be made ({other})")),
         }
     }
+}
+
+/// What `draft` says in `style` at `now`: its subject, text and HTML, without a channel's form.
+///
+/// # Errors
+/// Where an overriding template does not fit.
+pub fn written(draft: &Draft, style: &Style, now: DateTime<Utc>) -> Result<Written, RenderError> {
+    let templates = Templates::of(style, draft.to.lang)?;
+    let writer = Writer::new(&templates, draft, style, now);
+    let subject = subject::line(&writer, draft)?;
+    writer.write(draft, &subject)
+}
+
+/// Whether the overriding templates of `style` can be read.
+///
+/// # Errors
+/// The first that cannot.
+pub fn check(style: &Style) -> Result<(), RenderError> {
+    for lang in [Lang::Ja, Lang::En] {
+        Templates::of(style, lang)?;
+    }
+    Ok(())
 }
 
 /// The letter that says `draft` in `style`, written at `now`, under the idempotency key `key`.

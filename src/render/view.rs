@@ -14,13 +14,13 @@ use crate::notices::{Body, Draft, Item, Overview};
 use crate::rules::Severity;
 
 /// A message's two written forms.
-pub(super) struct Written {
+pub struct Written {
     /// Its subject.
-    pub(super) subject: String,
+    pub subject: String,
     /// The plain text.
-    pub(super) text: String,
+    pub text: String,
     /// The HTML page.
-    pub(super) html: String,
+    pub html: String,
     /// The same as data.
     pub(super) data: serde_json::Value,
     /// The kind of message: `notice`, `sheet`, `overview`, `digest`, `word`.

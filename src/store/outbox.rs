@@ -141,6 +141,13 @@ pub struct OutboxRow {
     pub handed_over_at: Option<DateTime<Utc>>,
 }
 
+impl OutboxRow {
+    /// To whom it was to go, what it is, and what went wrong last.
+    pub fn why(self) -> (String, String, String) {
+        (self.department.unwrap_or(self.channel), self.subject, self.last_error.unwrap_or_default())
+    }
+}
+
 /// How many letters of a channel are in a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {

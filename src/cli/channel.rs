@@ -1,0 +1,61 @@
+//! `channel test`: one real message through a channel, the way all letters go.
+
+use super::{ChannelArgs, ChannelCommand, Cli, Failure, Out, setting};
+use crate::channels::Channel;
+use crate::clock::Clock;
+use crate::daemon::parts::Parts;
+use crate::lang::Text;
+use crate::notices::{Body, Draft, Party, Way, letter_key};
+use crate::render;
+
+/// Runs it.
+pub fn run(cli: &Cli, args: &ChannelArgs, out: &mut Out) -> Result<(), Failure> {
+    let ChannelCommand::Test { name, to } = &args.command;
+    let loaded = setting::load(cli, None, out)?;
+    let Some(channel) = loaded.channels.get(name) else {
+        let known: Vec<&str> = loaded.channels.keys().map(String::as_str).collect();
+        return Err(Failure::input(Text::new(
+            format!("「{name}」という送信経路は設定にありません（あるのは {}）。", known.join("、")),
+            format!("there is no channel {name:?} in the configuration (there is {}).", known.join(", ")),
+        )));
+    };
+    send(&loaded.parts, channel, name, to.as_deref(), out)
+}
+
+fn send(parts: &Parts, channel: &Channel, name: &str, to: Option<&str>, out: &mut Out) -> Result<(), Failure> {
+    let mail = parts.notices("").channels.get(name) == Some(&Way::Mail);
+    let addresses = match (mail, to) {
+        (true, Some(address)) => vec![address.to_owned()],
+        (true, None) if parts.config.operator.emails.is_empty() => {
+            return Err(Failure::usage(Text::new(
+                "宛先を --to で指定してください（設定の [operator] emails があればそれを使います）。",
+                "name an address with --to (or set [operator] emails in the configuration).",
+            )));
+        }
+        (true, None) => parts.config.operator.emails.clone(),
+        (false, _) => Vec::new(),
+    };
+    let now = Clock::System.now();
+    let draft = Draft {
+        to: Party { department: None, name: name.to_owned(), channel: name.to_owned(), addresses, lang: out.lang },
+        not_before: now,
+        held: false,
+        body: Body::Word {
+            subject: Text::new("送信の確認", "a test of this channel"),
+            body: Text::new(
+                "この通知が届いていれば、やめどきからの送信経路は正しく働いています。",
+                "If you read this, letters from Yamedoki reach you through this channel.",
+            ),
+        },
+    };
+    let key = letter_key("channel-test", now, name, "word");
+    let letter = render::letter(&draft, &parts.style, &key, now).map_err(|e| Failure::input(e.text()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    match runtime.block_on(channel.send(&letter, now)) {
+        Ok(_) => {
+            out.say(format!("「{name}」から一通送りました（{key}）。"), format!("one message left through {name} ({key})."));
+            Ok(())
+        }
+        Err(failure) => Err(Failure::system(failure.text)),
+    }
+}

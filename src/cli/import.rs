@@ -1,0 +1,215 @@
+//! `import`: a plan into the store, all or nothing.
+
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use super::setting::Desk;
+use super::{Cli, Failure, Format, ImportArgs, Out};
+use crate::clock::Clock;
+use crate::config;
+use crate::daemon::importing::{Imported, NotImported, Request, import};
+use crate::intake::{Count, Problem, Progress, Refused};
+use crate::lang::{Lang, Text};
+use crate::plan::{Cell, Merged, Record, Table};
+
+/// Rows between two words of progress.
+const STEP: usize = 1_000;
+
+/// Runs it.
+pub fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Failure> {
+    if !args.path.exists() {
+        let path = args.path.display();
+        return Err(Failure::input(Text::new(
+            format!("{path} がありません。"),
+            format!("{path} is not there."),
+        )));
+    }
+    let desk = Desk::open(cli, out)?;
+    let path = args.path.display().to_string();
+    let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
+    let request = Request {
+        path: &args.path,
+        source: args.source.as_deref().unwrap_or(&path),
+        by: &by,
+        now: Clock::System.now(),
+        calendar: &desk.parts.calendar,
+        dry_run: args.dry_run,
+    };
+    let mut progress = |at: Progress| {
+        if at.rows % STEP == 0 {
+            let [ja, ..] = at.table.ja() else { return };
+            out.progress(&Text::new(format!("{ja} {} 行…", at.rows), format!("{}: {} rows…", at.table.name(), at.rows)));
+        }
+    };
+    let done = desk.block(async |store| Ok(import(store, &request, &mut progress).await))?;
+    out.end_progress();
+    match done {
+        Ok(imported) => accepted(args, &imported, out),
+        Err(NotImported::Trouble(trouble)) => return Err(trouble.into()),
+        Err(NotImported::Refused(refused)) => {
+            refuse(&args.path, &refused, args.format, out);
+            return Err(Failure::printed());
+        }
+    }
+    Ok(())
+}
+
+fn accepted(args: &ImportArgs, done: &Imported, out: &mut Out) {
+    if args.format == Format::Json {
+        return out.line(json_of(args, done, out.lang).to_string());
+    }
+    let lang = out.lang;
+    for (table, count) in &done.intake.counts {
+        out.line(format!("  {}", counted(*table, count, lang)));
+    }
+    if args.dry_run {
+        changes(&done.merged, out);
+    }
+    for warning in done.intake.warnings.iter().chain(&done.warnings) {
+        out.line(lang.pick("注意  ", "note  ").to_owned() + &line(warning, lang));
+    }
+    if args.explain {
+        for reading in &done.intake.interpretations {
+            out.line(format!("  {}  {} → {}", reading.place, reading.found, reading.read_as.get(lang)));
+        }
+        for placeholder in &done.intake.placeholders {
+            out.line(format!("  {}  {} → {}", placeholder.place, placeholder.found, lang.pick("値なし", "no value")));
+        }
+    } else if !(done.intake.placeholders.is_empty() && done.intake.interpretations.is_empty()) {
+        out.say(
+            format!(
+                "値なしとした仮の記入 {} 件、文字どおりでない読み方 {} 件（--explain ですべて表示）",
+                done.intake.placeholders.len(),
+                done.intake.interpretations.len()
+            ),
+            format!(
+                "{} placeholders without a value, {} cells not read literally (--explain lists them)",
+                done.intake.placeholders.len(),
+                done.intake.interpretations.len()
+            ),
+        );
+    }
+    let Merged { added, changed, unchanged, left_out, .. } = &done.merged;
+    let figures = lang.pick(
+        format!("追加 {} 行、変更 {} 行、変わらず {} 行、今回ない行 {}（残ります）", added.len(), changed.len(), unchanged.len(), left_out.len()),
+        format!("{} rows added, {} changed, {} unchanged, {} no longer there (kept)", added.len(), changed.len(), unchanged.len(), left_out.len()),
+    );
+    let (ja, en) = match (args.dry_run, done.committed) {
+        (true, _) => ("試しに読みました（保存していません）", "read as a trial; nothing was stored"),
+        (false, true) => ("読み込みました", "imported"),
+        (false, false) => ("前回と同じ内容です（何も変わりません）", "the same as last time; nothing changed"),
+    };
+    out.line(format!("{}: {figures}", lang.pick(ja, en)));
+}
+
+/// What a dry run shows: added, changed (old → new, by field), left out.
+fn changes(merged: &Merged, out: &mut Out) {
+    let lang = out.lang;
+    let name = |record: &Record| format!("{}/{}", record.table.singular(), record.key().unwrap_or_default());
+    for record in merged.added.iter().filter_map(|i| merged.records.get(*i)) {
+        out.line(format!("  + {}", name(record)));
+    }
+    for change in &merged.changed {
+        let Some(record) = merged.records.get(change.record) else { continue };
+        out.line(format!("  ~ {}", name(record)));
+        for field in &change.fields {
+            let Some(column) = record.table.columns().get(field.column) else { continue };
+            let label = lang.pick(column.ja.first().copied().unwrap_or(column.name), column.name);
+            let old = field.old.as_ref().map_or_else(String::new, shown);
+            out.line(format!("      {label}: {old} → {}", shown(&field.new)));
+        }
+    }
+    for (table, key) in &merged.left_out {
+        out.line(format!("  - {}/{key}", table.singular()));
+    }
+}
+
+fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => "∅".to_owned(),
+        Cell::Placeholder(text) | Cell::Text(text) => text.clone(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Year(year) => year.to_string(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Bool(yes) => yes.to_string(),
+        Cell::List(items) => items.join("; "),
+        Cell::Span(span) => span.to_string(),
+    }
+}
+
+fn counted(table: Table, count: &Count, lang: Lang) -> String {
+    let name = lang.pick(table.ja().first().copied().unwrap_or(table.name()), table.name());
+    lang.pick(
+        format!("{name}: {} 行を読み、{} 行を受け付け、{} 行に誤り", count.read, count.accepted, count.rejected),
+        format!("{name}: {} rows read, {} accepted, {} rejected", count.read, count.accepted, count.rejected),
+    )
+}
+
+fn line(problem: &Problem, lang: Lang) -> String {
+    format!("{}  {}", problem.place, problem.message.get(lang))
+}
+
+/// Prints every mistake of a refused source.
+pub fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut Out) {
+    let lang = out.lang;
+    if format == Format::Json {
+        let list = |problems: &[Problem]| -> Vec<Json> { problems.iter().map(|p| problem_json(p, lang)).collect() };
+        out.line(
+            json!({
+                "accepted": false,
+                "problems": list(&refused.problems),
+                "warnings": list(&refused.warnings),
+                "counts": counts_json(&refused.counts),
+            })
+            .to_string(),
+        );
+        return;
+    }
+    for problem in &refused.problems {
+        out.remark(&Text::new(
+            format!("誤り  {}", line(problem, Lang::Ja)),
+            format!("error  {}", line(problem, Lang::En)),
+        ));
+    }
+    for (table, count) in &refused.counts {
+        out.remark(&Text::new(
+            format!("  {}", counted(*table, count, Lang::Ja)),
+            format!("  {}", counted(*table, count, Lang::En)),
+        ));
+    }
+    let (n, path) = (refused.problems.len(), path.display());
+    out.remark(&Text::new(
+        format!("{path} に誤りが {n} 件あります。直してからもう一度お試しください（計画は何も変わっていません）。"),
+        format!("{path} has {n} mistakes. Please mend them and try again; the plan in force is unchanged."),
+    ));
+}
+
+fn problem_json(problem: &Problem, lang: Lang) -> Json {
+    json!({"at": problem.place.to_string(), "message": problem.message.get(lang)})
+}
+
+fn counts_json(counts: &std::collections::BTreeMap<Table, Count>) -> Json {
+    counts
+        .iter()
+        .map(|(table, c)| (table.name().to_owned(), json!({"read": c.read, "accepted": c.accepted, "rejected": c.rejected})))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+fn json_of(args: &ImportArgs, done: &Imported, lang: Lang) -> Json {
+    let problems: Vec<Json> = done.intake.warnings.iter().chain(&done.warnings).map(|p| problem_json(p, lang)).collect();
+    json!({
+        "accepted": true,
+        "dry_run": args.dry_run,
+        "committed": done.committed,
+        "counts": counts_json(&done.intake.counts),
+        "added": done.merged.added.len(),
+        "changed": done.merged.changed.len(),
+        "unchanged": done.merged.unchanged.len(),
+        "left_out": done.merged.left_out.len(),
+        "placeholders": done.intake.placeholders.len(),
+        "warnings": problems,
+        "digest": done.intake.digest,
+    })
+}

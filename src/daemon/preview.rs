@@ -1,0 +1,63 @@
+//! The digest as it would be sent now, without a trace.
+
+use std::cell::RefCell;
+
+use chrono::{DateTime, Utc};
+
+use super::evaluate::{DIGEST, adopted_at, stored_plan};
+use super::judging::moment_of;
+use super::parts::Parts;
+use super::trouble::Trouble;
+use crate::cycle::{self, Inputs};
+use crate::lang::Lang;
+use crate::notices::digest::Since;
+use crate::notices::{Body, Draft};
+use crate::render::{self, Written};
+use crate::store::Store;
+
+/// The digest that would leave at `now`, in `lang`; `None` before the first import, or where nobody is
+/// the headquarters.
+///
+/// # Errors
+/// What the store or the renderer reports.
+pub async fn preview(
+    store: &Store,
+    parts: &Parts,
+    lang: Lang,
+    now: DateTime<Utc>,
+) -> Result<Option<Written>, Trouble> {
+    let stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
+    if stored.revision == 0 {
+        return Ok(None);
+    }
+    let last = store.digest_last_period(DIGEST).await?;
+    let adopted = adopted_at(store).await?.unwrap_or(now);
+    let from = last.and_then(|period| moment_of(&period, parts.calendar.zone())).unwrap_or(adopted);
+    let told: Vec<_> = store.events_since(from).await?.into_iter().map(|row| row.entry).collect();
+    let failures: Vec<_> = store.failures_since(from).await?.into_iter().map(|row| row.why()).collect();
+    let book = store.load_book().await?.book;
+    let settings = parts.notices(&store.id().await?);
+    let drafts = RefCell::new(Vec::new());
+    let keep = |draft: &Draft, _: &str| {
+        drafts.borrow_mut().push(draft.clone());
+        Err(String::new())
+    };
+    let inputs = Inputs {
+        plan: &stored.plan,
+        recorded: &stored.recorded,
+        calendar: &parts.calendar,
+        facts: &parts.config.facts,
+        rules: &parts.rules,
+        book: &book,
+        settings: &settings,
+        render: &keep,
+    };
+    let outcome = cycle::cycle(&inputs, now);
+    let imported = stored.last_import.as_ref().map(|i| (i.day, i.source.clone()));
+    let since = Since { from, due: now, told: &told, failures: &failures, imported: imported.as_ref() };
+    cycle::digest(&inputs, &outcome, &since, now);
+    let digest = drafts.into_inner().into_iter().find(|draft| matches!(draft.body, Body::Digest(_)));
+    let Some(mut draft) = digest else { return Ok(None) };
+    draft.to.lang = lang;
+    Ok(Some(render::written(&draft, &parts.style, now)?))
+}
