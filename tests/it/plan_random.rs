@@ -1,5 +1,7 @@
 //! Random plans on random days: what the program derives is what the naive reading derives.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use proptest::prelude::*;
 use yamedoki::calendar::{Calendar, CalendarSettings};
 use yamedoki::plan::facts::{FactSettings, Recorded, derive};
