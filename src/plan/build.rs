@@ -13,6 +13,8 @@ mod refs;
 mod renewals;
 mod row;
 mod series;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::collections::BTreeMap;

@@ -248,7 +248,7 @@ mod tests {
         check(&[], &[], &[number("1.0"), blank.clone()], &number("1.0"));
         check(&[], &[], &[blank.clone(), number("3.0")], &number("3.0"));
         check(&[number("1.0")], &[number("1.0")], &[number("1.0"), number("2.0")], &number("2.0"));
-        check(&[number("1.0")], &[number("1.0")], &[blank.clone()], &number("1.0"));
-        check(&[blank.clone()], &[blank], &[number("4.0")], &number("4.0"));
+        check(&[number("1.0")], &[number("1.0")], std::slice::from_ref(&blank), &number("1.0"));
+        check(std::slice::from_ref(&blank), std::slice::from_ref(&blank), &[number("4.0")], &number("4.0"));
     }
 }

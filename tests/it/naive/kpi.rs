@@ -58,12 +58,12 @@ fn kpi<'a>(plan: &Plan, row: &'a Row) -> Kpi<'a> {
     let kind = choice(row, "kind", "level");
     let targets = targets(plan, row);
     let mut baseline = given_baseline(row);
-    if baseline.is_none() && kind == "cumulative" {
-        if let (Some(start), Some((first, _))) = (starts_on, targets.first()) {
-            if start < *first {
-                baseline = Some((start, 0.0));
-            }
-        }
+    if baseline.is_none()
+        && kind == "cumulative"
+        && let (Some(start), Some((first, _))) = (starts_on, targets.first())
+        && start < *first
+    {
+        baseline = Some((start, 0.0));
     }
     Kpi { row, kind, direction: choice(row, "direction", "increase"), baseline, targets, starts_on }
 }
@@ -74,7 +74,7 @@ fn expected(k: &Kpi<'_>, as_of: NaiveDate) -> Option<f64> {
     }
     if k.kind == "flow" {
         let year = fiscal_year(as_of);
-        let (_, target) = k.targets.iter().filter(|(d, _)| fiscal_year(*d) == year).next_back()?;
+        let (_, target) = k.targets.iter().rfind(|(d, _)| fiscal_year(*d) == year)?;
         let through = between(year_start(year), as_of) + 1;
         let all = between(year_start(year), year_end(year)) + 1;
         return Some(target * through as f64 / all as f64);

@@ -2,10 +2,13 @@
 //! pack of `rules.md`, straight from their sentences, over rows of strings. It loops where the program
 //! searches, walks day by day where the program counts, and shares no code with it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub(crate) mod days;
 pub(crate) mod facts;
 pub(crate) mod kpi;
 pub(crate) mod pack;
+pub(crate) mod random;
 pub(crate) mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,16 +80,19 @@ impl Plan {
         by_code.or_else(by_name).expect("a department")
     }
 
-    /// The code of the department responsible for what `text_` owns on `today`.
+    /// The code of the department responsible for what `text_` owns on `today`. Where the successors go
+    /// round in a circle, the last one before it closes.
     pub(crate) fn responsible(&self, text_: &str, today: NaiveDate) -> String {
-        let mut at = self.department(text_);
-        for _ in 0..self.rows("departments").len() {
-            match (date(at, "valid_until"), text(at, "successor")) {
-                (Some(last), Some(next)) if today > last => at = self.department(&next),
-                _ => break,
+        let code = |row: &Row| row["code"].trim().to_owned();
+        let mut chain = vec![code(self.department(text_))];
+        loop {
+            let at = self.department(&chain[chain.len() - 1]);
+            let gone = date(at, "valid_until").is_some_and(|last| today > last);
+            match text(at, "successor").map(|next| code(self.department(&next))) {
+                Some(next) if gone && !chain.contains(&next) => chain.push(next),
+                _ => return chain[chain.len() - 1].clone(),
             }
         }
-        at["code"].trim().to_owned()
     }
 }
 

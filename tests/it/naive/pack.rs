@@ -88,10 +88,10 @@ fn initiative(c: &Case<'_>, fires: &mut Vec<&'static str>) {
     if c.status() != "active" {
         return;
     }
-    if let (true, Some(quiet)) = (c.is("started"), c.int("days_since_activity")) {
-        if quiet > c.int("activity_limit").unwrap() {
-            fires.push("initiative-dormant");
-        }
+    if let (true, Some(quiet)) = (c.is("started"), c.int("days_since_activity"))
+        && quiet > c.int("activity_limit").unwrap()
+    {
+        fires.push("initiative-dormant");
     }
     if c.is("new") && c.int("exit_points_total") == Some(0) && date(c.row, "ends_on").is_none() {
         fires.push("exit-point-missing");
@@ -144,10 +144,11 @@ fn kpi(c: &Case<'_>, fires: &mut Vec<&'static str>) {
         fires.push("kpi-forecast-miss");
     }
     let initiative = facts(c.plan, "initiatives", initiative, c.today);
-    if let (V::Int(due), V::Int(done)) = (&initiative["milestones_due"], &initiative["milestones_due_done"]) {
-        if *due > 0 && (*done as f64) < *due as f64 / 2.0 {
-            fires.push("kpi-without-substance");
-        }
+    if let (V::Int(due), V::Int(done)) = (&initiative["milestones_due"], &initiative["milestones_due_done"])
+        && *due > 0
+        && (*done as f64) < *due as f64 / 2.0
+    {
+        fires.push("kpi-without-substance");
     }
 }
 
