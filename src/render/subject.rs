@@ -9,7 +9,7 @@ use crate::alerts::Told;
 use crate::notices::{Body, Digest, Draft, Item};
 
 /// Characters of a single alert's title that a subject shows.
-const TITLE: usize = 60;
+const TITLE: usize = 70;
 
 /// Characters of a title that further matters follow.
 const SHORT: usize = 36;
@@ -17,6 +17,10 @@ const SHORT: usize = 36;
 /// The subject of a draft's letter: one line without control characters.
 pub(super) fn line(writer: &Writer<'_>, draft: &Draft) -> Result<String, RenderError> {
     let subject = match &draft.body {
+        Body::Notice(items) if !items.is_empty() && items.iter().all(|i| i.copy) => {
+            let subject = notice(writer, items)?;
+            writer.say("subject.copy", context! { subject })?
+        }
         Body::Notice(items) => notice(writer, items)?,
         Body::Sheet(items) => sheet(writer, items)?,
         Body::Overview(overview) => {
@@ -38,7 +42,7 @@ fn notice(writer: &Writer<'_>, items: &[Item]) -> Result<String, RenderError> {
         return writer.say("subject.sheet_empty", context! { who => clean::line(writer.to) });
     };
     let mark = writer.mark(worst.severity, worst.told)?;
-    let title = clean::line(worst.title.get(writer.lang));
+    let title = writer.prose(&worst.title);
     if items.len() == 1 {
         return writer.say("subject.single", context! { mark, title => clean::shorten(&title, TITLE) });
     }

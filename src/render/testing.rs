@@ -96,11 +96,11 @@ pub(super) fn kpi(copy: bool) -> Item {
         told: Told::Opened,
         severity: Severity::Info,
         title: Text::new(
-            "時間外労働の削減：指標「時間外労働時間合計」が目標をやや下回っています（達成率82％）",
+            "時間外労働の削減：指標「時間外労働時間合計」が目標をやや下回っています（達成度82％）",
             "時間外労働の削減: “時間外労働時間合計” is somewhat below target (82% attained)",
         ),
         advice: Text::new("下回っている理由をご確認ください。", "Please look at why it is below."),
-        evidence: vec![(Text::new("達成率", "attainment"), "0.82".to_owned())],
+        evidence: vec![(Text::new("達成度", "attainment"), "0.82".to_owned())],
         deadline: None,
         initiative: Some("時間外労働の削減".to_owned()),
         owner: "人事課".to_owned(),
@@ -157,7 +157,7 @@ pub(super) fn digest() -> Digest {
         unknown: vec![(
             "kpi-at-risk".to_owned(),
             "ふるさと納税の寄附額".to_owned(),
-            vec![Text::new("達成率", "attainment")],
+            vec![Text::new("達成度", "attainment")],
         )],
         errors: vec![(
             "own-rule".to_owned(),

@@ -181,6 +181,7 @@ impl<'a> Writer<'a> {
     /// An alert, with everything that its reader needs to act on it.
     pub(super) fn item(&self, item: &Item) -> Result<ItemView, RenderError> {
         let mut view = self.brief(item)?;
+        let title = view.title.clone();
         let resolved = item.told == Told::Resolved;
         let mut add = |key: &str, value: String| -> Result<(), RenderError> {
             view.lines.push(Line { label: self.say(key, context! {})?, value });
@@ -190,7 +191,7 @@ impl<'a> Writer<'a> {
             add("label.told", self.say(told_key(item.told), context! {})?)?;
         }
         if let Some(initiative) = item.initiative.as_deref().map(clean::line)
-            && !clean::line(item.title.get(self.lang)).contains(&initiative)
+            && !title.contains(&initiative)
         {
             add("label.initiative", initiative)?;
         }
@@ -204,7 +205,7 @@ impl<'a> Writer<'a> {
         if !item.evidence.is_empty() && !resolved {
             add("label.evidence", self.evidence(item)?)?;
         }
-        let advice = clean::line(item.advice.get(self.lang));
+        let advice = self.prose(&item.advice);
         if !advice.is_empty() && !resolved {
             add("label.advice", advice)?;
         }
@@ -226,11 +227,16 @@ impl<'a> Writer<'a> {
             on: None,
             mark: self.mark(item.severity, item.told)?,
             severity: if resolved { "resolved" } else { severity_name(item.severity) },
-            title: clean::line(item.title.get(self.lang)),
+            title: self.prose(&item.title),
             owner: clean::line(&item.owner),
             deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
             lines: Vec::new(),
         })
+    }
+
+    /// A rule's words as one line, its dates as people write them.
+    pub(super) fn prose(&self, text: &Text) -> String {
+        words::prose(&clean::line(text.get(self.lang)), self.lang)
     }
 
     /// 【緊急】, 【要対応】, 【お知らせ】, or that it is over.
