@@ -8,6 +8,7 @@ mod build;
 pub mod facts;
 pub mod fields;
 mod lookup;
+mod merge;
 mod names;
 mod record;
 pub mod schema;
@@ -15,6 +16,7 @@ mod stored;
 mod tables;
 
 pub use build::{BuildError, BuildSettings, BuildWarning, Built, Remark, build};
+pub use merge::{Change, FieldChange, Merged, merge};
 pub use record::{Cell, Origin, Record, Sheet};
 pub use schema::Table;
 pub use stored::StoredCellError;

@@ -45,3 +45,62 @@ fn as_good(direction: Direction, actual: f64, expected: f64) -> bool {
 fn yes(truth: bool) -> f64 {
     if truth { 1.0 } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::testing::*;
+    use super::*;
+
+    fn check(kpi: Kpi, base: Option<f64>, actual: f64, expected: f64, wanted: Option<f64>) {
+        let found = attainment(&Promise { kpi: &kpi, baseline: base }, actual, expected);
+        assert_eq!(found, wanted, "{actual} of {expected} from {base:?}");
+    }
+
+    fn up() -> Kpi {
+        kpi("", "")
+    }
+
+    fn down() -> Kpi {
+        Kpi { direction: Direction::Decrease, ..up() }
+    }
+
+    fn keep(tolerance: Option<f64>) -> Kpi {
+        Kpi { direction: Direction::Maintain, tolerance, ..up() }
+    }
+
+    #[test]
+    fn from_a_baseline_the_way_travelled_is_rated() {
+        check(up(), Some(10.0), 14.0, 20.0, Some(0.4)); // (14 − 10) ÷ (20 − 10)
+        check(up(), Some(10.0), 5.0, 20.0, Some(-0.5)); // (5 − 10) ÷ (20 − 10)
+        check(down(), Some(20.0), 14.0, 10.0, Some(0.6)); // (14 − 20) ÷ (10 − 20) = −6 ÷ −10
+        check(up(), Some(-4.0), 0.0, 4.0, Some(0.5)); // (0 + 4) ÷ (4 + 4)
+        check(up(), Some(10.0), 10.0, 10.0, Some(1.0)); // nothing to travel: as good is enough
+        check(up(), Some(10.0), 9.9, 10.0, Some(0.0));
+        check(down(), Some(10.0), 9.9, 10.0, Some(1.0));
+        check(down(), Some(10.0), 10.1, 10.0, Some(0.0));
+    }
+
+    #[test]
+    fn without_a_baseline_the_share_is_rated() {
+        check(up(), None, 15.0, 20.0, Some(0.75));
+        check(up(), None, 0.0, 0.0, Some(1.0));
+        check(up(), None, -1.0, 0.0, Some(0.0));
+        check(up(), None, 1.0, -1.0, None);
+        check(down(), None, 20.0, 15.0, Some(0.75)); // 15 ÷ 20
+        check(down(), None, 0.0, 15.0, Some(1.0));
+        check(down(), None, 5.0, 0.0, Some(0.0)); // 0 ÷ 5
+        check(down(), None, 0.0, -1.0, None);
+    }
+
+    #[test]
+    fn what_is_to_be_kept_is_rated_by_its_distance() {
+        check(keep(Some(2.0)), None, 102.0, 100.0, Some(1.0)); // off by 2 ≤ 2
+        check(keep(Some(2.0)), None, 96.0, 100.0, Some(0.8)); // off by 4 ≤ 2 × 2
+        check(keep(Some(2.0)), None, 104.5, 100.0, Some(0.0));
+        check(keep(None), None, 95.0, 100.0, Some(1.0)); // tolerance |100| × 0.05 = 5
+        check(keep(None), None, -190.0, -200.0, Some(1.0)); // |−200| × 0.05 = 10
+        check(keep(None), None, -179.0, -200.0, Some(0.0)); // off by 21 > 20
+        check(keep(Some(0.0)), Some(1.0), 1.0, 1.0, Some(1.0)); // a baseline changes nothing
+    }
+}

@@ -78,3 +78,94 @@ fn either(a: Option<bool>, b: Option<bool>) -> Option<bool> {
 fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
     a.into_iter().chain(b).min()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::testing::*;
+    use super::*;
+
+    fn check(exit_point: &ExitPoint, kpi: &Kpi, today: &str, met: Option<bool>, met_on: Option<&str>) {
+        let plan = Plan { kpis: vec![kpi.clone()], ..Plan::default() };
+        let f = derive(exit_point, &plan, &calendar(), day(today));
+        assert_eq!((f.met, f.met_on), (met, met_on.map(day)), "on {today}");
+    }
+
+    fn when(comparison: Comparison, threshold: f64, consecutive: u32, from: Option<&str>) -> ExitPoint {
+        let from = from.map(day);
+        let condition = Some(ExitCondition { kpi: 0, comparison, threshold, consecutive, from });
+        ExitPoint { condition, ..on(None) }
+    }
+
+    fn on(on: Option<&str>) -> ExitPoint {
+        ExitPoint {
+            code: "x".into(),
+            initiative: 0,
+            description: String::new(),
+            on: on.map(day),
+            condition: None,
+            decide_within: 30,
+            default_outcome: crate::plan::DefaultOutcome::End,
+        }
+    }
+
+    #[test]
+    fn a_day_is_reached_on_itself() {
+        let x = on(Some("2026-05-01"));
+        check(&x, &kpi("", ""), "2026-04-30", Some(false), None);
+        check(&x, &kpi("", ""), "2026-05-01", Some(true), Some("2026-05-01"));
+        let f = derive(&x, &Plan::default(), &calendar(), day("2026-05-11"));
+        assert_eq!(f.days_to_exit, Some(-10)); // 1 − 11 May
+        assert_eq!(f.decide_by, Some(day("2026-05-31"))); // 1 May + 30 days
+    }
+
+    #[test]
+    fn the_last_results_all_have_to_compare_so() {
+        let k = kpi("", "2026-04-01=9 2026-05-01=11 2026-06-01=9 2026-07-01=8 2026-08-01=12");
+        let twice = when(Comparison::Less, 10.0, 2, None);
+        check(&twice, &k, "2026-04-30", None, None); // one result of two
+        check(&twice, &k, "2026-05-01", Some(false), None); // 9, 11
+        check(&twice, &k, "2026-06-30", Some(false), None); // 11, 9
+        check(&twice, &k, "2026-07-15", Some(true), Some("2026-07-01")); // 9, 8
+        check(&twice, &k, "2026-08-01", Some(false), Some("2026-07-01")); // 8, 12: once it was so
+        let later = when(Comparison::Less, 10.0, 1, Some("2026-06-15"));
+        check(&later, &k, "2026-06-30", None, None);
+        check(&later, &k, "2026-07-01", Some(true), Some("2026-07-01"));
+    }
+
+    #[test]
+    fn comparisons_include_their_threshold_or_not() {
+        let at = |comparison, met| {
+            check(
+                &when(comparison, 10.0, 1, None),
+                &kpi("", "2026-04-01=10"),
+                "2026-04-01",
+                Some(met),
+                met.then_some("2026-04-01"),
+            )
+        };
+        at(Comparison::Less, false);
+        at(Comparison::LessOrEqual, true);
+        at(Comparison::Greater, false);
+        at(Comparison::GreaterOrEqual, true);
+    }
+
+    #[test]
+    fn of_a_flow_too_little_shows_only_at_the_years_end() {
+        let flow = Kpi { kind: KpiKind::Flow, ..kpi("", "2026-06-30=1 2027-03-31=5") };
+        let low = when(Comparison::LessOrEqual, 5.0, 1, None);
+        check(&low, &flow, "2026-12-31", None, None);
+        check(&low, &flow, "2027-03-31", Some(true), Some("2027-03-31"));
+        let high = when(Comparison::GreaterOrEqual, 1.0, 1, None);
+        check(&high, &flow, "2026-06-30", Some(true), Some("2026-06-30"));
+    }
+
+    #[test]
+    fn of_a_day_and_results_whichever_comes_first() {
+        let both = ExitPoint { on: Some(day("2026-06-01")), ..when(Comparison::Less, 10.0, 1, None) };
+        check(&both, &kpi("", ""), "2026-05-01", None, None);
+        check(&both, &kpi("", ""), "2026-06-01", Some(true), Some("2026-06-01"));
+        check(&both, &kpi("", "2026-05-01=9"), "2026-06-01", Some(true), Some("2026-05-01"));
+        check(&both, &kpi("", "2026-05-01=11"), "2026-05-01", Some(false), None);
+    }
+}

@@ -38,3 +38,54 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     let upper = *values.get(middle)?;
     if values.len() % 2 == 1 { Some(upper) } else { Some((values[middle - 1] + upper) / 2.0) }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::super::testing::*;
+
+    fn check(kpi: &Kpi, starts_on: Option<&str>, today: &str, wanted: Option<f64>) {
+        assert_eq!(facts_of(kpi.clone(), starts_on, today).forecast, wanted, "on {today}");
+    }
+
+    use crate::plan::{Kpi, KpiKind};
+
+    #[test]
+    fn the_line_follows_the_median_slope() {
+        // Days 0, 10, 20 with 0, 10, 60. Slopes: 1, 5, 60 ÷ 20 = 3; median 3. Intercepts: 0, 10 − 30 =
+        // −20, 60 − 60 = 0; median 0. On day 40: 0 + 3 × 40.
+        let three = kpi("2026-05-11=100", "2026-04-01=0 2026-04-11=10 2026-04-21=60");
+        check(&three, None, "2026-04-21", Some(120.0));
+        check(&three, None, "2026-04-20", None); // two points on that day
+        check(&three, None, "2026-05-11", None); // the last target's date is not ahead
+    }
+
+    #[test]
+    fn an_even_count_takes_the_mean_of_the_middle_two() {
+        // Days 0, 1, 2, 3 with 0, 1, 4, 9: slopes 1, 2, 3, 3, 4, 5; median (3 + 3) ÷ 2 = 3. Intercepts:
+        // 0, 1 − 3 = −2, 4 − 6 = −2, 9 − 9 = 0; sorted −2, −2, 0, 0: (−2 + 0) ÷ 2 = −1. Day 10: −1 + 30.
+        let four = kpi("2026-04-11=100", "2026-04-01=0 2026-04-02=1 2026-04-03=4 2026-04-04=9");
+        check(&four, None, "2026-04-04", Some(29.0));
+    }
+
+    #[test]
+    fn the_baseline_is_a_point_and_displaces_the_measurement_of_its_day() {
+        // Baseline 0 on day 0 (not 5), then 2 on day 1 and 4 on day 2: slope 2, intercept 0; day 10: 20.
+        let base = Kpi {
+            baseline: baseline("2026-04-01", 0.0),
+            ..kpi("2026-04-11=10", "2026-03-01=99 2026-04-01=5 2026-04-02=2 2026-04-03=4")
+        };
+        check(&base, None, "2026-04-03", Some(20.0));
+        // A cumulative one starts at 0 with its initiative: the same line.
+        let start = Kpi { kind: KpiKind::Cumulative, baseline: None, ..base };
+        check(&start, Some("2026-04-01"), "2026-04-03", Some(20.0));
+    }
+
+    #[test]
+    fn a_flow_is_projected_by_the_share_of_the_year() {
+        // 73 of 365 days: 20 ÷ 0.2 = 100.
+        let flow = Kpi { kind: KpiKind::Flow, ..kpi("", "2026-06-12=20") };
+        let f = facts_of(flow, None, "2026-07-01");
+        assert_eq!((f.forecast, f.forecast_attainment), (Some(100.0), None));
+    }
+}

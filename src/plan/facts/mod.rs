@@ -8,6 +8,8 @@ mod kpis;
 mod milestones;
 mod renewals;
 mod reports;
+#[cfg(test)]
+mod testing;
 mod trajectory;
 
 use std::collections::BTreeMap;
