@@ -3,3 +3,4 @@
 mod naive;
 mod plan_random;
 mod plan_vectors;
+mod rules_vectors;
