@@ -73,7 +73,7 @@ pub fn judge(rules: &RuleSet, view: &View<'_>, calendar: &Calendar, now: DateTim
     let mut cx = Cx::new(*view, calendar, now);
     for (rule, compiled) in rules.compiled.iter().enumerate() {
         for Compiled { table, when, .. } in compiled {
-            for row in 0..rows(view, *table) {
+            for row in 0..view.plan.rows(*table) {
                 cx.row = row;
                 let subject = Subject { table: *table, row };
                 match when.test(&cx) {
@@ -91,20 +91,6 @@ pub fn judge(rules: &RuleSet, view: &View<'_>, calendar: &Calendar, now: DateTim
         }
     }
     judgement
-}
-
-/// How many rows a rule over `table` has to judge.
-fn rows(view: &View<'_>, table: Table) -> usize {
-    match table {
-        Table::Departments => view.plan.departments.len(),
-        Table::Initiatives => view.plan.initiatives.len(),
-        Table::Milestones => view.plan.milestones.len(),
-        Table::Kpis => view.plan.kpis.len(),
-        Table::ExitPoints => view.plan.exit_points.len(),
-        Table::Renewals => view.plan.renewals.len(),
-        // They have no fields of their own: rules see them through their KPI.
-        Table::KpiTargets | Table::Measurements => 0,
-    }
 }
 
 impl RuleSet {

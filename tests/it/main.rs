@@ -6,5 +6,6 @@ mod house;
 mod naive;
 mod plan_random;
 mod plan_vectors;
+mod rules_vectors;
 mod tools;
 mod web;
