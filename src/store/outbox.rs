@@ -184,14 +184,18 @@ impl Store {
         self.run(async {
             let mut tx = self.write().await?;
             let mut rows = query.fetch_all(&mut *tx).await?;
-            tx.commit().await?;
             // `RETURNING` gives no order.
             rows.sort_by_key(|row| {
                 let (critical, created, id): (bool, i64, i64) =
                     (row.get("critical"), row.get("created_at"), row.get("id"));
                 (!critical, created, id)
             });
-            rows.iter().map(claimed).collect()
+            let mut letters = Vec::with_capacity(rows.len());
+            for row in &rows {
+                letters.push(claimed(&mut tx, row).await?);
+            }
+            tx.commit().await?;
+            Ok(letters)
         })
         .await
     }
@@ -271,10 +275,10 @@ pub(super) async fn queue(
             .iter()
             .map(|(alert, told)| json!([alert.rule, alert.subject, told.name()]))
             .collect();
-        sqlx::query(
-            "INSERT INTO outbox (key, kind, channel, department, recipients, subject, payload, critical, \
-                                 tells, not_before, created_at, state, next_at, attempts, maybe_twice) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10, 0, 0)",
+        let id: i64 = sqlx::query_scalar(
+            "INSERT INTO outbox (key, kind, channel, department, recipients, subject, critical, tells, \
+                                 not_before, created_at, state, next_at, attempts, maybe_twice) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, 0, 0) RETURNING id",
         )
         .bind(&letter.key)
         .bind(kind)
@@ -282,14 +286,18 @@ pub(super) async fn queue(
         .bind(&letter.department)
         .bind(json!(letter.recipients).to_string())
         .bind(&letter.subject)
-        .bind(&letter.payload)
         .bind(letter.critical)
         .bind(json!(tells).to_string())
         .bind(millis(letter.not_before))
         .bind(millis(at))
         .bind(if letter.held { Delivery::Held.name() } else { Delivery::Pending.name() })
-        .execute(&mut **tx)
+        .fetch_one(&mut **tx)
         .await?;
+        sqlx::query("INSERT INTO payloads VALUES ($1, $2)")
+            .bind(id)
+            .bind(&letter.payload)
+            .execute(&mut **tx)
+            .await?;
     }
     Ok(())
 }
@@ -302,13 +310,17 @@ fn recipients(row: &SqliteRow) -> Result<Vec<String>, sqlx::Error> {
     serde_json::from_str(row.get("recipients")).map_err(|error| corrupt(error.to_string()))
 }
 
-fn claimed(row: &SqliteRow) -> Result<Claimed, sqlx::Error> {
+async fn claimed(tx: &mut Tx, row: &SqliteRow) -> Result<Claimed, sqlx::Error> {
+    let payload = sqlx::query_scalar("SELECT payload FROM payloads WHERE outbox_id = $1")
+        .bind(row.get::<i64, _>("id"))
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(Claimed {
         key: row.get("key"),
         channel: row.get("channel"),
         recipients: recipients(row)?,
         subject: row.get("subject"),
-        payload: row.get("payload"),
+        payload,
         critical: row.get("critical"),
         due_since: instant(row.get::<i64, _>("created_at").max(row.get("not_before")))?,
         attempt: row.get("attempts"),

@@ -159,7 +159,8 @@ CREATE TABLE alerts (
     PRIMARY KEY (rule, subject)
 ) STRICT, WITHOUT ROWID;
 
--- A letter is written once, and then only settled.
+-- A letter is written once, and then only settled. Its bytes stand apart, for every settling writes the
+-- row anew, and lists do without them.
 CREATE TABLE outbox (
     id             INTEGER PRIMARY KEY,
     key            TEXT NOT NULL UNIQUE,
@@ -168,7 +169,6 @@ CREATE TABLE outbox (
     department     TEXT,
     recipients     TEXT NOT NULL,
     subject        TEXT NOT NULL,
-    payload        BLOB NOT NULL,
     critical       INTEGER NOT NULL,
     tells          TEXT NOT NULL,
     not_before     INTEGER NOT NULL,
@@ -185,14 +185,25 @@ CREATE TABLE outbox (
     handed_over_at INTEGER
 ) STRICT;
 
+CREATE TABLE payloads (
+    outbox_id INTEGER PRIMARY KEY REFERENCES outbox,
+    payload   BLOB NOT NULL
+) STRICT;
+
 -- Small, whatever the outbox has grown to: what is still to be done.
 CREATE INDEX outbox_due ON outbox (critical DESC, created_at, id) WHERE state IN ('pending', 'sending');
 CREATE INDEX outbox_failures ON outbox (failed_at) WHERE failed_at IS NOT NULL;
 
 CREATE TRIGGER outbox_is_written_once
-BEFORE UPDATE OF id, key, kind, channel, department, recipients, subject, payload, critical, tells,
-    not_before, created_at ON outbox
+BEFORE UPDATE OF id, key, kind, channel, department, recipients, subject, critical, tells, not_before,
+    created_at ON outbox
 BEGIN SELECT RAISE(ABORT, 'a letter is written once'); END;
+
+CREATE TRIGGER payloads_are_written_once BEFORE UPDATE ON payloads
+BEGIN SELECT RAISE(ABORT, 'a letter is written once'); END;
+
+CREATE TRIGGER payloads_are_kept BEFORE DELETE ON payloads
+BEGIN SELECT RAISE(ABORT, 'a letter is never deleted'); END;
 
 CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox
 BEGIN SELECT RAISE(ABORT, 'a letter is never deleted'); END;

@@ -32,7 +32,8 @@ async fn nothing_on_record_can_be_changed_or_deleted() {
     for (sql, refusal) in [
         ("UPDATE audit SET data = '{}'", "append-only"),
         ("DELETE FROM audit WHERE seq = 1", "append-only"),
-        ("UPDATE outbox SET payload = x'00' WHERE key = 'b'", "a letter is written once"),
+        ("UPDATE payloads SET payload = x'00'", "a letter is written once"),
+        ("DELETE FROM payloads", "never deleted"),
         ("UPDATE outbox SET key = 'z' WHERE key = 'b'", "a letter is written once"),
         ("UPDATE outbox SET recipients = '[]' WHERE key = 'b'", "a letter is written once"),
         ("UPDATE outbox SET state = 'pending' WHERE key = 'a'", "handed over once"),
