@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::report::{Intake, Place, Problem, Progress, Refused};
 use super::{Known, gather};
 use crate::plan::schema::Kind;
-use crate::plan::{self, BuildError, BuildSettings, Built, Record, Table};
+use crate::plan::{self, BuildError, BuildSettings, Built, Cell, Record, Table};
 
 /// Reads the source at `path` and builds the plan that it says, the whole of it.
 ///
@@ -50,7 +50,8 @@ pub fn read_with<T>(
             add(&mut desk, errors);
             if desk.problems.is_empty() {
                 // About a row that is not of this source: it still refuses the import.
-                desk.problems.push(Problem { place: Place::file(path.display().to_string()), message: first });
+                desk.problems
+                    .push(Problem { place: Place::file(path.display().to_string()), message: first });
             }
             Err(refused(desk))
         }
@@ -98,7 +99,10 @@ fn is_echo(desk: &Desk<'_>, record: &Record, error: &BuildError) -> bool {
     match error.column {
         None => broken.is_some_and(|b| b.iter().any(|c| *c != usize::MAX)),
         Some(column) => {
-            let told = broken.is_some_and(|b| b.contains(&column));
+            // A row that lacks a value may lack it because another of its cells was not read.
+            let blank = record.cells.get(column).is_none_or(|c| c.as_ref().is_none_or(Cell::is_blank));
+            let told =
+                broken.is_some_and(|b| b.contains(&column) || (blank && b.iter().any(|c| *c != usize::MAX)));
             let refers_to = match record.table.columns().get(column).map(|c| c.kind) {
                 Some(Kind::Ref(table)) => Some(table),
                 Some(Kind::Department | Kind::DepartmentList) => Some(Table::Departments),

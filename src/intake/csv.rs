@@ -80,11 +80,7 @@ impl<'a> Parser<'a> {
         loop {
             let column = u32::try_from(cells.len()).ok();
             let fault = |message| Fault { row: Some(number), column, message };
-            let cell = if self.rest().starts_with('"') {
-                self.quoted().map_err(fault)?
-            } else {
-                self.bare()
-            };
+            let cell = if self.rest().starts_with('"') { self.quoted().map_err(fault)? } else { self.bare() };
             cells.push(if cell.is_empty() { Raw::Empty } else { Raw::Text(cell) });
             if !self.rest().starts_with(',') {
                 break;

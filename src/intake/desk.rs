@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::Known;
 use super::cell::placeholder;
 use super::report::{Count, Interpretation, Placeholder, Problem, Progress};
-use super::Known;
 use crate::plan::schema::Kind;
 use crate::plan::{Cell, Record, Table};
 

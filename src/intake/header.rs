@@ -102,10 +102,7 @@ fn read(grid: &Grid<'_>, at: usize, names: &HashMap<String, usize>) -> Found {
         }
     }
     let lost = schema.iter().zip(&columns).filter(|(c, at)| c.required && at.is_none()).map(|(c, _)| c);
-    problems.extend(lost.map(|c| Problem {
-        place: grid.place_of(row, None),
-        message: missing(c, &unknown),
-    }));
+    problems.extend(lost.map(|c| Problem { place: grid.place_of(row, None), message: missing(c, &unknown) }));
     match problems.is_empty() {
         true => Found::Header(Header { at, columns, width, unknown }),
         false => Found::Wrong { problems, at: Some(at) },
@@ -142,8 +139,12 @@ fn doubled(found: &str, column: &Column) -> Text {
 fn missing(column: &Column, unknown: &[Problem]) -> Text {
     let (ja, name) = (ja(column), column.name);
     let mut message = Text::new(
-        format!("必要な列「{ja}」（{name}）がありません。見出しが消えていないか、書き換わっていないか確かめてください。"),
-        format!("the required column `{name}` ({ja}) is missing; see whether its header was lost or renamed."),
+        format!(
+            "必要な列「{ja}」（{name}）がありません。見出しが消えていないか、書き換わっていないか確かめてください。"
+        ),
+        format!(
+            "the required column `{name}` ({ja}) is missing; see whether its header was lost or renamed."
+        ),
     );
     if !unknown.is_empty() {
         let places: Vec<String> = unknown.iter().map(|p| p.place.to_string()).collect();
@@ -161,7 +162,10 @@ fn no_header(grid: &Grid<'_>) -> Problem {
     Problem {
         place: grid.place(),
         message: Text::new(
-            format!("見出しの行が見つかりません。{} などの見出しを1行に並べてください。区切りは「,」です。", in_ja.join("、")),
+            format!(
+                "見出しの行が見つかりません。{} などの見出しを1行に並べてください。区切りは「,」です。",
+                in_ja.join("、")
+            ),
             format!(
                 "no header row was found; one row must name the columns, such as {}, separated by commas.",
                 in_en.join(", ")

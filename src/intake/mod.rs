@@ -50,10 +50,7 @@ impl Known {
 
     /// What `plan` knows.
     pub fn of(calendar: Calendar, plan: &Plan) -> Known {
-        Known {
-            calendar,
-            kpi_units: plan.kpis.iter().map(|k| (k.code.clone(), k.unit.clone())).collect(),
-        }
+        Known { calendar, kpi_units: plan.kpis.iter().map(|k| (k.code.clone(), k.unit.clone())).collect() }
     }
 }
 

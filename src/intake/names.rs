@@ -39,7 +39,10 @@ pub(crate) fn no_table() -> Text {
     let ja: Vec<&str> = Table::ALL.iter().filter_map(|t| t.ja().first().copied()).collect();
     let en: Vec<&str> = Table::ALL.iter().map(|t| t.name()).collect();
     Text::new(
-        format!("計画の表が1つもありません。シート名・ファイル名は {} のどれかにしてください。", ja.join("、")),
+        format!(
+            "計画の表が1つもありません。シート名・ファイル名は {} のどれかにしてください。",
+            ja.join("、")
+        ),
         format!("holds no table of a plan; name the sheets or files {}.", en.join(", ")),
     )
 }

@@ -108,8 +108,12 @@ fn ragged(grid: &Grid<'_>, header: &Header, row: &Row<'_>) -> Option<Text> {
     let (found, width) = (row.cells.len(), header.width);
     if found < width {
         return Some(Text::new(
-            format!("この行にはセルが {found} 個しかありません（見出しは {width} 個）。列が抜けていないか確かめてください。空欄にも「,」が要ります。"),
-            format!("this row has {found} cells, but the header names {width} columns; a column was lost. Empty cells need their comma too."),
+            format!(
+                "この行にはセルが {found} 個しかありません（見出しは {width} 個）。列が抜けていないか確かめてください。空欄にも「,」が要ります。"
+            ),
+            format!(
+                "this row has {found} cells, but the header names {width} columns; a column was lost. Empty cells need their comma too."
+            ),
         ));
     }
     (written > width).then(|| {
@@ -161,11 +165,8 @@ fn read_row(grid: &Grid<'_>, header: &Header, row: &Row<'_>, sheet: &Arc<Sheet>,
             }
         }
     }
-    let record = Record {
-        table: grid.table,
-        cells,
-        origin: Origin { sheet: Arc::clone(sheet), row: row.number },
-    };
+    let record =
+        Record { table: grid.table, cells, origin: Origin { sheet: Arc::clone(sheet), row: row.number } };
     desk.keep(record, broken, row.lines.clone());
 }
 

@@ -142,10 +142,9 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Text> {
 /// The mistake that a file or folder cannot be read.
 pub(super) fn unreadable(error: &std::io::Error) -> Text {
     match error.kind() {
-        std::io::ErrorKind::NotFound => Text::new(
-            "見つかりません。パスを確かめてください。",
-            "does not exist; check the path.",
-        ),
+        std::io::ErrorKind::NotFound => {
+            Text::new("見つかりません。パスを確かめてください。", "does not exist; check the path.")
+        }
         std::io::ErrorKind::PermissionDenied => Text::new(
             "読む権限がありません。権限を確かめるか、開いているプログラムを閉じてください。",
             "may not be read; check its permissions.",
@@ -207,7 +206,11 @@ mod tests {
             let path = dir.path().join(name);
             fs::write(&path, b"x").unwrap();
             let message = &open(&path).problems[0].message;
-            assert!(message.ja.contains(ja) || message.ja.to_lowercase().contains(&ja.to_lowercase()), "{}", message.ja);
+            assert!(
+                message.ja.contains(ja) || message.ja.to_lowercase().contains(&ja.to_lowercase()),
+                "{}",
+                message.ja
+            );
             assert!(message.en.to_lowercase().contains(en.to_lowercase().as_str()), "{}", message.en);
         }
         let missing = &open(&dir.path().join("none.xlsx")).problems[0];
@@ -236,7 +239,10 @@ mod tests {
         }
         let source = open(dir.path());
         assert_eq!(source.problems.len(), 1);
-        assert!(source.problems[0].message.ja.contains("kpis.csv") && source.problems[0].place.file == "ＫＰＩ.csv");
+        assert!(
+            source.problems[0].message.ja.contains("kpis.csv")
+                && source.problems[0].place.file == "ＫＰＩ.csv"
+        );
     }
 
     #[test]

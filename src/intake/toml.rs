@@ -125,7 +125,10 @@ fn raw(value: DeValue<'_>) -> Raw<'_> {
             };
             match items.into_iter().map(seen).collect() {
                 Some(items) => Raw::List(items),
-                None => broken("配列の中にさらに配列や表を書くことはできません。", "an array here holds plain values only."),
+                None => broken(
+                    "配列の中にさらに配列や表を書くことはできません。",
+                    "an array here holds plain values only.",
+                ),
             }
         }
         DeValue::Table(_) => broken("表は値として使えません。", "a table is no value."),
@@ -150,7 +153,11 @@ impl Lines {
 }
 
 fn no_toml(error: &str) -> Text {
-    let hint = if error.contains("key") { "日本語の名前は \"指標\" のように引用符で囲みます。" } else { "" };
+    let hint = if error.contains("key") {
+        "日本語の名前は \"指標\" のように引用符で囲みます。"
+    } else {
+        ""
+    };
     let hint_en = if error.contains("key") { " Japanese names are quoted, as in \"指標\"." } else { "" };
     Text::new(format!("TOML として読めません（{error}）。{hint}"), format!("is no TOML ({error}).{hint_en}"))
 }
@@ -158,7 +165,9 @@ fn no_toml(error: &str) -> Text {
 fn no_rows(name: &Cow<'_, str>) -> Text {
     let folded = fold::fold(name);
     Text::new(
-        format!("「{folded}」は行の並び（[[{folded}]]）ではありません。1行ごとに [[{folded}]] と書いてください。"),
+        format!(
+            "「{folded}」は行の並び（[[{folded}]]）ではありません。1行ごとに [[{folded}]] と書いてください。"
+        ),
         format!("`{folded}` is no array of tables; write [[{folded}]] above each row."),
     )
 }

@@ -29,8 +29,20 @@ const CORE: &[&str] = &["lang", "calendar", "plan", "rules", "alerts", "notices"
 
 /// Words that have no place in the core.
 const FOREIGN_TO_THE_CORE: &[&str] = &[
-    "async fn", ".await", "std::fs", "std::net", "std::env", "tokio::", "tracing::", "sqlx::", "reqwest::",
-    "Utc::now", "SystemTime", "Instant::now", "println!", "eprintln!",
+    "async fn",
+    ".await",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "tokio::",
+    "tracing::",
+    "sqlx::",
+    "reqwest::",
+    "Utc::now",
+    "SystemTime",
+    "Instant::now",
+    "println!",
+    "eprintln!",
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {

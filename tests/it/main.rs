@@ -3,6 +3,7 @@
 mod channels;
 mod delivery;
 mod house;
+mod intake;
 mod naive;
 mod plan_random;
 mod plan_vectors;

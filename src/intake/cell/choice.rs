@@ -76,7 +76,15 @@ mod tests {
     #[test]
     fn an_unknown_value_names_all_that_are_accepted_and_the_nearest() {
         let message = read("実施中止", choices(Table::Initiatives, "status")).unwrap_err();
-        assert!(message.ja.contains("実施中、終了予定、終了") && message.ja.contains("のことですか"), "{}", message.ja);
-        assert!(message.en.contains("active, ending, ended") && message.en.contains("Did you mean"), "{}", message.en);
+        assert!(
+            message.ja.contains("実施中、終了予定、終了") && message.ja.contains("のことですか"),
+            "{}",
+            message.ja
+        );
+        assert!(
+            message.en.contains("active, ending, ended") && message.en.contains("Did you mean"),
+            "{}",
+            message.en
+        );
     }
 }

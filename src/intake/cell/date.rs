@@ -51,8 +51,12 @@ pub(super) fn of_number(value: f64) -> Option<Cell> {
 /// Why a bare number is no date: it may be a day number whose cell lost its date format.
 pub(super) fn serial(value: &str) -> Text {
     Text::new(
-        format!("「{value}」は日付として書式設定されていない数です。Excel のセルの書式を日付にするか、2026-04-01 のように書いてください。"),
-        format!("`{value}` is a number without a date format; format the cell as a date in Excel, or write it as 2026-04-01."),
+        format!(
+            "「{value}」は日付として書式設定されていない数です。Excel のセルの書式を日付にするか、2026-04-01 のように書いてください。"
+        ),
+        format!(
+            "`{value}` is a number without a date format; format the cell as a date in Excel, or write it as 2026-04-01."
+        ),
     )
 }
 
@@ -76,7 +80,8 @@ fn eight_digits(tight: &str) -> Option<NaiveDate> {
 fn without_time(folded: &str) -> (&str, bool) {
     let Some(at) = folded.rfind([' ', 'T']) else { return (folded, false) };
     let time = &folded[at + 1..];
-    let clock = time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z'));
+    let clock =
+        time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z'));
     if clock { (&folded[..at], true) } else { (folded, false) }
 }
 
@@ -324,7 +329,18 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_date() {
-        for text in ["未定", "R8.4.1〜R9.3.31", "2026-04-01-02", "2026/4-1", "令和8年度3月", "R8.4.1頃", "2026-4-1x", "令和8年末", "（水）", ")("] {
+        for text in [
+            "未定",
+            "R8.4.1〜R9.3.31",
+            "2026-04-01-02",
+            "2026/4-1",
+            "令和8年度3月",
+            "R8.4.1頃",
+            "2026-4-1x",
+            "令和8年末",
+            "（水）",
+            ")(",
+        ] {
             let message = read(text, &crate::calendar::Calendar::new(Default::default())).unwrap_err();
             assert!(message.ja.contains(text) && message.ja.contains("R8.4.1"), "{text}: {}", message.ja);
         }

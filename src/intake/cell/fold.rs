@@ -44,11 +44,14 @@ pub(crate) fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a 
     (best.1 >= 0.6).then_some(best.0)
 }
 
-/// 0 to 1; a name inside the other counts as near (`年額(円)` and `年額`).
+/// 0 to 1; a name inside the other counts as near (`年額(円)` and `年額`), one of equal length as
+/// nearer.
 fn likeness(a: &str, b: &str) -> f64 {
     let likeness = strsim::normalized_damerau_levenshtein(a, b);
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if short.chars().count() >= 2 && long.contains(short) { likeness.max(0.7) } else { likeness }
+    let unequal = long.chars().count().abs_diff(short.chars().count()) as f64;
+    let contained = short.chars().count() >= 2 && long.contains(short);
+    if contained { likeness.max(0.65) - unequal / 1000.0 } else { likeness }
 }
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 
 /// The items of `text`, trimmed, empty ones dropped.
 pub(super) fn read(text: &str) -> Vec<String> {
-    text.split([';', '；', '、', '\n', '\r']).map(str::trim).filter(|i| !i.is_empty()).map(str::to_owned).collect()
+    text.split([';', '；', '、', '\n', '\r'])
+        .map(str::trim)
+        .filter(|i| !i.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]

@@ -190,9 +190,7 @@ fn read_number(kind: Kind, raw: &Raw<'_>, context: Context<'_>) -> Result<Read, 
         (Kind::Number(_), _) if value.is_finite() => Ok(Read::literal(Cell::Number(value))),
         (Kind::Whole(_), _) => whole(&seen, number::Number { value, literal: true }),
         (Kind::Date, Shown::Plain | Shown::Padded(_)) => match date::of_number(value) {
-            Some(Cell::Year(year)) => {
-                Ok(Read::taken(Cell::Date(context.calendar.fiscal_year_end(year))))
-            }
+            Some(Cell::Year(year)) => Ok(Read::taken(Cell::Date(context.calendar.fiscal_year_end(year)))),
             Some(cell) => Ok(Read::taken(cell)),
             None => read_text(kind, &seen, context),
         },
@@ -235,7 +233,11 @@ fn whole(found: &str, number: number::Number) -> Result<Read, Text> {
     if good {
         return Ok(numbered(number));
     }
-    Err(unreadable(found, ("整数", "a whole number"), ("0 から 100,000 までの整数", "a whole number from 0 to 100,000")))
+    Err(unreadable(
+        found,
+        ("整数", "a whole number"),
+        ("0 から 100,000 までの整数", "a whole number from 0 to 100,000"),
+    ))
 }
 
 /// `read` in words, for the list of interpretations.
@@ -284,7 +286,10 @@ fn unreadable(found: &str, what: (&str, &str), accepted: (&str, &str)) -> Text {
 fn ambiguous(found: &str, why: (&str, &str), accepted: (&str, &str)) -> Text {
     let found = quote(found);
     Text::new(
-        format!("「{found}」は2通りに読めます（{}）。一通りにしか読めない形で書いてください：{}。", why.0, accepted.0),
+        format!(
+            "「{found}」は2通りに読めます（{}）。一通りにしか読めない形で書いてください：{}。",
+            why.0, accepted.0
+        ),
         format!("`{found}` could mean two things ({}); write what can mean only one: {}.", why.1, accepted.1),
     )
 }
@@ -305,8 +310,12 @@ fn nul() -> Text {
 
 fn not_a_date_column(date: NaiveDate) -> Text {
     Text::new(
-        format!("日付（{date}）の書式になっています。Excel が「4-1」のような入力を日付に変えたのかもしれません。セルの書式を文字列か数値にして入力し直してください。"),
-        format!("is formatted as a date ({date}); Excel may have turned an entry such as `4-1` into one. Format the cell as text or number and type it again."),
+        format!(
+            "日付（{date}）の書式になっています。Excel が「4-1」のような入力を日付に変えたのかもしれません。セルの書式を文字列か数値にして入力し直してください。"
+        ),
+        format!(
+            "is formatted as a date ({date}); Excel may have turned an entry such as `4-1` into one. Format the cell as text or number and type it again."
+        ),
     )
 }
 
@@ -325,8 +334,7 @@ mod tests {
     use crate::plan::schema::Unit;
 
     fn check(kind: Kind, raw: Raw<'_>, expected: Result<Cell, &str>) {
-        let context =
-            Context { calendar: &Calendar::new(Default::default()), unit: OwnUnit::Kpi("％") };
+        let context = Context { calendar: &Calendar::new(Default::default()), unit: OwnUnit::Kpi("％") };
         match (read(kind, &raw, context), expected) {
             (Ok(read), Ok(cell)) => assert_eq!(read.cell, cell, "{raw:?}"),
             (Err(message), Err(part)) => assert!(message.en.contains(part), "{raw:?}: {}", message.en),
@@ -351,7 +359,11 @@ mod tests {
         check(Kind::Code, Raw::Number(7.0, Shown::Padded(3)), Ok(Cell::Text("007".into())));
         check(Kind::Code, Raw::Integer(9_007_199_254_740_993), Ok(Cell::Text("9007199254740993".into())));
         check(Kind::Code, Raw::Date(day(2026, 4, 1), false), Err("formatted as a date"));
-        check(Kind::Ref(crate::plan::Table::Kpis), Raw::Number(1.5, Shown::Plain), Ok(Cell::Text("1.5".into())));
+        check(
+            Kind::Ref(crate::plan::Table::Kpis),
+            Raw::Number(1.5, Shown::Plain),
+            Ok(Cell::Text("1.5".into())),
+        );
     }
 
     #[test]
@@ -394,9 +406,17 @@ mod tests {
         let circle = || Raw::Text(Cow::Borrowed("○"));
         check(Kind::YesNo, circle(), Ok(Cell::Bool(true)));
         check(Kind::Number(Unit::Kpi), circle(), Ok(Cell::Placeholder("○".into())));
-        check(Kind::FiscalYear, Raw::Text(Cow::Borrowed("令和〇年度")), Ok(Cell::Placeholder("令和〇年度".into())));
+        check(
+            Kind::FiscalYear,
+            Raw::Text(Cow::Borrowed("令和〇年度")),
+            Ok(Cell::Placeholder("令和〇年度".into())),
+        );
         check(Kind::Text, circle(), Ok(Cell::Text("○".into())));
-        check(Kind::Number(Unit::Kpi), Raw::Text(Cow::Borrowed("約○百万円")), Ok(Cell::Placeholder("約○百万円".into())));
+        check(
+            Kind::Number(Unit::Kpi),
+            Raw::Text(Cow::Borrowed("約○百万円")),
+            Ok(Cell::Placeholder("約○百万円".into())),
+        );
     }
 
     #[test]

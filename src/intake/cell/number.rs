@@ -43,8 +43,10 @@ const MULTIPLIERS: &[(&str, i32)] = &[
     ("兆", 12),
 ];
 
-const ACCEPTED: (&str, &str) =
-    ("1200、1,200、1.2千、120万、▲5、その欄の単位を付けた数", "1200, 1,200, 1.2千, 120万, ▲5, a number with the column's own unit");
+const ACCEPTED: (&str, &str) = (
+    "1200、1,200、1.2千、120万、▲5、その欄の単位を付けた数",
+    "1200, 1,200, 1.2千, 120万, ▲5, a number with the column's own unit",
+);
 
 /// Reads a number of a column whose unit is `own`.
 pub(crate) fn read(text: &str, own: OwnUnit<'_>) -> Result<Number, Text> {
@@ -63,7 +65,9 @@ pub(crate) fn shown_percent(value: f64, own: OwnUnit<'_>) -> Result<Number, Text
     let value = percent(value);
     match own {
         OwnUnit::KpiWithout | OwnUnit::Unknown => Ok(Number { value, literal: false }),
-        OwnUnit::Kpi(unit) if fold::tight(unit).contains(['%', '率']) || fold::name(unit).contains("percent") => {
+        OwnUnit::Kpi(unit)
+            if fold::tight(unit).contains(['%', '率']) || fold::name(unit).contains("percent") =>
+        {
             Ok(Number { value, literal: false })
         }
         own => Err(other_unit(&format!("{value}%"), "%", own)),
@@ -203,22 +207,38 @@ fn other_unit(text: &str, unit: &str, own: OwnUnit<'_>) -> Text {
     let found = super::quote(text);
     match own {
         OwnUnit::Plain => Text::new(
-            format!("「{found}」には「{unit}」が付いていますが、この欄は単位のない数です。たとえば 0.9 のように数だけを書いてください。"),
-            format!("`{found}` carries `{unit}`, but this column holds a bare number; write the number alone, such as 0.9."),
+            format!(
+                "「{found}」には「{unit}」が付いていますが、この欄は単位のない数です。たとえば 0.9 のように数だけを書いてください。"
+            ),
+            format!(
+                "`{found}` carries `{unit}`, but this column holds a bare number; write the number alone, such as 0.9."
+            ),
         ),
         OwnUnit::KpiWithout => Text::new(
-            format!("「{found}」には「{unit}」が付いていますが、この指標には単位がありません。数だけを書くか、指標の「単位」に書いてください。"),
-            format!("`{found}` carries `{unit}`, but the KPI has no unit; write the number alone, or fill in the KPI's `unit`."),
+            format!(
+                "「{found}」には「{unit}」が付いていますが、この指標には単位がありません。数だけを書くか、指標の「単位」に書いてください。"
+            ),
+            format!(
+                "`{found}` carries `{unit}`, but the KPI has no unit; write the number alone, or fill in the KPI's `unit`."
+            ),
         ),
         OwnUnit::Unknown => Text::new(
-            format!("「{found}」の「{unit}」が指標の単位かどうか、指標が見つからないため確かめられません。数だけを書いてください。"),
-            format!("`{found}`: the KPI is not known, so `{unit}` cannot be checked against its unit; write the number alone."),
+            format!(
+                "「{found}」の「{unit}」が指標の単位かどうか、指標が見つからないため確かめられません。数だけを書いてください。"
+            ),
+            format!(
+                "`{found}`: the KPI is not known, so `{unit}` cannot be checked against its unit; write the number alone."
+            ),
         ),
         OwnUnit::Of(_) | OwnUnit::Kpi(_) => {
             let own = own_name(own);
             Text::new(
-                format!("「{found}」の単位は「{unit}」ですが、この欄の単位は「{own}」です。「{own}」で数え直した数を書いてください。"),
-                format!("`{found}` is in `{unit}`, but this column is in `{own}`; write the number in `{own}`."),
+                format!(
+                    "「{found}」の単位は「{unit}」ですが、この欄の単位は「{own}」です。「{own}」で数え直した数を書いてください。"
+                ),
+                format!(
+                    "`{found}` is in `{unit}`, but this column is in `{own}`; write the number in `{own}`."
+                ),
             )
         }
     }
@@ -229,7 +249,10 @@ fn multiplier_in_unit(text: &str, own: OwnUnit<'_>) -> Text {
     super::ambiguous(
         text,
         (&format!("「{own}」を掛けた後か前か"), &format!("whether `{own}` is already meant")),
-        (&format!("{own}で数えた数だけ、または「3{own}」のような形"), &format!("the number in {own} alone, or with the full unit, such as `3{own}`")),
+        (
+            &format!("{own}で数えた数だけ、または「3{own}」のような形"),
+            &format!("the number in {own} alone, or with the full unit, such as `3{own}`"),
+        ),
     )
 }
 
@@ -332,9 +355,14 @@ mod tests {
 
     #[test]
     fn what_could_mean_two_things_is_asked_back() {
-        for (text, unit) in
-            [("3百万", "百万円"), ("27（4）", "人"), ("5〜10", "人"), ("2千", "千人"), ("(5)", "人"), ("1,5", "人")]
-        {
+        for (text, unit) in [
+            ("3百万", "百万円"),
+            ("27（4）", "人"),
+            ("5〜10", "人"),
+            ("2千", "千人"),
+            ("(5)", "人"),
+            ("1,5", "人"),
+        ] {
             assert!(read(text, OwnUnit::Kpi(unit)).is_err(), "{text}");
         }
         let message = read("27（4）", OwnUnit::Kpi("人")).err().unwrap();
@@ -344,7 +372,21 @@ mod tests {
 
     #[test]
     fn words_and_nonsense_are_no_numbers() {
-        for text in ["inf", "NaN", "1.", ".5", "1e999", "五", "多数", "1.000.000", "12,34,567", "--5", "0x10", "約30人", "▲"] {
+        for text in [
+            "inf",
+            "NaN",
+            "1.",
+            ".5",
+            "1e999",
+            "五",
+            "多数",
+            "1.000.000",
+            "12,34,567",
+            "--5",
+            "0x10",
+            "約30人",
+            "▲",
+        ] {
             assert!(read(text, OwnUnit::Kpi("人")).is_err(), "{text}");
         }
     }

@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn a_circle_stands_for_a_number_only_where_there_is_no_digit() {
-        for text in ["〇台", "○百万円", "約◯百万円", "時間外労働時間合計：〇時間", "〇%", "○"] {
+        for text in ["〇台", "○百万円", "約◯百万円", "時間外労働時間合計：〇時間", "〇%", "○"]
+        {
             assert!(is_circle_for_a_number(text), "{text}");
         }
         for text in ["10台", "○１台", "台", "", "令和8年〇月"] {

@@ -8,7 +8,8 @@ use crate::plan::Cell;
 /// A thousand years: more is a slip of the hand, and would leave the calendar.
 const MOST_MONTHS: u32 = 12_000;
 
-const ACCEPTED: (&str, &str) = ("90日、3か月、1年、10営業日、90d、3mo", "90d, 3mo, 2w, 10bd, 90日, 3か月, 1年");
+const ACCEPTED: (&str, &str) =
+    ("90日、3か月、1年、10営業日、90d、3mo", "90d, 3mo, 2w, 10bd, 90日, 3か月, 1年");
 
 /// Reads a span. Bare numbers, `m` (minutes or months?) and `月` (a month's name?) are refused.
 pub(super) fn read(text: &str) -> Result<Read, Text> {
@@ -22,8 +23,8 @@ pub(super) fn read(text: &str) -> Result<Read, Text> {
         "d" | "days" | "day" | "日" | "日間" => Span::Days(n),
         "bd" | "営業日" => Span::BusinessDays(n),
         "w" | "weeks" | "week" | "週" | "週間" => Span::Weeks(n),
-        "mo" | "months" | "month" | "か月" | "ヶ月" | "カ月" | "ヵ月" | "ケ月" | "ヵ月間" | "箇月" | "か月間"
-        | "ヶ月間" | "カ月間" | "箇月間" | "個月" => Span::Months(n),
+        "mo" | "months" | "month" | "か月" | "ヶ月" | "カ月" | "ヵ月" | "ケ月" | "ヵ月間" | "箇月"
+        | "か月間" | "ヶ月間" | "カ月間" | "箇月間" | "個月" => Span::Months(n),
         "y" | "years" | "year" | "年" | "年間" | "か年" | "ヶ年" | "カ年" | "箇年" => {
             Span::Months(n.checked_mul(12).ok_or_else(wrong)?)
         }

@@ -30,7 +30,8 @@ mod tests {
 
     #[test]
     fn yes_is_said_in_many_ways() {
-        for text in ["yes", "YES", "true", "TRUE", "1", "１", "○", "〇", "◯", "はい", "有", "該当", " 有 "] {
+        for text in ["yes", "YES", "true", "TRUE", "1", "１", "○", "〇", "◯", "はい", "有", "該当", " 有 "]
+        {
             assert_eq!(read(text).unwrap().cell, Cell::Bool(true), "{text}");
         }
     }

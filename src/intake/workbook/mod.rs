@@ -224,5 +224,8 @@ fn duration() -> Text {
 }
 
 fn hidden_table() -> Text {
-    Text::new("非表示のシートですが、計画の表なので読みます。", "is hidden, but a table of the plan, and is read.")
+    Text::new(
+        "非表示のシートですが、計画の表なので読みます。",
+        "is hidden, but a table of the plan, and is read.",
+    )
 }

@@ -13,6 +13,10 @@ const LEAST_STRING: u64 = 5;
 
 /// Refuses what is no workbook, is cut off, or would unpack to too much.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Text> {
+    check_within(bytes, limits::UNPACKED)
+}
+
+fn check_within(bytes: &[u8], most: u64) -> Result<(), Text> {
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(old_or_locked());
     }
@@ -33,7 +37,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Text> {
         }
         sheets |= name.ends_with("workbook.xml");
         let strings = name.ends_with("sharedstrings.xml");
-        let size = measure(part, limits::UNPACKED - total, strings)?;
+        let size = measure(part, most - total, strings)?;
         total += size;
     }
     if sheets { Ok(()) } else { Err(no_workbook()) }
@@ -107,7 +111,52 @@ fn with_macros() -> Text {
 pub(super) fn too_large() -> Text {
     let megabytes = limits::UNPACKED >> 20;
     Text::new(
-        format!("展開すると {megabytes} MB を超えるか、中身の数が大きさと合いません。計画のブックではないため開きません。"),
-        format!("would unpack to more than {megabytes} MB, or claims more than it holds; it is no workbook of a plan and is not opened."),
+        format!(
+            "展開すると {megabytes} MB を超えるか、中身の数が大きさと合いません。計画のブックではないため開きません。"
+        ),
+        format!(
+            "would unpack to more than {megabytes} MB, or claims more than it holds; it is no workbook of a plan and is not opened."
+        ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            out.start_file(*name, SimpleFileOptions::default()).unwrap();
+            out.write_all(bytes).unwrap();
+        }
+        out.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_read() {
+        let spaces = vec![b' '; 600_000];
+        let one = archive(&[("xl/workbook.xml", &spaces)]);
+        assert!(one.len() < 2_000);
+        assert_eq!(check_within(&one, 1_000_000), Ok(()));
+        let two = archive(&[("xl/workbook.xml", &spaces), ("xl/worksheets/sheet1.xml", &spaces)]);
+        let message = check_within(&two, 1_000_000).unwrap_err();
+        assert!(message.ja.contains("512 MB") && message.en.contains("512 MB"), "{message:?}");
+    }
+
+    #[test]
+    fn a_size_that_lies_is_found_out_by_counting() {
+        let mut forged = archive(&[("xl/workbook.xml", &[b' '; 600_000])]);
+        let size = 600_000u32.to_le_bytes();
+        while let Some(at) = forged.windows(4).position(|w| w == size) {
+            forged[at..at + 4].copy_from_slice(&7u32.to_le_bytes());
+        }
+        assert!(check_within(&forged, 100_000).is_err());
+    }
 }
