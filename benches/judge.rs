@@ -14,7 +14,7 @@ use yamedoki::calendar::{Calendar, CalendarSettings};
 use yamedoki::plan::facts::{ExitPointFacts, Facts, InitiativeFacts, KpiFacts, MilestoneFacts, RenewalFacts};
 use yamedoki::plan::fields::View;
 use yamedoki::plan::{
-    DefaultOutcome, Department, ExitCondition, ExitPoint, Initiative, Kpi, Milestone, Plan, Renewal, Table,
+    DefaultOutcome, Department, ExitPoint, Initiative, Kpi, Milestone, Plan, Renewal, Table,
 };
 use yamedoki::rules::{Finding, RuleSet, Source, Subject, judge, load};
 
@@ -95,7 +95,8 @@ fn world() -> World {
                 code: format!("X{i}"),
                 initiative: i * 31 % INITIATIVES,
                 description: String::new(),
-                condition: ExitCondition::On(today),
+                on: Some(today),
+                condition: None,
                 decide_within: 30,
                 default_outcome: DefaultOutcome::End,
             })

@@ -1,12 +1,17 @@
 //! The one integration binary; each module is one part of the house seen from outside.
 
+mod bad_input;
 mod channels;
+mod crash;
 mod delivery;
 mod house;
 mod intake;
 mod naive;
 mod plan_random;
 mod plan_vectors;
+mod plans;
+mod relay;
 mod rules_vectors;
 mod tools;
 mod web;
+mod world;

@@ -43,6 +43,7 @@ async fn a_letter_is_claimed_as_it_was_queued() {
         subject: given.subject,
         payload: given.payload,
         critical: false,
+        due_since: claimed[0].due_since,
         attempt: 1,
         maybe_twice: false,
     };
