@@ -1,5 +1,7 @@
 //! Files become plans: the same in every format, with every mistake named where it stands.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
