@@ -80,7 +80,7 @@ fn add(desk: &mut Desk<'_>, errors: Vec<BuildError>) {
         if is_echo(desk, record, &error) {
             continue;
         }
-        let place = place_at(record, error.column, desk.lines.get(&error.record));
+        let place = place_at(record, error.column, desk.lines.get(&error.record).map(AsRef::as_ref));
         let table = record.table;
         let rejected = desk.broken.entry(error.record).or_default();
         if rejected.is_empty() {
@@ -118,7 +118,7 @@ pub fn place_of(record: &Record, column: Option<usize>) -> Place {
     place_at(record, column, None)
 }
 
-fn place_at(record: &Record, column: Option<usize>, lines: Option<&Box<[u32]>>) -> Place {
+fn place_at(record: &Record, column: Option<usize>, lines: Option<&[u32]>) -> Place {
     let origin = &record.origin;
     let at = column.and_then(|c| origin.sheet.columns.get(c).copied().flatten());
     let place = Place {

@@ -1,7 +1,6 @@
 //! TOML: arrays of tables by English or (quoted) Japanese names, with native dates, numbers, yes and
 //! no, and arrays.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -162,7 +161,7 @@ fn no_toml(error: &str) -> Text {
     Text::new(format!("TOML として読めません（{error}）。{hint}"), format!("is no TOML ({error}).{hint_en}"))
 }
 
-fn no_rows(name: &Cow<'_, str>) -> Text {
+fn no_rows(name: &str) -> Text {
     let folded = fold::fold(name);
     Text::new(
         format!(

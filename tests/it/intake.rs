@@ -1,5 +1,7 @@
 //! Files become plans: the same in every format, with every mistake named where it stands.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -66,7 +68,7 @@ impl Source {
 
     /// What is refused, as `place: message` in both languages.
     pub(crate) fn refusals(&self) -> Vec<(String, String, String)> {
-        let refused = self.plan().err().expect("refused");
+        let Err(refused) = self.plan() else { panic!("was not refused") };
         assert_accounted(refused.counts.values());
         let file = self.path.display().to_string();
         let place = |p: &intake::Problem| p.place.to_string().replace(&file, "FILE");
