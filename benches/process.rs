@@ -17,7 +17,10 @@ fn write_plan(dir: &Path, rows: usize) {
     fs::create_dir_all(dir).expect("a folder");
     let initiatives = rows / 25;
     let mut tables: Vec<(&str, String)> = vec![
-        ("departments", "code,name,role,emails\nHQ,行政経営戦略推進本部,headquarters,hq@example.lg.jp\n".into()),
+        (
+            "departments",
+            "code,name,role,emails\nHQ,行政経営戦略推進本部,headquarters,hq@example.lg.jp\n".into(),
+        ),
         ("initiatives", "code,title,perspective,policy,owner,target_state,starts_on,ends_on\n".into()),
         ("milestones", "code,initiative,title,fiscal_year,due_on,status\n".into()),
         ("kpis", "code,initiative,name,unit,baseline_on,baseline,report_every\n".into()),
@@ -36,7 +39,13 @@ fn write_plan(dir: &Path, rows: usize) {
     for i in 0..initiatives {
         let code = format!("I{i:05}");
         let owner = i % 40;
-        add(1, format!("{code},取り組み{i},財政,方針,D{owner:03},姿,2024-04-01,{}", if i % 3 == 0 { "2027-03-31" } else { "" }));
+        add(
+            1,
+            format!(
+                "{code},取り組み{i},財政,方針,D{owner:03},姿,2024-04-01,{}",
+                if i % 3 == 0 { "2027-03-31" } else { "" }
+            ),
+        );
         for m in 0..8 {
             let status = if (i + m) % 3 == 0 { "done" } else { "planned" };
             add(2, format!("{code}-M{m},{code},項目{m},{},,{status}", 2024 + m % 5));
@@ -83,7 +92,13 @@ fn resident_mib(pid: u32) -> f64 {
 
 fn import(config: &Path, plan: &Path) -> Duration {
     let start = Instant::now();
-    let done = Command::new(BINARY).arg("--config").arg(config).arg("import").arg(plan).stdout(Stdio::null()).status();
+    let done = Command::new(BINARY)
+        .arg("--config")
+        .arg(config)
+        .arg("import")
+        .arg(plan)
+        .stdout(Stdio::null())
+        .status();
     assert!(done.expect("started").success(), "the import failed");
     start.elapsed()
 }

@@ -40,7 +40,8 @@ fn text(found: &[(&AlertKey, &Alert)], desk: &Desk, out: &mut Out) {
     let lang = out.lang;
     for (key, alert) in found {
         let since = desk.parts.calendar.today(alert.since);
-        let deadline = alert.deadline.map(|d| lang.pick(format!("  期限 {d}"), format!("  by {d}"))).unwrap_or_default();
+        let deadline =
+            alert.deadline.map(|d| lang.pick(format!("  期限 {d}"), format!("  by {d}"))).unwrap_or_default();
         out.line(format!("{}  {}", alert.severity.words().get(lang), alert.title.get(lang)));
         out.line(format!("      {}  {}  {}  {since}{deadline}", key.rule, key.subject, alert.owner));
     }

@@ -22,7 +22,13 @@ pub fn run(cli: &Cli, args: &ChannelArgs, out: &mut Out) -> Result<(), Failure> 
     send(&loaded.parts, channel, name, to.as_deref(), out)
 }
 
-fn send(parts: &Parts, channel: &Channel, name: &str, to: Option<&str>, out: &mut Out) -> Result<(), Failure> {
+fn send(
+    parts: &Parts,
+    channel: &Channel,
+    name: &str,
+    to: Option<&str>,
+    out: &mut Out,
+) -> Result<(), Failure> {
     let mail = parts.notices("").channels.get(name) == Some(&Way::Mail);
     let addresses = match (mail, to) {
         (true, Some(address)) => vec![address.to_owned()],
@@ -37,7 +43,13 @@ fn send(parts: &Parts, channel: &Channel, name: &str, to: Option<&str>, out: &mu
     };
     let now = Clock::System.now();
     let draft = Draft {
-        to: Party { department: None, name: name.to_owned(), channel: name.to_owned(), addresses, lang: out.lang },
+        to: Party {
+            department: None,
+            name: name.to_owned(),
+            channel: name.to_owned(),
+            addresses,
+            lang: out.lang,
+        },
         not_before: now,
         held: false,
         body: Body::Word {
@@ -53,7 +65,10 @@ fn send(parts: &Parts, channel: &Channel, name: &str, to: Option<&str>, out: &mu
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match runtime.block_on(channel.send(&letter, now)) {
         Ok(_) => {
-            out.say(format!("「{name}」から一通送りました（{key}）。"), format!("one message left through {name} ({key})."));
+            out.say(
+                format!("「{name}」から一通送りました（{key}）。"),
+                format!("one message left through {name} ({key})."),
+            );
             Ok(())
         }
         Err(failure) => Err(Failure::system(failure.text)),

@@ -9,9 +9,9 @@ use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::daemon::evaluate::stored_plan;
 use crate::lang::Lang;
+use crate::plan::Plan;
 use crate::plan::facts::{Facts, Recorded, derive};
 use crate::plan::fields::{Value, View};
-use crate::plan::Plan;
 use crate::rules::{Judgement, RuleSet, Subject, judge};
 
 /// Runs it.
@@ -67,7 +67,8 @@ impl<'a> Said<'a> {
     }
 
     fn owner(&self, subject: Subject, on: NaiveDate) -> &'a str {
-        let owner = self.plan.owner_of(subject.table, subject.row).map(|owner| self.plan.responsible(owner, on));
+        let owner =
+            self.plan.owner_of(subject.table, subject.row).map(|owner| self.plan.responsible(owner, on));
         owner.and_then(|owner| self.plan.departments.get(owner)).map_or("", |d| d.code.as_str())
     }
 
@@ -122,8 +123,16 @@ impl<'a> Said<'a> {
                 let words = severity.map(|s| s.words().get(lang).to_owned()).unwrap_or_default();
                 let owner = self.owner(f.subject, judgement.at);
                 let title = self.rules.title(f, &view, self.calendar, lang);
-                let line = format!("{words}  {title}\n      {}  {}  {owner}", self.rule(f.rule), self.subject(f.subject));
-                (severity.map_or(0, |s| 2 - s as usize), format!("{}{}", self.rule(f.rule), self.subject(f.subject)), line)
+                let line = format!(
+                    "{words}  {title}\n      {}  {}  {owner}",
+                    self.rule(f.rule),
+                    self.subject(f.subject)
+                );
+                (
+                    severity.map_or(0, |s| 2 - s as usize),
+                    format!("{}{}", self.rule(f.rule), self.subject(f.subject)),
+                    line,
+                )
             })
             .collect();
         lines.sort();

@@ -36,7 +36,10 @@ impl Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure::system(Text::new(format!("読み書きに失敗しました: {error}"), format!("reading or writing failed: {error}")))
+        Failure::system(Text::new(
+            format!("読み書きに失敗しました: {error}"),
+            format!("reading or writing failed: {error}"),
+        ))
     }
 }
 

@@ -39,7 +39,10 @@ pub fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Failure> {
     let mut progress = |at: Progress| {
         if at.rows % STEP == 0 {
             let [ja, ..] = at.table.ja() else { return };
-            out.progress(&Text::new(format!("{ja} {} 行…", at.rows), format!("{}: {} rows…", at.table.name(), at.rows)));
+            out.progress(&Text::new(
+                format!("{ja} {} 行…", at.rows),
+                format!("{}: {} rows…", at.table.name(), at.rows),
+            ));
         }
     };
     let done = desk.block(async |store| Ok(import(store, &request, &mut progress).await))?;
@@ -74,7 +77,12 @@ fn accepted(args: &ImportArgs, done: &Imported, out: &mut Out) {
             out.line(format!("  {}  {} → {}", reading.place, reading.found, reading.read_as.get(lang)));
         }
         for placeholder in &done.intake.placeholders {
-            out.line(format!("  {}  {} → {}", placeholder.place, placeholder.found, lang.pick("値なし", "no value")));
+            out.line(format!(
+                "  {}  {} → {}",
+                placeholder.place,
+                placeholder.found,
+                lang.pick("値なし", "no value")
+            ));
         }
     } else if !(done.intake.placeholders.is_empty() && done.intake.interpretations.is_empty()) {
         out.say(
@@ -92,13 +100,27 @@ fn accepted(args: &ImportArgs, done: &Imported, out: &mut Out) {
     }
     let Merged { added, changed, unchanged, left_out, .. } = &done.merged;
     let figures = lang.pick(
-        format!("追加 {} 行、変更 {} 行、変わらず {} 行、今回ない行 {}（残ります）", added.len(), changed.len(), unchanged.len(), left_out.len()),
-        format!("{} rows added, {} changed, {} unchanged, {} no longer there (kept)", added.len(), changed.len(), unchanged.len(), left_out.len()),
+        format!(
+            "追加 {} 行、変更 {} 行、変わらず {} 行、今回ない行 {}（残ります）",
+            added.len(),
+            changed.len(),
+            unchanged.len(),
+            left_out.len()
+        ),
+        format!(
+            "{} rows added, {} changed, {} unchanged, {} no longer there (kept)",
+            added.len(),
+            changed.len(),
+            unchanged.len(),
+            left_out.len()
+        ),
     );
     let (ja, en) = match (args.dry_run, done.committed) {
         (true, _) => ("試しに読みました（保存していません）", "read as a trial; nothing was stored"),
         (false, true) => ("読み込みました", "imported"),
-        (false, false) => ("前回と同じ内容です（何も変わりません）", "the same as last time; nothing changed"),
+        (false, false) => {
+            ("前回と同じ内容です（何も変わりません）", "the same as last time; nothing changed")
+        }
     };
     out.line(format!("{}: {figures}", lang.pick(ja, en)));
 }
@@ -141,7 +163,10 @@ fn shown(cell: &Cell) -> String {
 fn counted(table: Table, count: &Count, lang: Lang) -> String {
     let name = lang.pick(table.ja().first().copied().unwrap_or(table.name()), table.name());
     lang.pick(
-        format!("{name}: {} 行を読み、{} 行を受け付け、{} 行に誤り", count.read, count.accepted, count.rejected),
+        format!(
+            "{name}: {} 行を読み、{} 行を受け付け、{} 行に誤り",
+            count.read, count.accepted, count.rejected
+        ),
         format!("{name}: {} rows read, {} accepted, {} rejected", count.read, count.accepted, count.rejected),
     )
 }
@@ -154,7 +179,8 @@ fn line(problem: &Problem, lang: Lang) -> String {
 pub fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut Out) {
     let lang = out.lang;
     if format == Format::Json {
-        let list = |problems: &[Problem]| -> Vec<Json> { problems.iter().map(|p| problem_json(p, lang)).collect() };
+        let list =
+            |problems: &[Problem]| -> Vec<Json> { problems.iter().map(|p| problem_json(p, lang)).collect() };
         out.line(
             json!({
                 "accepted": false,
@@ -180,7 +206,9 @@ pub fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut Out) {
     }
     let (n, path) = (refused.problems.len(), path.display());
     out.remark(&Text::new(
-        format!("{path} に誤りが {n} 件あります。直してからもう一度お試しください（計画は何も変わっていません）。"),
+        format!(
+            "{path} に誤りが {n} 件あります。直してからもう一度お試しください（計画は何も変わっていません）。"
+        ),
         format!("{path} has {n} mistakes. Please mend them and try again; the plan in force is unchanged."),
     ));
 }
@@ -192,13 +220,16 @@ fn problem_json(problem: &Problem, lang: Lang) -> Json {
 fn counts_json(counts: &std::collections::BTreeMap<Table, Count>) -> Json {
     counts
         .iter()
-        .map(|(table, c)| (table.name().to_owned(), json!({"read": c.read, "accepted": c.accepted, "rejected": c.rejected})))
+        .map(|(table, c)| {
+            (table.name().to_owned(), json!({"read": c.read, "accepted": c.accepted, "rejected": c.rejected}))
+        })
         .collect::<serde_json::Map<_, _>>()
         .into()
 }
 
 fn json_of(args: &ImportArgs, done: &Imported, lang: Lang) -> Json {
-    let problems: Vec<Json> = done.intake.warnings.iter().chain(&done.warnings).map(|p| problem_json(p, lang)).collect();
+    let problems: Vec<Json> =
+        done.intake.warnings.iter().chain(&done.warnings).map(|p| problem_json(p, lang)).collect();
     json!({
         "accepted": true,
         "dry_run": args.dry_run,

@@ -8,7 +8,6 @@ use crate::config;
 use crate::lang::Text;
 use crate::rules;
 
-
 const HOLIDAYS: &str = include_str!("../../config/calendar/japan.csv");
 
 /// Runs it.
@@ -28,7 +27,10 @@ pub fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
         .collect();
     if !there.is_empty() && !args.force {
         return Err(Failure::input(Text::new(
-            format!("既にあります: {}\n上書きするには --force を付けてください。何も書き出していません。", there.join("、")),
+            format!(
+                "既にあります: {}\n上書きするには --force を付けてください。何も書き出していません。",
+                there.join("、")
+            ),
             format!("already there: {}\nUse --force to overwrite. Nothing was written.", there.join(", ")),
         )));
     }
@@ -38,7 +40,8 @@ pub fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
     }
     template::write(&workbook)?;
     out.line(workbook.display().to_string());
-    let here = if args.dir == Path::new(".") { String::new() } else { format!("cd {} && ", args.dir.display()) };
+    let here =
+        if args.dir == Path::new(".") { String::new() } else { format!("cd {} && ", args.dir.display()) };
     out.say(
         format!(
             "\n次にすること:\n  1. plan.xlsx に計画を記入します（記入例の行は読み込まれません）\n  2. {here}yamedoki import plan.xlsx --dry-run   内容を確かめます\n  3. yamedoki import plan.xlsx             読み込みます\n  4. config/yamedoki.toml に送信経路（メール中継）を設定し、yamedoki check\n  5. yamedoki serve                        常駐を始めます"

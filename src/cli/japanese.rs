@@ -5,7 +5,10 @@ use clap::Command;
 
 /// Help by place: the commands' names joined by blanks, then `--argument` or nothing.
 const HELP: &[(&str, &str)] = &[
-    ("", "やめどき：計画の節目・KPI・やめるポイント・更新案件を見守り、所管部署へ知らせ、本部へ週報を送ります"),
+    (
+        "",
+        "やめどき：計画の節目・KPI・やめるポイント・更新案件を見守り、所管部署へ知らせ、本部へ週報を送ります",
+    ),
     ("--config", "設定ファイル［既定：config/yamedoki.toml、なければ yamedoki.toml、なければ内蔵の既定値］"),
     ("--lang", "表示の言語：ja または en［既定：ロケールによる］"),
     ("demo", "例の計画で一通りの働きを見せます（ある市の一年を数秒で）"),
@@ -98,10 +101,20 @@ fn translate_at(mut command: Command, place: &str) -> Command {
         }
         command = match *id {
             "help" => command.disable_help_flag(true).arg(
-                clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(*help).help_heading("オプション"),
+                clap::Arg::new("help")
+                    .short('h')
+                    .long("help")
+                    .action(clap::ArgAction::Help)
+                    .help(*help)
+                    .help_heading("オプション"),
             ),
             _ => command.disable_version_flag(true).arg(
-                clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help(*help).help_heading("オプション"),
+                clap::Arg::new("version")
+                    .short('V')
+                    .long("version")
+                    .action(clap::ArgAction::Version)
+                    .help(*help)
+                    .help_heading("オプション"),
             ),
         };
     }
@@ -125,7 +138,9 @@ mod tests {
     fn places(command: &Command, place: &str, found: &mut BTreeSet<String>) {
         found.insert(place.to_owned());
         for argument in command.get_arguments() {
-            found.insert(format!("{place} --{}", argument.get_id().as_str().replace('_', "-")).trim_start().to_owned());
+            found.insert(
+                format!("{place} --{}", argument.get_id().as_str().replace('_', "-")).trim_start().to_owned(),
+            );
         }
         for sub in command.get_subcommands() {
             places(sub, format!("{place} {}", sub.get_name()).trim_start(), found);
@@ -146,6 +161,9 @@ mod tests {
         command.clone().debug_assert();
         let help = command.render_long_help().to_string();
         assert!(help.contains("使い方") && help.contains("表示の言語"), "{help}");
-        assert!(!help.contains("Usage") && !help.contains("Options") && !help.contains("Print help"), "{help}");
+        assert!(
+            !help.contains("Usage") && !help.contains("Options") && !help.contains("Print help"),
+            "{help}"
+        );
     }
 }

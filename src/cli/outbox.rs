@@ -60,7 +60,9 @@ fn text_row(row: &OutboxRow, desk: &Desk, out: &mut Out) {
     out.line(format!("{}  {}  {to}  {}", words(row.state).get(lang), local(row.created_at), row.subject));
     let mut facts = vec![row.key.clone(), row.channel.clone()];
     if row.state == Delivery::Pending {
-        facts.push(lang.pick(format!("次は {}", local(row.next_at)), format!("next at {}", local(row.next_at))));
+        facts.push(
+            lang.pick(format!("次は {}", local(row.next_at)), format!("next at {}", local(row.next_at))),
+        );
     }
     if row.attempts > 0 {
         facts.push(lang.pick(format!("{} 回試行", row.attempts), format!("{} attempts", row.attempts)));
@@ -149,4 +151,3 @@ fn words(state: Delivery) -> Text {
         Delivery::Held => Text::new("保留　", "held       "),
     }
 }
-

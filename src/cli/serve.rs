@@ -38,8 +38,12 @@ fn start_log(loaded: &Loaded) -> Result<(), Failure> {
         LogFormat::Text => telemetry::Format::Text,
         LogFormat::Json => telemetry::Format::Json,
     };
-    let subscriber = telemetry::subscriber(format, log.level.name(), std::io::stderr).map_err(Failure::input)?;
+    let subscriber =
+        telemetry::subscriber(format, log.level.name(), std::io::stderr).map_err(Failure::input)?;
     tracing::subscriber::set_global_default(subscriber).map_err(|error| {
-        Failure::system(Text::new(format!("ログを始められません: {error}"), format!("cannot start the log: {error}")))
+        Failure::system(Text::new(
+            format!("ログを始められません: {error}"),
+            format!("cannot start the log: {error}"),
+        ))
     })
 }

@@ -58,7 +58,8 @@ impl Desk {
     pub fn over(parts: Parts) -> Result<Desk, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let options = Options { max_pages: parts.config.store.max_pages, ..Options::default() };
-        let store = runtime.block_on(Store::open(&parts.config.store.path, &options)).map_err(Trouble::from)?;
+        let store =
+            runtime.block_on(Store::open(&parts.config.store.path, &options)).map_err(Trouble::from)?;
         Ok(Desk { parts, runtime, store })
     }
 
@@ -77,7 +78,8 @@ pub fn department<'a>(plan: &'a Plan, asked: &str) -> Result<&'a Department, Fai
             .iter()
             .flat_map(|d| [&d.code, &d.name])
             .max_by(|a, b| strsim::jaro(a, asked).total_cmp(&strsim::jaro(b, asked)));
-        let hint = |ja: &str, en: &str| near.map(|n| (format!("{ja}{n}"), format!("{en}{n}"))).unwrap_or_default();
+        let hint =
+            |ja: &str, en: &str| near.map(|n| (format!("{ja}{n}"), format!("{en}{n}"))).unwrap_or_default();
         let (ja, en) = hint("。近いのは ", "; the nearest is ");
         Failure::input(Text::new(
             format!("「{asked}」という部署はありません{ja}"),

@@ -87,7 +87,11 @@ pub struct Done {
 ///
 /// # Errors
 /// What the store reports, or that the plan and the rules never rested.
-pub async fn evaluate(engine: &Engine, actor: &str, due: Option<&DigestDue>) -> Result<Option<Done>, Trouble> {
+pub async fn evaluate(
+    engine: &Engine,
+    actor: &str,
+    due: Option<&DigestDue>,
+) -> Result<Option<Done>, Trouble> {
     for _ in 0..AGAIN {
         let parts = engine.parts();
         let now = engine.clock.now();
@@ -158,7 +162,8 @@ impl Attempt<'_> {
         let work = move || {
             let lang = parts.config.city.language;
             let write = |draft: &crate::notices::Draft, key: &str| {
-                render::letter(draft, &parts.style, key, now).map_err(|error| error.text().get(lang).to_owned())
+                render::letter(draft, &parts.style, key, now)
+                    .map_err(|error| error.text().get(lang).to_owned())
             };
             let inputs = Inputs {
                 plan: &stored.plan,
@@ -192,7 +197,12 @@ impl Attempt<'_> {
         })
     }
 
-    async fn commit(&self, made: Made, plan_revision: i64, book_revision: i64) -> Result<Option<Done>, Trouble> {
+    async fn commit(
+        &self,
+        made: Made,
+        plan_revision: i64,
+        book_revision: i64,
+    ) -> Result<Option<Done>, Trouble> {
         let Made { before, outcome, digest } = made;
         let Outcome { judgement, book, mut letters, unwritten, mut told, mut audit, .. } = outcome;
         let digest_keys: Vec<String> = digest.letters.iter().map(|l| l.key.clone()).collect();
@@ -247,13 +257,18 @@ impl Attempt<'_> {
         if unwritten.is_empty() {
             return self.engine.over("unwritten").await;
         }
-        let list = unwritten.iter().map(|u| format!("- {}: {}", u.party, u.why)).collect::<Vec<_>>().join("\n");
+        let list =
+            unwritten.iter().map(|u| format!("- {}: {}", u.party, u.why)).collect::<Vec<_>>().join("\n");
         tracing::error!(letters = unwritten.len(), "letters could not be written");
         let word = Word {
             subject: Text::new("作れなかった通知があります", "some letters could not be written"),
             body: Text::new(
-                format!("次の宛先への通知を作れませんでした。部署のメールアドレスなどを確かめてください。\n\n{list}"),
-                format!("Letters to the following could not be written. Please check their addresses.\n\n{list}"),
+                format!(
+                    "次の宛先への通知を作れませんでした。部署のメールアドレスなどを確かめてください。\n\n{list}"
+                ),
+                format!(
+                    "Letters to the following could not be written. Please check their addresses.\n\n{list}"
+                ),
             ),
         };
         self.engine.tell_once("unwritten", &list, &word).await.map(|_| ())

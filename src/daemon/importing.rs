@@ -12,8 +12,8 @@ use super::trouble::Trouble;
 use crate::calendar::Calendar;
 use crate::intake::{self, Intake, Known, Problem, Progress, Refused};
 use crate::lang::Text;
-use crate::plan::{Merged, merge};
 use crate::plan::{self, BuildError, BuildSettings, Built, Record, Table};
+use crate::plan::{Merged, merge};
 use crate::store::{Commit, ImportCommit, Store};
 
 /// How often an import is laid over the plan again because the plan changed under it.

@@ -24,7 +24,8 @@ const GRACE: TimeDelta = TimeDelta::minutes(15);
 async fn evaluation_due(engine: &Engine, last: Option<DateTime<Utc>>) -> Result<bool, Trouble> {
     let Some(last) = last else { return Ok(!engine.store.imports(Some(1)).await?.is_empty()) };
     let parts = engine.parts();
-    let crossed = parts.config.schedule.evaluate.previous_at_or_before(engine.clock.now(), parts.calendar.zone());
+    let crossed =
+        parts.config.schedule.evaluate.previous_at_or_before(engine.clock.now(), parts.calendar.zone());
     Ok(crossed.is_some_and(|moment| moment > last))
 }
 
@@ -155,7 +156,9 @@ pub async fn show(daemon: &Daemon) -> Result<(), Trouble> {
     let (engine, metrics) = (&daemon.engine, &daemon.site.metrics);
     metrics.rules_loaded(engine.parts().rules.rules.len());
     let book = engine.store.load_book().await?.book;
-    for (state, name) in [(State::Pending, "pending"), (State::Firing, "firing"), (State::Resolved, "resolved")] {
+    for (state, name) in
+        [(State::Pending, "pending"), (State::Firing, "firing"), (State::Resolved, "resolved")]
+    {
         for severity in crate::rules::Severity::ALL {
             let number = book.alerts.values().filter(|a| a.state == state && a.severity == severity).count();
             metrics.alerts(name, severity.name(), number);

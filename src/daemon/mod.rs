@@ -5,20 +5,20 @@
 //! several; [`serve`] runs them in loops ([`judging`] when a moment was crossed, [`post`] a loop a
 //! channel, [`source`] and [`reload`] when files change) and drains them. Commands use the same pieces.
 
-pub mod parts;
 pub mod engine;
+pub mod parts;
 pub mod trouble;
 
-pub mod importing;
-pub mod evaluate;
 pub mod delivery;
+pub mod evaluate;
+pub mod importing;
 pub mod preview;
 
-pub mod serve;
 pub mod judging;
 pub mod post;
-pub mod source;
 pub mod reload;
+pub mod serve;
+pub mod source;
 
 mod systemd;
 mod watch;

@@ -133,7 +133,10 @@ fn load_rules(dir: Option<&Path>, config: &Config) -> Result<RuleSet, Vec<Text>>
 fn read_rules(dir: &Path) -> Result<Vec<Source>, Text> {
     let refused = |path: &Path, error: &dyn std::fmt::Display| {
         let path = path.display();
-        Text::new(format!("ルールを読めません: {path}: {error}"), format!("cannot read the rules: {path}: {error}"))
+        Text::new(
+            format!("ルールを読めません: {path}: {error}"),
+            format!("cannot read the rules: {path}: {error}"),
+        )
     };
     let entries = std::fs::read_dir(dir).map_err(|e| refused(dir, &e))?;
     let mut paths: Vec<PathBuf> = entries
@@ -145,7 +148,9 @@ fn read_rules(dir: &Path) -> Result<Vec<Source>, Text> {
     if paths.is_empty() {
         let dir = dir.display();
         return Err(Text::new(
-            format!("{dir} に .toml のルールファイルがありません。yamedoki init が標準のルールを書き出します。"),
+            format!(
+                "{dir} に .toml のルールファイルがありません。yamedoki init が標準のルールを書き出します。"
+            ),
             format!("there is no .toml rule file in {dir}; yamedoki init writes the pack that ships."),
         ));
     }

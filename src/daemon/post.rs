@@ -95,7 +95,11 @@ async fn deliver(daemon: Arc<Daemon>, post: Arc<Post>, route: String, end: Cance
             }
             Ok(Step::Idle) => LOOK,
             Err(error) => {
-                tracing::error!(error = error.text(crate::lang::Lang::En), route, "delivery waits for the store");
+                tracing::error!(
+                    error = error.text(crate::lang::Lang::En),
+                    route,
+                    "delivery waits for the store"
+                );
                 PAUSE
             }
         };

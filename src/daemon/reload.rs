@@ -45,7 +45,13 @@ pub async fn run(daemon: Arc<Daemon>) {
 
 fn paths(daemon: &Daemon) -> Vec<PathBuf> {
     let parts = daemon.engine.parts();
-    daemon.places.config.iter().cloned().chain(daemon.places.rules.clone().or(parts.config.rules.dir.clone())).collect()
+    daemon
+        .places
+        .config
+        .iter()
+        .cloned()
+        .chain(daemon.places.rules.clone().or(parts.config.rules.dir.clone()))
+        .collect()
 }
 
 /// Loads everything anew; what has a mistake leaves the last good parts in force, and the operator is
@@ -62,13 +68,22 @@ async fn reload(daemon: &Daemon) -> Result<(), Trouble> {
     };
     daemon.site.metrics.reload_failed("config");
     let said = |lang: Lang| refused.iter().map(|m| m.get(lang)).collect::<Vec<_>>().join("\n\n");
-    tracing::error!(mistakes = said(Lang::En), "not reloaded: the last good configuration and rules stay in force");
+    tracing::error!(
+        mistakes = said(Lang::En),
+        "not reloaded: the last good configuration and rules stay in force"
+    );
     let state = format!("{:x}", HexOf(Sha256::digest(said(Lang::En).as_bytes()).to_vec()));
     let word = Word {
         subject: Text::new("設定またはルールに誤りがあります", "the configuration or a rule has a mistake"),
         body: Text::new(
-            format!("変更を読み込めませんでした。直るまで、前の設定とルールで動き続けます。\n\n{}", said(Lang::Ja)),
-            format!("The change could not be taken up. Until it is mended, the last good configuration and rules stay in force.\n\n{}", said(Lang::En)),
+            format!(
+                "変更を読み込めませんでした。直るまで、前の設定とルールで動き続けます。\n\n{}",
+                said(Lang::Ja)
+            ),
+            format!(
+                "The change could not be taken up. Until it is mended, the last good configuration and rules stay in force.\n\n{}",
+                said(Lang::En)
+            ),
         ),
     };
     if engine.tell_once("reload", &state, &word).await? {

@@ -89,7 +89,8 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     systemd::stopping();
     tracing::info!("asked to stop; finishing what is in hand");
     daemon.stop.cancel();
-    let clean = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await.is_ok();
+    let clean =
+        tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await.is_ok();
     if clean {
         daemon.engine.store.close().await;
         tracing::info!("stopped cleanly");
@@ -137,7 +138,11 @@ fn listen_for(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Trouble> 
 
 fn cannot_listen(at: std::net::SocketAddr, error: &std::io::Error) -> Trouble {
     Trouble::System(Text::new(
-        format!("{at} で待ち受けできません（{error}）。ほかのプログラムが使っていないか確かめるか、設定の [web] listen を変えてください。"),
-        format!("cannot listen on {at} ({error}). See whether another program uses it, or change [web] listen."),
+        format!(
+            "{at} で待ち受けできません（{error}）。ほかのプログラムが使っていないか確かめるか、設定の [web] listen を変えてください。"
+        ),
+        format!(
+            "cannot listen on {at} ({error}). See whether another program uses it, or change [web] listen."
+        ),
     ))
 }

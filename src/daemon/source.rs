@@ -94,8 +94,12 @@ async fn take(engine: &Engine, path: &Path, look: &Look) -> Result<bool, Trouble
         let word = Word {
             subject: Text::new("計画のファイルが見つかりません", "the plan's file is missing"),
             body: Text::new(
-                format!("{place} がありません。前に読み込んだ計画で動き続けます。ファイルを戻すか、設定の [source] path を改めてください。"),
-                format!("{place} is not there. The plan as it was last read stays in force. Put it back, or change [source] path."),
+                format!(
+                    "{place} がありません。前に読み込んだ計画で動き続けます。ファイルを戻すか、設定の [source] path を改めてください。"
+                ),
+                format!(
+                    "{place} is not there. The plan as it was last read stays in force. Put it back, or change [source] path."
+                ),
             ),
         };
         tracing::error!(path = %place, "the watched plan is missing");
@@ -126,7 +130,11 @@ async fn take(engine: &Engine, path: &Path, look: &Look) -> Result<bool, Trouble
         }
         Err(NotImported::Trouble(trouble)) => Err(trouble),
         Err(NotImported::Refused(refused)) => {
-            tracing::error!(path = source, mistakes = refused.problems.len(), "the watched plan was refused; the last good one stays in force");
+            tracing::error!(
+                path = source,
+                mistakes = refused.problems.len(),
+                "the watched plan was refused; the last good one stays in force"
+            );
             let word = refusal(&source, &refused);
             engine.tell_once("source", &word.body.en, &word).await?;
             Ok(false)
@@ -155,8 +163,14 @@ fn refusal(source: &str, refused: &Refused) -> Word {
             format!("the plan was not taken up ({number} mistakes)"),
         ),
         body: Text::new(
-            format!("{source} に誤りがあるため、読み込みませんでした。前の計画がそのまま生きています。直して保存すると、自動で読み直します。\n\n{}", list(Lang::Ja)),
-            format!("{source} has mistakes and was not taken up. The plan before stays in force. Mend and save it; it is read again by itself.\n\n{}", list(Lang::En)),
+            format!(
+                "{source} に誤りがあるため、読み込みませんでした。前の計画がそのまま生きています。直して保存すると、自動で読み直します。\n\n{}",
+                list(Lang::Ja)
+            ),
+            format!(
+                "{source} has mistakes and was not taken up. The plan before stays in force. Mend and save it; it is read again by itself.\n\n{}",
+                list(Lang::En)
+            ),
         ),
     }
 }
@@ -174,8 +188,14 @@ async fn stale(engine: &Engine) -> Result<(), Trouble> {
     let word = Word {
         subject: Text::new("計画が長く更新されていません", "the plan has not changed for long"),
         body: Text::new(
-            format!("計画は {} を最後に変わっていません（{} から、{} を過ぎました）。進み具合や実績を入れて、読み込み直してください。古い計画での判定は、実情を表しません。", last.day, last.source, words.ja),
-            format!("The plan has not changed since {} (from {}), more than {}. Please enter progress and results and import it again: what is judged by an old plan does not show how things stand.", last.day, last.source, words.en),
+            format!(
+                "計画は {} を最後に変わっていません（{} から、{} を過ぎました）。進み具合や実績を入れて、読み込み直してください。古い計画での判定は、実情を表しません。",
+                last.day, last.source, words.ja
+            ),
+            format!(
+                "The plan has not changed since {} (from {}), more than {}. Please enter progress and results and import it again: what is judged by an old plan does not show how things stand.",
+                last.day, last.source, words.en
+            ),
         ),
     };
     engine.tell_once("stale", &last.id.to_string(), &word).await.map(|_| ())

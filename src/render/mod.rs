@@ -94,10 +94,14 @@ impl RenderError {
                 format!("メールアドレスとして読めないものがあります（{reason}）"),
                 format!("one of the mail addresses is none ({reason})"),
             ),
-            RenderError::NoAddress(name) => {
-                Text::new(format!("{name} のメールアドレスがありません"), format!("{name} has no mail address"))
-            }
-            other => Text::new(format!("手紙を作れません（{other}）"), format!("the letter cannot be made ({other})")),
+            RenderError::NoAddress(name) => Text::new(
+                format!("{name} のメールアドレスがありません"),
+                format!("{name} has no mail address"),
+            ),
+            other => Text::new(
+                format!("手紙を作れません（{other}）"),
+                format!("the letter cannot be made ({other})"),
+            ),
         }
     }
 }

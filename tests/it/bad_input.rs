@@ -45,7 +45,10 @@ fn import_of(edit: impl Fn(&World)) -> Answer {
     plans::small(&world, "plan");
     edit(&world);
     let answer = world.run(&["import", "plan"]);
-    assert_eq!(world.run(&["evaluate", "--format", "json", "--at", "2026-06-01"]).json()["findings"], serde_json::json!([]));
+    assert_eq!(
+        world.run(&["evaluate", "--format", "json", "--at", "2026-06-01"]).json()["findings"],
+        serde_json::json!([])
+    );
     answer
 }
 
@@ -84,7 +87,8 @@ fn a_csv_with_a_lost_column_is_refused() {
     import_of(|w| {
         let path = w.path("plan/milestones.csv");
         let text = fs::read_to_string(&path).expect("readable");
-        let without: String = text.lines().map(|l| format!("{}\n", l.split_once(',').expect("columns").1)).collect();
+        let without: String =
+            text.lines().map(|l| format!("{}\n", l.split_once(',').expect("columns").1)).collect();
         fs::write(&path, without).expect("written");
     })
     .says(1, &["milestones.csv", "code"]);
@@ -115,11 +119,14 @@ fn a_missing_configuration_is_said_plainly() {
 
 #[test]
 fn an_unreachable_relay_is_a_clear_word_and_the_letter_waits() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let closed =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let world = World::new(&format!(
         "[store]\npath = \"y.db\"\n[web]\nlisten = \"127.0.0.1:0\"\n[delivery]\nchannel = \"mail\"\nhours = \"00:00-24:00\"\ncritical_outside_hours = true\n[adoption]\nrelease = \"at-once\"\n[channel.mail]\ntype = \"smtp\"\nhost = \"127.0.0.1\"\nport = {closed}\nsecurity = \"plain\"\nfrom = \"yamedoki@example.lg.jp\"\n"
     ));
-    world.run(&["channel", "test", "mail", "--to", "someone@example.lg.jp"]).says(3, &["127.0.0.1", &closed.to_string()]);
+    world
+        .run(&["channel", "test", "mail", "--to", "someone@example.lg.jp"])
+        .says(3, &["127.0.0.1", &closed.to_string()]);
     plans::small(&world, "plan");
     world.run(&["import", "plan"]).says(0, &[]);
     world.run(&["serve", "--once"]);

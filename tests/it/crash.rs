@@ -56,7 +56,12 @@ fn killed_at_random_moments_it_loses_nothing_and_repeats_only_letters_in_flight(
     }
     let mut daemon = world.serve();
     let expected = DEPARTMENTS * (rounds as usize + 1);
-    let letters = || world.run(&["outbox", "list", "--format", "json"]).json()["letters"].as_array().cloned().unwrap_or_default();
+    let letters = || {
+        world.run(&["outbox", "list", "--format", "json"]).json()["letters"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    };
     wait_for("every letter is handed over", Duration::from_secs(120), || {
         let late = world.run(&["alerts", "--rule", "milestone-overdue", "--format", "json"]).json();
         let all = letters();
@@ -83,7 +88,9 @@ fn killed_at_random_moments_it_loses_nothing_and_repeats_only_letters_in_flight(
         for tell in letter["tells"].as_array().expect("what it tells") {
             let party = letter["department"].as_str().unwrap_or_default().to_owned();
             if tell["told"] == "opened" && tell["rule"] == "milestone-overdue" {
-                *openings.entry((party, tell["subject"].as_str().expect("a subject").to_owned())).or_default() += 1;
+                *openings
+                    .entry((party, tell["subject"].as_str().expect("a subject").to_owned()))
+                    .or_default() += 1;
             }
         }
     }
