@@ -14,9 +14,9 @@ use yamedoki::calendar::{Calendar, CalendarSettings};
 use yamedoki::plan::facts::{ExitPointFacts, Facts, InitiativeFacts, KpiFacts, MilestoneFacts, RenewalFacts};
 use yamedoki::plan::fields::View;
 use yamedoki::plan::{
-    DefaultOutcome, Department, ExitCondition, ExitPoint, Initiative, Kpi, Milestone, Plan, Renewal, Table,
+    DefaultOutcome, Department, ExitPoint, Initiative, Kpi, Milestone, Plan, Renewal, Table,
 };
-use yamedoki::rules::{Finding, RuleSet, Source, Subject, judge, load};
+use yamedoki::rules::{Finding, RuleSet, Source, Subject, judge, load, pack};
 
 const ROWS: usize = 250_000;
 const INITIATIVES: usize = 10_000;
@@ -95,7 +95,8 @@ fn world() -> World {
                 code: format!("X{i}"),
                 initiative: i * 31 % INITIATIVES,
                 description: String::new(),
-                condition: ExitCondition::On(today),
+                on: Some(today),
+                condition: None,
                 decide_within: 30,
                 default_outcome: DefaultOutcome::End,
             })
@@ -216,6 +217,7 @@ fn main() {
     println!("  compiled rules            {:.4}", best(|| judge(&plain, &view, &w.calendar, w.now)));
     println!("  compiled, over a link     {:.4}", best(|| judge(&linked, &view, &w.calendar, w.now)));
     println!("  crate cel, scaled         {:.4}", interpreter(&w));
+    println!("  (the shipped pack, loaded {:.4})", best(|| load(&pack(), &BTreeMap::new()).is_ok()));
     divan::main();
 }
 

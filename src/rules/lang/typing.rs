@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use chrono::TimeDelta;
 use regex::Regex;
 
 use super::functions::{self, Func};
@@ -193,7 +194,7 @@ impl Checker<'_> {
         match op {
             Operator::Add | Operator::Sub | Operator::Mul | Operator::Div | Operator::Rem => {
                 match math_type(op, &a, &b) {
-                    Some(ty) => Some((Node::Math(op, both), ty)),
+                    Some(ty) => Some((math(op, both, &ty), ty)),
                     None => self.fail(words::wrong_math(e, op, &a, &b, &sides[1])),
                 }
             }
@@ -339,6 +340,17 @@ impl Checker<'_> {
             _ => Ty::Bool,
         };
         Some((Node::Each(Box::new(Each { what: each.what, over, filter, body })), gives))
+    }
+}
+
+/// Arithmetic; a timestamp moved by a constant number of days is the hot case of deadlines.
+fn math(op: Operator, both: Box<[Node; 2]>, gives: &Ty) -> Node {
+    match *both {
+        [x, Node::Const(Val::Dur(d))] if *gives == Ty::Time && d == TimeDelta::days(d.num_days()) => {
+            let days = if op == Operator::Sub { -d.num_days() } else { d.num_days() };
+            Node::Shift(Box::new(x), days)
+        }
+        both => Node::Math(op, Box::new(both)),
     }
 }
 
