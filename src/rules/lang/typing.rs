@@ -190,7 +190,7 @@ impl Checker<'_> {
         let left = self.expr(&sides[0]);
         let right = self.expr(&sides[1]);
         let ((left, a), (right, b)) = (left?, right?);
-        let both = Box::new([left, right]);
+        let both = [left, right];
         match op {
             Operator::Add | Operator::Sub | Operator::Mul | Operator::Div | Operator::Rem => {
                 match math_type(op, &a, &b) {
@@ -203,7 +203,7 @@ impl Checker<'_> {
                     if let Kind::List(items) = &sides[1].kind {
                         items.iter().for_each(|item| self.closed_set(&sides[0], item));
                     }
-                    Some((Node::In(both), Ty::Bool))
+                    Some((Node::In(Box::new(both)), Ty::Bool))
                 }
                 _ => self.fail(words::wrong_in(e, &a, &b)),
             },
@@ -214,7 +214,7 @@ impl Checker<'_> {
                 }
                 self.closed_set(&sides[0], &sides[1]);
                 self.closed_set(&sides[1], &sides[0]);
-                Some((Node::Compare(op, both), Ty::Bool))
+                Some((Node::Compare(op, Box::new(both)), Ty::Bool))
             }
         }
     }
@@ -344,8 +344,8 @@ impl Checker<'_> {
 }
 
 /// Arithmetic; a timestamp moved by a constant number of days is the hot case of deadlines.
-fn math(op: Operator, both: Box<[Node; 2]>, gives: &Ty) -> Node {
-    match *both {
+fn math(op: Operator, both: [Node; 2], gives: &Ty) -> Node {
+    match both {
         [x, Node::Const(Val::Dur(d))] if *gives == Ty::Time && d == TimeDelta::days(d.num_days()) => {
             let days = if op == Operator::Sub { -d.num_days() } else { d.num_days() };
             Node::Shift(Box::new(x), days)
