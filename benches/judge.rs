@@ -4,6 +4,8 @@
 //!
 //! `cargo bench --bench judge`
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,7 +18,7 @@ use yamedoki::plan::fields::View;
 use yamedoki::plan::{
     DefaultOutcome, Department, ExitPoint, Initiative, Kpi, Milestone, Plan, Renewal, Table,
 };
-use yamedoki::rules::{Finding, RuleSet, Source, Subject, judge, load};
+use yamedoki::rules::{Finding, RuleSet, Source, Subject, judge, load, pack};
 
 const ROWS: usize = 250_000;
 const INITIATIVES: usize = 10_000;
@@ -217,6 +219,7 @@ fn main() {
     println!("  compiled rules            {:.4}", best(|| judge(&plain, &view, &w.calendar, w.now)));
     println!("  compiled, over a link     {:.4}", best(|| judge(&linked, &view, &w.calendar, w.now)));
     println!("  crate cel, scaled         {:.4}", interpreter(&w));
+    println!("  (the shipped pack, loaded {:.4})", best(|| load(&pack(), &BTreeMap::new()).is_ok()));
     divan::main();
 }
 

@@ -1,11 +1,13 @@
 //! Evaluation: three-valued, with or without a record of what was read.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::functions;
 use super::node::{Each, Field, Node, follow};
 use super::ops;
+use super::quick;
 use super::syntax::Macro;
+use super::time;
 use super::value::{Stop, Val};
 use crate::calendar::Calendar;
 use crate::plan::fields::{Value, View};
@@ -21,8 +23,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) now: DateTime<Utc>,
     /// The subject's row.
     pub(crate) row: usize,
-    today: NaiveDate,
-    fiscal_year: i64,
+    pub(super) today: NaiveDate,
+    pub(super) fiscal_year: i64,
     slots: &'a [Val<'a>],
     item: Option<Val<'a>>,
 }
@@ -107,10 +109,23 @@ pub(super) fn test<'a, 'n: 'a, W: Watch>(node: &'n Node, cx: &Cx<'a>, w: &mut W)
         Node::And(sides) => join(sides, false, cx, w),
         Node::Or(sides) => join(sides, true, cx, w),
         Node::Not(x) => Ok(!test(x, cx, w)?),
-        Node::Compare(op, sides) => {
-            let (a, b) = both(sides, cx, w)?;
-            ops::compare(*op, &a, &b, cx.calendar)
-        }
+        Node::Field(f) => match f.get(&cx.view, cx.row) {
+            Value::Absent => {
+                w.absent(f.name);
+                Err(Stop::Absent)
+            }
+            value => {
+                w.read(f.name);
+                Ok(value == Value::Bool(true))
+            }
+        },
+        Node::Compare(op, sides) => match quick::compare(*op, sides, cx, w) {
+            Some(known) => Ok(known),
+            None => {
+                let (a, b) = both(sides, cx, w)?;
+                ops::compare(*op, &a, &b, cx.calendar)
+            }
+        },
         Node::Has(f) => Ok(!matches!(f.get(&cx.view, cx.row), Value::Absent)),
         Node::HasRow(path) => Ok(follow(path, &cx.view, cx.row).is_some()),
         Node::In(sides) => {
@@ -178,6 +193,7 @@ pub(super) fn eval<'a, 'n: 'a, W: Watch>(node: &'n Node, cx: &Cx<'a>, w: &mut W)
             let (a, b) = both(sides, cx, w)?;
             return ops::math(*op, &a, &b, cx.calendar);
         }
+        Node::Shift(x, days) => return time::add(&eval(x, cx, w)?, TimeDelta::days(*days), cx.calendar),
         Node::Negate(x) => return ops::negate(&eval(x, cx, w)?),
         Node::Index(sides) => {
             let (list, i) = both(sides, cx, w)?;

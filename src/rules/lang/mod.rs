@@ -16,6 +16,7 @@ mod eval;
 mod functions;
 mod node;
 mod ops;
+mod quick;
 mod scope;
 mod syntax;
 mod time;

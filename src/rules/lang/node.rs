@@ -48,6 +48,8 @@ pub(super) enum Node {
     Compare(Operator, Box<[Node; 2]>),
     /// `+ - * / %`
     Math(Operator, Box<[Node; 2]>),
+    /// A timestamp moved by so many days: `x - days(90)`.
+    Shift(Box<Node>, i64),
     /// `-x`
     Negate(Box<Node>),
     /// `x in list`

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use chrono::TimeDelta;
 use regex::Regex;
 
 use super::functions::{self, Func};
@@ -189,11 +190,11 @@ impl Checker<'_> {
         let left = self.expr(&sides[0]);
         let right = self.expr(&sides[1]);
         let ((left, a), (right, b)) = (left?, right?);
-        let both = Box::new([left, right]);
+        let both = [left, right];
         match op {
             Operator::Add | Operator::Sub | Operator::Mul | Operator::Div | Operator::Rem => {
                 match math_type(op, &a, &b) {
-                    Some(ty) => Some((Node::Math(op, both), ty)),
+                    Some(ty) => Some((math(op, both, &ty), ty)),
                     None => self.fail(words::wrong_math(e, op, &a, &b, &sides[1])),
                 }
             }
@@ -202,7 +203,7 @@ impl Checker<'_> {
                     if let Kind::List(items) = &sides[1].kind {
                         items.iter().for_each(|item| self.closed_set(&sides[0], item));
                     }
-                    Some((Node::In(both), Ty::Bool))
+                    Some((Node::In(Box::new(both)), Ty::Bool))
                 }
                 _ => self.fail(words::wrong_in(e, &a, &b)),
             },
@@ -213,7 +214,7 @@ impl Checker<'_> {
                 }
                 self.closed_set(&sides[0], &sides[1]);
                 self.closed_set(&sides[1], &sides[0]);
-                Some((Node::Compare(op, both), Ty::Bool))
+                Some((Node::Compare(op, Box::new(both)), Ty::Bool))
             }
         }
     }
@@ -339,6 +340,17 @@ impl Checker<'_> {
             _ => Ty::Bool,
         };
         Some((Node::Each(Box::new(Each { what: each.what, over, filter, body })), gives))
+    }
+}
+
+/// Arithmetic; a timestamp moved by a constant number of days is the hot case of deadlines.
+fn math(op: Operator, both: [Node; 2], gives: &Ty) -> Node {
+    match both {
+        [x, Node::Const(Val::Dur(d))] if *gives == Ty::Time && d == TimeDelta::days(d.num_days()) => {
+            let days = if op == Operator::Sub { -d.num_days() } else { d.num_days() };
+            Node::Shift(Box::new(x), days)
+        }
+        both => Node::Math(op, Box::new(both)),
     }
 }
 
