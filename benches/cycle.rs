@@ -10,11 +10,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use yamedoki::alerts::{Book, State};
 use yamedoki::calendar::Calendar;
 use yamedoki::cycle::{Inputs, Outcome, cycle, forecast};
+use yamedoki::lang::Lang;
 use yamedoki::notices::{Draft, Settings};
-use yamedoki::plan::facts::{FactSettings, Recorded};
+use yamedoki::plan::facts::{FactSettings, Recorded, derive};
+use yamedoki::plan::fields::View;
 use yamedoki::plan::{Department, Initiative, Kpi, Milestone, Plan, Point, Renewal, Role, Target};
 use yamedoki::render::Letter;
-use yamedoki::rules::{RuleSet, Source, load};
+use yamedoki::rules::{RuleSet, Source, judge, load};
 
 const INITIATIVES: usize = 200;
 const RUNS: usize = 30;
@@ -146,6 +148,24 @@ fn main() {
     });
     timed("a cycle a week later, with its reminders", || {
         cycle(&inputs(&book), at("2026-05-21T21:00:00Z"));
+    });
+    timed("of a cycle: the facts", || {
+        derive(&plan, &recorded, &calendar, &facts, day("2026-05-15"));
+    });
+    let derived = derive(&plan, &recorded, &calendar, &facts, day("2026-05-15"));
+    let view = View { plan: &plan, facts: &derived };
+    let now = at("2026-05-14T22:00:00Z");
+    timed("of a cycle: the judgement", || {
+        judge(&rules, &view, &calendar, now);
+    });
+    let judgement = judge(&rules, &view, &calendar, now);
+    timed("of a cycle: titles and advice in two languages", || {
+        for finding in &judgement.findings {
+            for lang in [Lang::Ja, Lang::En] {
+                rules.title(finding, &view, &calendar, lang);
+                rules.advice(finding, &view, &calendar, lang);
+            }
+        }
     });
     timed("the look ahead over four weeks", || {
         forecast(&inputs(&book), &book, at("2026-05-14T22:00:00Z"), 28);
