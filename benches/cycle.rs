@@ -2,6 +2,7 @@
 //! digest's look ahead over four weeks. Plain timing, the best and the median of some runs.
 //!
 //! `cargo bench --bench cycle`
+#![allow(missing_docs, clippy::expect_used, clippy::print_stdout)] // a bench speaks on the terminal
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -68,7 +69,7 @@ fn city() -> Plan {
         code: format!("m{n}"),
         initiative: n / 4,
         title: format!("項目{n}"),
-        due_on: Some(if n % 6 == 0 { day("2026-04-30") } else { day("2027-03-31") }),
+        due_on: Some(if n.is_multiple_of(6) { day("2026-04-30") } else { day("2027-03-31") }),
         updated_on: Some(day("2026-04-15")),
         ..Milestone::default()
     };
@@ -83,7 +84,7 @@ fn city() -> Plan {
         measurements: (0..6)
             .map(|q| Point {
                 on: day("2024-09-30") + chrono::Days::new(91 * q),
-                value: q as f64 * if n % 6 == 0 { 2.0 } else { 7.0 },
+                value: q as f64 * if n.is_multiple_of(6) { 2.0 } else { 7.0 },
             })
             .collect(),
         ..Kpi::default()
@@ -92,7 +93,7 @@ fn city() -> Plan {
         code: format!("r{n}"),
         title: format!("協定{n}"),
         owner: 1 + n % 39,
-        ends_on: Some(if n % 6 == 0 { day("2026-09-30") } else { day("2029-03-31") }),
+        ends_on: Some(if n.is_multiple_of(6) { day("2026-09-30") } else { day("2029-03-31") }),
         ..Renewal::default()
     };
     Plan {
