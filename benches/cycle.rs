@@ -2,6 +2,7 @@
 //! digest's look ahead over four weeks. Plain timing, the best and the median of some runs.
 //!
 //! `cargo bench --bench cycle`
+#![allow(missing_docs, clippy::expect_used, clippy::print_stdout)] // a bench speaks on the terminal
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -10,11 +11,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use yamedoki::alerts::{Book, State};
 use yamedoki::calendar::Calendar;
 use yamedoki::cycle::{Inputs, Outcome, cycle, forecast};
+use yamedoki::lang::Lang;
 use yamedoki::notices::{Draft, Settings};
-use yamedoki::plan::facts::{FactSettings, Recorded};
+use yamedoki::plan::facts::{FactSettings, Recorded, derive};
+use yamedoki::plan::fields::View;
 use yamedoki::plan::{Department, Initiative, Kpi, Milestone, Plan, Point, Renewal, Role, Target};
 use yamedoki::render::Letter;
-use yamedoki::rules::{RuleSet, Source, load};
+use yamedoki::rules::{RuleSet, Source, judge, load};
 
 const INITIATIVES: usize = 200;
 const RUNS: usize = 30;
@@ -66,7 +69,7 @@ fn city() -> Plan {
         code: format!("m{n}"),
         initiative: n / 4,
         title: format!("項目{n}"),
-        due_on: Some(if n % 6 == 0 { day("2026-04-30") } else { day("2027-03-31") }),
+        due_on: Some(if n.is_multiple_of(6) { day("2026-04-30") } else { day("2027-03-31") }),
         updated_on: Some(day("2026-04-15")),
         ..Milestone::default()
     };
@@ -81,7 +84,7 @@ fn city() -> Plan {
         measurements: (0..6)
             .map(|q| Point {
                 on: day("2024-09-30") + chrono::Days::new(91 * q),
-                value: q as f64 * if n % 6 == 0 { 2.0 } else { 7.0 },
+                value: q as f64 * if n.is_multiple_of(6) { 2.0 } else { 7.0 },
             })
             .collect(),
         ..Kpi::default()
@@ -90,7 +93,7 @@ fn city() -> Plan {
         code: format!("r{n}"),
         title: format!("協定{n}"),
         owner: 1 + n % 39,
-        ends_on: Some(if n % 6 == 0 { day("2026-09-30") } else { day("2029-03-31") }),
+        ends_on: Some(if n.is_multiple_of(6) { day("2026-09-30") } else { day("2029-03-31") }),
         ..Renewal::default()
     };
     Plan {
@@ -146,6 +149,24 @@ fn main() {
     });
     timed("a cycle a week later, with its reminders", || {
         cycle(&inputs(&book), at("2026-05-21T21:00:00Z"));
+    });
+    timed("of a cycle: the facts", || {
+        derive(&plan, &recorded, &calendar, &facts, day("2026-05-15"));
+    });
+    let derived = derive(&plan, &recorded, &calendar, &facts, day("2026-05-15"));
+    let view = View { plan: &plan, facts: &derived };
+    let now = at("2026-05-14T22:00:00Z");
+    timed("of a cycle: the judgement", || {
+        judge(&rules, &view, &calendar, now);
+    });
+    let judgement = judge(&rules, &view, &calendar, now);
+    timed("of a cycle: titles and advice in two languages", || {
+        for finding in &judgement.findings {
+            for lang in [Lang::Ja, Lang::En] {
+                rules.title(finding, &view, &calendar, lang);
+                rules.advice(finding, &view, &calendar, lang);
+            }
+        }
     });
     timed("the look ahead over four weeks", || {
         forecast(&inputs(&book), &book, at("2026-05-14T22:00:00Z"), 28);
