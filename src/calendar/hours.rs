@@ -8,58 +8,78 @@ use unicode_normalization::UnicodeNormalization;
 use super::Calendar;
 use super::business::instant;
 
-/// Hours of a business day, in the calendar's zone: open from `from` until just before `to`.
+/// When letters may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeliveryHours {
-    /// Opening.
-    pub from: NaiveTime,
-    /// Closing, after `from`.
-    pub to: NaiveTime,
+pub enum DeliveryHours {
+    /// At any hour of any day: a chat room, a trial.
+    Always,
+    /// In the hours of business days, in the calendar's zone: from `from` until just before `to`.
+    BusinessDays {
+        /// Opening.
+        from: NaiveTime,
+        /// Closing, after `from`.
+        to: NaiveTime,
+    },
 }
 
 impl Default for DeliveryHours {
     /// 08:30–17:15, a city hall's usual hours.
     fn default() -> Self {
         let at = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap_or_default();
-        DeliveryHours { from: at(8, 30), to: at(17, 15) }
+        DeliveryHours::BusinessDays { from: at(8, 30), to: at(17, 15) }
     }
 }
 
 impl DeliveryHours {
-    /// Reads `08:30-17:15` (also with 〜); `None` where it is none, or closes before it opens.
+    /// Reads `08:30-17:15` (also with 〜) or `always`; `None` where it is none, or closes before it
+    /// opens.
     pub fn parse(text: &str) -> Option<DeliveryHours> {
         let text: String = text.nfkc().collect();
+        if matches!(text.trim(), "always" | "いつでも") {
+            return Some(DeliveryHours::Always);
+        }
         let (from, to) = text.split_once(['-', '~', '〜', '–'])?;
-        let hours = DeliveryHours { from: time_of_day(from)?, to: time_of_day(to)? };
-        (hours.from < hours.to).then_some(hours)
+        let (from, to) = (time_of_day(from)?, time_of_day(to)?);
+        (from < to).then_some(DeliveryHours::BusinessDays { from, to })
     }
 
     /// Whether letters may leave at `now`.
     pub fn is_open(&self, now: DateTime<Utc>, calendar: &Calendar) -> bool {
         let local = now.with_timezone(&calendar.zone()).naive_local();
-        calendar.is_business_day(local.date()) && self.from <= local.time() && local.time() < self.to
+        match self {
+            DeliveryHours::Always => true,
+            DeliveryHours::BusinessDays { from, to } => {
+                calendar.is_business_day(local.date()) && *from <= local.time() && local.time() < *to
+            }
+        }
     }
 
     /// The first moment from `now` on at which letters may leave: `now` itself while open, else the
     /// next opening.
     pub fn next_open(&self, now: DateTime<Utc>, calendar: &Calendar) -> DateTime<Utc> {
+        let DeliveryHours::BusinessDays { from, .. } = self else { return now };
         if self.is_open(now, calendar) {
             return now;
         }
         let local = now.with_timezone(&calendar.zone()).naive_local();
-        let from_day = if local.time() < self.from {
+        let from_day = if local.time() < *from {
             local.date()
         } else {
             local.date().checked_add_days(Days::new(1)).unwrap_or(local.date())
         };
-        instant(calendar.on_or_after(from_day).and_time(self.from), calendar.zone())
+        instant(calendar.on_or_after(from_day).and_time(*from), calendar.zone())
     }
 }
 
 /// As it is read: `08:30-17:15`.
 impl fmt::Display for DeliveryHours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.from.format("%H:%M"), self.to.format("%H:%M"))
+        match self {
+            DeliveryHours::Always => f.write_str("always"),
+            DeliveryHours::BusinessDays { from, to } => {
+                write!(f, "{}-{}", from.format("%H:%M"), to.format("%H:%M"))
+            }
+        }
     }
 }
 
@@ -103,6 +123,14 @@ mod tests {
         for text in ["08:30-17:15", "8:30〜17:15", "８：３０～１７：１５", " 08:30 - 17:15 "] {
             assert_eq!(DeliveryHours::parse(text).unwrap().to_string(), "08:30-17:15", "{text}");
         }
+    }
+
+    #[test]
+    fn always_is_open_on_sundays_too() {
+        let sunday = "2026-11-22T03:00:00+09:00".parse::<DateTime<Utc>>().unwrap();
+        let hours = DeliveryHours::parse("always").unwrap();
+        assert_eq!(hours.next_open(sunday, &Calendar::japan()), sunday);
+        assert_eq!(hours.to_string(), "always");
     }
 
     #[test]

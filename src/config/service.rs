@@ -90,7 +90,7 @@ pub struct Schedules {
     pub evaluate: Schedule,
     /// The digest (default Mon 08:00).
     pub digest: Schedule,
-    /// Whether a changed plan is judged as soon as the watched source was imported, not only at the
+    /// Whether a plan or rules that changed are judged as soon as they are in force, not only at the
     /// next moment of the schedule (default false: an afternoon of saving a workbook is one morning's
     /// letters).
     pub after_import: bool,

@@ -25,6 +25,8 @@ const AGAIN: u32 = 10;
 pub const DIGEST: &str = "headquarters";
 /// Under which the store remembers when it was adopted.
 const ADOPTED: &str = "adopted_at";
+/// Under which the store remembers what was judged last: the plan's revision and the rules.
+const JUDGED: &str = "judged";
 
 /// The plan in force, built, with what is recorded beside it.
 pub struct StoredPlan {
@@ -217,8 +219,10 @@ impl Attempt<'_> {
             "letters": letters.len(),
         });
         let adopts = before.evaluated_at.is_none() && book.evaluated_at.is_some();
-        let states: Vec<(String, Json)> =
-            adopts.then(|| (ADOPTED.to_owned(), json!(self.now.timestamp_millis()))).into_iter().collect();
+        let mut states = vec![(JUDGED.to_owned(), judged(plan_revision, &self.parts))];
+        if adopts {
+            states.push((ADOPTED.to_owned(), json!(self.now.timestamp_millis())));
+        }
         let commit = CycleCommit {
             at: self.now,
             day: judgement.at,
@@ -273,6 +277,19 @@ impl Attempt<'_> {
         };
         self.engine.tell_once("unwritten", &list, &word).await.map(|_| ())
     }
+}
+
+fn judged(plan_revision: i64, parts: &Parts) -> Json {
+    json!({"plan": plan_revision, "rules": parts.rules.fingerprint})
+}
+
+/// Whether the plan and the rules in force are still those that were judged last.
+///
+/// # Errors
+/// What the store reports.
+pub async fn is_judged(engine: &Engine) -> Result<bool, Trouble> {
+    let revision = engine.store.imports(Some(1)).await?.first().map_or(0, |import| import.revision);
+    Ok(engine.store.state(JUDGED).await? == Some(judged(revision, &engine.parts())))
 }
 
 /// When the store was adopted; `None` before its first evaluation.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::engine::Engine;
-use super::evaluate::{DIGEST, DigestDue, Done, adopted_at, evaluate};
+use super::evaluate::{DIGEST, DigestDue, Done, adopted_at, evaluate, is_judged};
 use super::serve::Daemon;
 use super::trouble::Trouble;
 use crate::alerts::State;
@@ -20,10 +20,14 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// How late an evaluation may be before `/healthz` says so.
 const GRACE: TimeDelta = TimeDelta::minutes(15);
 
-/// Whether an evaluation's moment was crossed since `last`; a store that was never evaluated is due.
+/// Whether an evaluation's moment was crossed since `last`; a store that was never evaluated is due, and
+/// so, where the configuration says `after_import`, are a plan or rules that nobody has judged yet.
 async fn evaluation_due(engine: &Engine, last: Option<DateTime<Utc>>) -> Result<bool, Trouble> {
     let Some(last) = last else { return Ok(!engine.store.imports(Some(1)).await?.is_empty()) };
     let parts = engine.parts();
+    if parts.config.schedule.after_import && !is_judged(engine).await? {
+        return Ok(true);
+    }
     let crossed =
         parts.config.schedule.evaluate.previous_at_or_before(engine.clock.now(), parts.calendar.zone());
     Ok(crossed.is_some_and(|moment| moment > last))
@@ -76,9 +80,8 @@ pub async fn due(engine: &Engine) -> Result<Option<Done>, Trouble> {
 pub async fn run(daemon: Arc<Daemon>) {
     let engine = &daemon.engine;
     let mut last = engine.store.load_book().await.ok().and_then(|loaded| loaded.book.evaluated_at);
-    let mut asked = false;
     while !daemon.stop.is_cancelled() {
-        let pause = match step(&daemon, &mut last, asked).await {
+        let pause = match step(&daemon, &mut last).await {
             Ok(()) => LOOK.min(until_next(engine)),
             Err(trouble) => {
                 tracing::error!(error = trouble.text().en, "evaluation failed; it will be tried again");
@@ -86,18 +89,18 @@ pub async fn run(daemon: Arc<Daemon>) {
                 PAUSE
             }
         };
-        asked = tokio::select! {
+        tokio::select! {
             () = daemon.stop.cancelled() => return,
-            () = daemon.changed.notified() => true,
-            () = tokio::time::sleep(pause) => false,
-        };
+            () = daemon.changed.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
     }
 }
 
-async fn step(daemon: &Daemon, last: &mut Option<DateTime<Utc>>, asked: bool) -> Result<(), Trouble> {
+async fn step(daemon: &Daemon, last: &mut Option<DateTime<Utc>>) -> Result<(), Trouble> {
     let engine = &daemon.engine;
     let digest = digest_due(engine).await?;
-    if !asked && digest.is_none() && !evaluation_due(engine, *last).await? {
+    if digest.is_none() && !evaluation_due(engine, *last).await? {
         return Ok(());
     }
     let Some(done) = evaluate(engine, "daemon", digest.as_ref()).await? else { return Ok(()) };

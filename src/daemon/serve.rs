@@ -19,7 +19,7 @@ use super::trouble::Trouble;
 use super::{judging, post, reload, source, systemd};
 use crate::clock::Clock;
 use crate::lang::Text;
-use crate::store::Store;
+use crate::store::{DaemonLock, Store};
 use crate::web::{self, Metrics, Site};
 
 /// How long what is in hand may take once the daemon was asked to end.
@@ -35,7 +35,7 @@ pub struct Daemon {
     pub site: Arc<Site>,
     /// Rung when something was queued.
     pub queued: Notify,
-    /// Rung when the plan or the rules changed and should be judged now.
+    /// Rung when the plan or the rules changed: there may be something to judge.
     pub changed: Notify,
     /// Rung when the channels were replaced.
     pub post: post::Desk,
@@ -49,10 +49,11 @@ pub struct Daemon {
 /// What kept it from starting.
 pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool, Trouble> {
     let Loaded { parts, channels, .. } = loaded;
-    let _lock = Store::lock_daemon(&parts.config.store.path)?;
+    let lock = Store::lock_daemon(&parts.config.store.path)?;
     let listen = parts.config.web.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
     let engine = Engine::open(parts, clock).await?;
+    take_over(&engine, &lock).await?;
     let site = Arc::new(Site { health: judging::health(&engine).await?, metrics: Metrics::new() });
     let daemon = Arc::new(Daemon {
         post: post::Desk::new(channels),
@@ -106,12 +107,25 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
 /// The first piece of work that was not done.
 pub async fn once(loaded: Loaded, clock: Clock) -> Result<(), Trouble> {
     let Loaded { parts, channels, .. } = loaded;
-    let _lock = Store::lock_daemon(&parts.config.store.path)?;
+    let lock = Store::lock_daemon(&parts.config.store.path)?;
     let engine = Engine::open(parts, clock).await?;
+    take_over(&engine, &lock).await?;
     source::look_once(&engine).await?;
     judging::due(&engine).await?;
     post::empty(&engine, channels).await?;
     engine.store.close().await;
+    Ok(())
+}
+
+/// What the daemon before had in hand when it was killed is in nobody's hand now.
+async fn take_over(engine: &Engine, lock: &DaemonLock) -> Result<(), Trouble> {
+    let letters = engine.store.end_leases(lock, engine.clock.now()).await?;
+    if letters > 0 {
+        tracing::warn!(
+            letters,
+            "the daemon was cut off before; letters in flight are sent again and may arrive twice"
+        );
+    }
     Ok(())
 }
 

@@ -42,7 +42,7 @@ pub async fn run(daemon: Arc<Daemon>) {
             match take(&daemon.engine, &path, &seen).await {
                 Ok(changed) => {
                     taken = Some(seen.clone());
-                    if changed && daemon.engine.parts().config.schedule.after_import {
+                    if changed {
                         daemon.changed.notify_one();
                     }
                 }

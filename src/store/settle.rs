@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::codes::millis;
-use super::{Store, StoreError, Tx, audit};
+use super::{DaemonLock, Store, StoreError, Tx, audit};
 use crate::alerts::AuditEntry;
 
 /// What became of an attempt.
@@ -65,15 +65,26 @@ impl Store {
     }
 
     /// Makes letters that were given up, or wait for another attempt, due now: the one of `key`, or all
-    /// that were given up. Says how many.
+    /// that were given up, which begin with their attempts anew. Says how many.
     pub async fn outbox_retry(&self, key: Option<&str>, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let query = sqlx::query(
-            "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1), failed_at = NULL \
+            "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1), failed_at = NULL, \
+                    attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END \
              WHERE CASE WHEN $2 IS NULL THEN state = 'failed' \
                         ELSE key = $2 AND state IN ('failed', 'pending') END",
         )
         .bind(millis(now))
         .bind(key);
+        self.change(query).await
+    }
+
+    /// Ends the leases of whoever was the daemon before: the caller holds the daemon's lock, so nobody
+    /// has those letters in hand any more. They are claimed again at once, and marked as perhaps sent
+    /// twice. Says how many.
+    pub async fn end_leases(&self, _daemon: &DaemonLock, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let query =
+            sqlx::query("UPDATE outbox SET lease_until = $1 WHERE state = 'sending' AND lease_until > $1")
+                .bind(millis(now));
         self.change(query).await
     }
 

@@ -122,7 +122,7 @@ fn an_unreachable_relay_is_a_clear_word_and_the_letter_waits() {
     let closed =
         std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
     let world = World::new(&format!(
-        "[store]\npath = \"y.db\"\n[web]\nlisten = \"127.0.0.1:0\"\n[delivery]\nchannel = \"mail\"\nhours = \"00:00-24:00\"\ncritical_outside_hours = true\n[adoption]\nrelease = \"at-once\"\n[channel.mail]\ntype = \"smtp\"\nhost = \"127.0.0.1\"\nport = {closed}\nsecurity = \"plain\"\nfrom = \"yamedoki@example.lg.jp\"\n"
+        "[store]\npath = \"y.db\"\n[web]\nlisten = \"127.0.0.1:0\"\n[delivery]\nchannel = \"mail\"\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.mail]\ntype = \"smtp\"\nhost = \"127.0.0.1\"\nport = {closed}\nsecurity = \"plain\"\nfrom = \"yamedoki@example.lg.jp\"\n"
     ));
     world
         .run(&["channel", "test", "mail", "--to", "someone@example.lg.jp"])
@@ -194,8 +194,8 @@ fn a_second_daemon_on_the_same_store_is_refused() {
 fn a_rule_file_that_breaks_under_the_daemon_leaves_the_last_good_set_in_force() {
     let world = World::new(&format!("{CONFIG}[rules]\ndir = \"rules\"\n"));
     plans::small(&world, "plan");
-    world.run(&["import", "plan"]).says(0, &[]);
     world.write("rules/mine.toml", rule("milestone.open && milestone.days_late > 0"));
+    world.run(&["import", "plan"]).says(0, &[]);
     let mut daemon = world.serve();
     wait_for("ready", Duration::from_secs(20), || world.log().contains("ready"));
     world.write("rules/mine.toml", "[[rule]\nbroken");

@@ -16,8 +16,8 @@ const DEPARTMENTS: usize = 12;
 
 fn config(port: u16) -> String {
     format!(
-        "[store]\npath = \"y.db\"\n[web]\nlisten = \"127.0.0.1:0\"\n[source]\npath = \"plan\"\npoll = \"1s\"\nsettle = \"0s\"\n\
-         [delivery]\nchannel = \"mail\"\nhours = \"00:00-24:00\"\n[adoption]\nrelease = \"at-once\"\n\
+        "[store]\npath = \"y.db\"\n[web]\nlisten = \"127.0.0.1:0\"\n[source]\npath = \"plan\"\npoll = \"1s\"\nsettle = \"1s\"\n\
+         [delivery]\nchannel = \"mail\"\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[schedule]\nafter_import = true\n\
          [channel.mail]\ntype = \"smtp\"\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"plain\"\nfrom = \"yamedoki@example.lg.jp\"\n"
     )
 }
@@ -41,7 +41,7 @@ fn write_plan(world: &World, round: u64) {
 
 #[test]
 fn killed_at_random_moments_it_loses_nothing_and_repeats_only_letters_in_flight() {
-    let relay = Relay::start(Duration::from_millis(3));
+    let relay = Relay::start(Duration::from_millis(25));
     let world = World::new(&config(relay.port));
     write_plan(&world, 0);
     world.run(&["import", "plan"]).says(0, &[]);
