@@ -1,0 +1,92 @@
+//! Text in columns, where a full-width character takes two.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The widest line, in columns.
+pub(super) const WIDTH: usize = 98;
+
+/// `text` with blanks up to `width` columns; a longer one is cut.
+pub(super) fn pad(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    let blanks = width.saturating_sub(text.width());
+    text + &" ".repeat(blanks)
+}
+
+/// `text`, or its beginning and `…` where it is wider than `width` columns.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        if kept.width() + c.width().unwrap_or(0) + 1 > width {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.trim_end().to_owned() + "…"
+}
+
+/// `text` in lines of at most [`WIDTH`] columns, each after `indent` blanks. Words stay whole; Japanese
+/// breaks anywhere but before a mark that may not begin a line.
+pub(super) fn wrap(text: &str, indent: usize) -> Vec<String> {
+    let room = WIDTH.saturating_sub(indent);
+    let mut lines = vec![String::new()];
+    for piece in pieces(text) {
+        let width = lines.last().map_or(0, |line| line.width());
+        // A closing mark may hang over the edge by its own width.
+        let over = width + piece.trim_end().width() > room;
+        if over && width > 0 && !piece.starts_with(CLOSING) {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { piece.trim_start() } else { &piece });
+        }
+    }
+    lines.iter().map(|line| " ".repeat(indent) + line.trim_end()).collect()
+}
+
+/// Marks that may not begin a line.
+const CLOSING: &[char] = &['、', '。', '」', '）', '』', '】', '・', '：', '？', '！', 'ー', '％'];
+
+/// A text's unbreakable pieces: a narrow word with the blank after it, or one wide character.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut open = false;
+    for c in text.chars() {
+        let narrow = c.width().unwrap_or(0) < 2;
+        match pieces.last_mut() {
+            Some(last) if open && narrow => last.push(c),
+            _ => pieces.push(c.to_string()),
+        }
+        open = narrow && c != ' ';
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_characters_take_two_columns() {
+        assert_eq!(pad("本部", 6), "本部  ");
+        assert_eq!(pad("abc", 6), "abc   ");
+        assert_eq!(cut("都市計画課", 7), "都市計…");
+        assert_eq!(cut("都市計画課", 10), "都市計画課");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page_nor_begins_with_a_closing_mark() {
+        for text in ["あ".repeat(47) + "、" + &"い".repeat(60) + "。", "several words ".repeat(30)] {
+            let lines = wrap(&text, 4);
+            assert!(lines.len() > 1);
+            for line in &lines {
+                assert!(line.width() <= WIDTH + 2, "{line}");
+                assert!(!line.trim_start().starts_with(CLOSING), "{line}");
+            }
+            let joined: String = lines.iter().flat_map(|line| line.chars()).filter(|c| *c != ' ').collect();
+            assert_eq!(joined, text.replace(' ', ""));
+        }
+    }
+}
