@@ -1,0 +1,87 @@
+//! Who was told: the departments, and three letters as examples.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::super::super::Out;
+use super::super::columns::{WIDTH, cut, pad};
+use super::super::index;
+use super::super::record::Record;
+use super::{heading, paragraph};
+use crate::alerts::{AlertKey, Told};
+use crate::store::ToldRow;
+
+/// Letters, matters and the gravest, a department a line.
+pub(super) fn by_department(record: &Record, out: &mut Out) {
+    heading(4, "だれに知らせたか", "Who was told", out);
+    let lang = out.lang;
+    let mut letters: BTreeMap<&str, usize> = BTreeMap::new();
+    for letter in &record.letters {
+        *letters.entry(letter.department.as_deref().unwrap_or(&letter.channel)).or_default() += 1;
+    }
+    let mut rows: Vec<_> = letters.into_iter().map(|(code, n)| (code, n, matters(record, code))).collect();
+    rows.sort_by_key(|(code, n, _)| (Reverse(*n), *code));
+    let head = lang.pick(["宛先", "手紙", "件数", "もっとも重いもの"], ["to", "letters", "matters", "the gravest"]);
+    let line = |[to, letters, matters, gravest]: [&str; 4]| {
+        cut(&format!("  {}  {}{}{gravest}", pad(to, 26), pad(letters, 9), pad(matters, 9)), WIDTH)
+    };
+    out.line(line(head));
+    for (code, n, matters) in rows {
+        let gravest = matters.iter().filter_map(|key| record.alerts.get(*key)).max_by_key(|a| (a.severity, Reverse(a.since)));
+        let gravest = gravest
+            .map_or(String::new(), |a| format!("{}{}", a.severity.words().get(lang), a.title.get(lang)));
+        out.line(line([record.name(code), &n.to_string(), &matters.len().to_string(), &gravest]));
+    }
+}
+
+fn matters<'a>(record: &'a Record, party: &str) -> BTreeSet<&'a AlertKey> {
+    let told = record.told.iter().filter(|row| row.entry.letter.is_some() && row.entry.party == party);
+    told.map(|row| &row.entry.alert).collect()
+}
+
+/// Three letters: the first word about a promise that was not kept, the word to the headquarters when
+/// nothing came of it, and a question.
+pub(super) fn examples(record: &Record, folder: &Path, out: &mut Out) {
+    heading(5, "手紙の例", "Three letters", out);
+    let raised = record.told.iter().find(|row| {
+        row.entry.told == Told::Escalated && row.entry.letter.is_some() && first_word(record, row).is_some()
+    });
+    let asked = record.told.iter().find(|row| {
+        row.entry.told == Told::DecisionAsked && row.entry.letter.is_some()
+    });
+    let shown = [
+        (raised.and_then(|row| first_word(record, row)), "はじめの知らせ", "The first word"),
+        (raised, "動きがなかったので、本部へ", "Nothing came of it: the headquarters is told"),
+        (asked, "判断のお願い", "A question to decide"),
+    ];
+    for (row, ja, en) in shown {
+        if let Some(row) = row {
+            example(record, row, out.lang.pick(ja, en), folder, out);
+        }
+    }
+}
+
+/// The word to the owner that began what was escalated.
+fn first_word<'a>(record: &'a Record, escalated: &ToldRow) -> Option<&'a ToldRow> {
+    record.told.iter().find(|row| {
+        let same = row.entry.alert == escalated.entry.alert && row.entry.opening == escalated.entry.opening;
+        same && row.entry.told == Told::Opened && row.entry.letter.is_some()
+    })
+}
+
+fn example(record: &Record, row: &ToldRow, what: &str, folder: &Path, out: &mut Out) {
+    let (Some(letter), Some(alert)) = (record.letter_of(row), record.alerts.get(&row.entry.alert)) else {
+        return;
+    };
+    let lang = out.lang;
+    let at = record.clock(Record::left(letter));
+    out.line(format!("  - {what}  {at}  → {}", record.name(&row.entry.party)));
+    let said = lang.pick(["件名", "内容", "お願い"], ["subject", "matter", "asked"]);
+    for (label, text) in said.into_iter().zip([letter.subject.as_str(), alert.title.get(lang), alert.advice.get(lang)]) {
+        paragraph(&format!("{label}: {text}"), 6, out);
+    }
+    if let Some(file) = index::file(letter) {
+        out.line(format!("      {}", folder.join(file).display()));
+    }
+}
