@@ -20,7 +20,8 @@ use crate::store::Store;
 /// Runs it.
 pub fn run(args: &DemoArgs, out: &mut Out) -> Result<(), Failure> {
     let folder = folder::claim(&args.out, args.yes, out)?;
-    let _lock = Store::lock_daemon(folder.join(files::STORE)).map_err(crate::daemon::trouble::Trouble::from)?;
+    let _lock =
+        Store::lock_daemon(folder.join(files::STORE)).map_err(crate::daemon::trouble::Trouble::from)?;
     folder::clear(&folder)?;
     files::write(&folder, out.lang)?;
 

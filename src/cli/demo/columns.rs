@@ -46,17 +46,36 @@ pub(super) fn wrap(text: &str, indent: usize) -> Vec<String> {
     lines.iter().map(|line| " ".repeat(indent) + line.trim_end()).collect()
 }
 
+/// `text` in the room that `head`, the columns before it, leaves: further lines begin below its first.
+pub(super) fn hang(head: &str, text: &str) -> Vec<String> {
+    let indent = head.width();
+    let mut lines = wrap(text, indent);
+    if let Some(first) = lines.first_mut() {
+        *first = format!("{head}{}", first.trim_start()).trim_end().to_owned();
+    }
+    lines
+}
+
+/// `text` after as many blanks as make it `width` columns wide.
+pub(super) fn right(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width())) + text
+}
+
 /// Marks that may not begin a line.
 const CLOSING: &[char] = &['、', '。', '」', '）', '』', '】', '・', '：', '？', '！', 'ー', '％'];
 
-/// A text's unbreakable pieces: a narrow word with the blank after it, or one wide character.
+/// Marks that may not end a line.
+const OPENING: &[char] = &['「', '（', '『', '【', '［', '“', '('];
+
+/// A text's unbreakable pieces: a narrow word with the blank after it, or one wide character; an opening
+/// mark with what it opens.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut open = false;
     for c in text.chars() {
         let narrow = c.width().unwrap_or(0) < 2;
         match pieces.last_mut() {
-            Some(last) if open && narrow => last.push(c),
+            Some(last) if (open && narrow) || last.ends_with(OPENING) => last.push(c),
             _ => pieces.push(c.to_string()),
         }
         open = narrow && c != ' ';
@@ -77,12 +96,23 @@ mod tests {
     }
 
     #[test]
+    fn a_second_line_begins_below_the_first() {
+        let lines = hang("課  ", &"あ".repeat(60));
+        assert_eq!(lines.iter().map(|line| line.width()).collect::<Vec<_>>(), [98, 30]);
+        assert!(lines[0].starts_with("課  あ") && lines[1].starts_with("    あ"));
+        assert_eq!(right("課", 4), "  課");
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_page_nor_begins_with_a_closing_mark() {
-        for text in ["あ".repeat(47) + "、" + &"い".repeat(60) + "。", "several words ".repeat(30)] {
+        for text in
+            ["あ".repeat(47) + "、" + &"い".repeat(45) + "（2026-04-01）。", "several words ".repeat(30)]
+        {
             let lines = wrap(&text, 4);
             assert!(lines.len() > 1);
             for line in &lines {
                 assert!(line.width() <= WIDTH + 2, "{line}");
+                assert!(!line.ends_with(OPENING), "{line}");
                 assert!(!line.trim_start().starts_with(CLOSING), "{line}");
             }
             let joined: String = lines.iter().flat_map(|line| line.chars()).filter(|c| *c != ' ').collect();

@@ -41,6 +41,7 @@ const EXAMPLE: &[(&str, &str)] = example! {
     "refused/initiatives.csv",
     "reports/2026-05-29/milestones.csv",
     "reports/2026-05-29/measurements.csv",
+    "reports/2026-05-29/renewals.csv",
     "reports/2026-08-07/milestones.csv",
     "reports/2026-08-07/renewals.csv",
     "reports/2026-11-20/milestones.csv",

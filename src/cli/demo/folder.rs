@@ -53,7 +53,9 @@ fn consent(folder: &Path, out: &mut Out) -> Result<(), Failure> {
     let en = format!("{place} was not made by the demo. {en}");
     if !(io::stdin().is_terminal() && out.terminal) {
         return Err(Failure::input(Text::new(
-            format!("{ja}\n--out で別の場所を指定するか、ここに書き出すなら --yes を付けてください。何も書き出していません。"),
+            format!(
+                "{ja}\n--out で別の場所を指定するか、ここに書き出すなら --yes を付けてください。何も書き出していません。"
+            ),
             format!("{en}\nChoose another place with --out, or write here with --yes. Nothing was written."),
         )));
     }

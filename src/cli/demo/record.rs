@@ -34,10 +34,7 @@ pub(super) struct Record {
 
 impl Record {
     /// Reads the store.
-    pub(super) async fn read(
-        engine: &Engine,
-        alerts: BTreeMap<AlertKey, Alert>,
-    ) -> Result<Record, Trouble> {
+    pub(super) async fn read(engine: &Engine, alerts: BTreeMap<AlertKey, Alert>) -> Result<Record, Trouble> {
         let (store, parts, now) = (&engine.store, engine.parts(), engine.clock.now());
         let plan = stored_plan(store, Some(parts.calendar.today(now))).await?.plan;
         let mut letters = store.outbox_list(&OutboxFilter::default()).await?;

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::super::super::Out;
-use super::super::columns::{WIDTH, cut, pad};
+use super::super::columns::{hang, pad, right};
 use super::super::index;
 use super::super::record::Record;
-use super::{heading, paragraph};
+use super::heading;
 use crate::alerts::{AlertKey, Told};
+use crate::lang::Lang;
 use crate::store::ToldRow;
 
 /// Letters, matters and the gravest, a department a line.
@@ -22,17 +23,20 @@ pub(super) fn by_department(record: &Record, out: &mut Out) {
     }
     let mut rows: Vec<_> = letters.into_iter().map(|(code, n)| (code, n, matters(record, code))).collect();
     rows.sort_by_key(|(code, n, _)| (Reverse(*n), *code));
-    let head = lang.pick(["宛先", "手紙", "件数", "もっとも重いもの"], ["to", "letters", "matters", "the gravest"]);
+    let head =
+        lang.pick(["宛先", "手紙", "件数", "もっとも重いもの"], ["to", "letters", "matters", "the gravest"]);
     let line = |[to, letters, matters, gravest]: [&str; 4]| {
-        cut(&format!("  {}  {}{}{gravest}", pad(to, 26), pad(letters, 9), pad(matters, 9)), WIDTH)
+        hang(&format!("  {}{}{}  ", pad(to, 22), right(letters, 8), right(matters, 8)), gravest)
     };
-    out.line(line(head));
+    let mut lines = line(head);
     for (code, n, matters) in rows {
-        let gravest = matters.iter().filter_map(|key| record.alerts.get(*key)).max_by_key(|a| (a.severity, Reverse(a.since)));
+        let alerts = matters.iter().filter_map(|key| record.alerts.get(*key));
+        let gravest = alerts.max_by_key(|a| (a.severity, Reverse(a.since)));
         let gravest = gravest
             .map_or(String::new(), |a| format!("{}{}", a.severity.words().get(lang), a.title.get(lang)));
-        out.line(line([record.name(code), &n.to_string(), &matters.len().to_string(), &gravest]));
+        lines.extend(line([record.name(code), &n.to_string(), &matters.len().to_string(), &gravest]));
     }
+    lines.iter().for_each(|line| out.line(line));
 }
 
 fn matters<'a>(record: &'a Record, party: &str) -> BTreeSet<&'a AlertKey> {
@@ -44,12 +48,10 @@ fn matters<'a>(record: &'a Record, party: &str) -> BTreeSet<&'a AlertKey> {
 /// nothing came of it, and a question.
 pub(super) fn examples(record: &Record, folder: &Path, out: &mut Out) {
     heading(5, "手紙の例", "Three letters", out);
-    let raised = record.told.iter().find(|row| {
-        row.entry.told == Told::Escalated && row.entry.letter.is_some() && first_word(record, row).is_some()
-    });
-    let asked = record.told.iter().find(|row| {
-        row.entry.told == Told::DecisionAsked && row.entry.letter.is_some()
-    });
+    let raised =
+        clearest(record, |row| row.entry.told == Told::Escalated && first_word(record, row).is_some());
+    let lang = out.lang;
+    let asked = clearest(record, |row| row.entry.told == Told::DecisionAsked && reads(record, row, lang));
     let shown = [
         (raised.and_then(|row| first_word(record, row)), "はじめの知らせ", "The first word"),
         (raised, "動きがなかったので、本部へ", "Nothing came of it: the headquarters is told"),
@@ -62,11 +64,32 @@ pub(super) fn examples(record: &Record, folder: &Path, out: &mut Out) {
     }
 }
 
+/// Whether a word's reader reads `lang`.
+fn reads(record: &Record, row: &ToldRow, lang: Lang) -> bool {
+    let department = record.plan.departments.iter().find(|d| d.code == row.entry.party);
+    department.is_some_and(|d| d.language.unwrap_or(lang) == lang)
+}
+
+/// Of the words after the store's adoption the one that is most alone in its letter, then the gravest,
+/// then the first.
+fn clearest(record: &Record, wanted: impl Fn(&ToldRow) -> bool) -> Option<&ToldRow> {
+    let adopted = record.told.first().map(|row| row.at)?;
+    let rows = record.told.iter().filter(|row| row.at > adopted && row.entry.letter.is_some() && wanted(row));
+    let severity = |row: &ToldRow| record.alerts.get(&row.entry.alert).map(|alert| alert.severity);
+    rows.min_by_key(|row| (beside(record, row), Reverse(severity(row))))
+}
+
+/// How many words a word's letter holds.
+fn beside(record: &Record, row: &ToldRow) -> usize {
+    record.told.iter().filter(|other| other.entry.letter == row.entry.letter).count()
+}
+
 /// The word to the owner that began what was escalated.
 fn first_word<'a>(record: &'a Record, escalated: &ToldRow) -> Option<&'a ToldRow> {
     record.told.iter().find(|row| {
         let same = row.entry.alert == escalated.entry.alert && row.entry.opening == escalated.entry.opening;
-        same && row.entry.told == Told::Opened && row.entry.letter.is_some()
+        let after = record.told.first().is_some_and(|first| row.at > first.at);
+        same && after && row.entry.told == Told::Opened && row.entry.letter.is_some()
     })
 }
 
@@ -78,8 +101,12 @@ fn example(record: &Record, row: &ToldRow, what: &str, folder: &Path, out: &mut 
     let at = record.clock(Record::left(letter));
     out.line(format!("  - {what}  {at}  → {}", record.name(&row.entry.party)));
     let said = lang.pick(["件名", "内容", "お願い"], ["subject", "matter", "asked"]);
-    for (label, text) in said.into_iter().zip([letter.subject.as_str(), alert.title.get(lang), alert.advice.get(lang)]) {
-        paragraph(&format!("{label}: {text}"), 6, out);
+    let title = alert.title.get(lang);
+    for (label, text) in said.into_iter().zip([letter.subject.as_str(), title, alert.advice.get(lang)]) {
+        // A letter of one matter says it in its subject.
+        if text != title || beside(record, row) > 1 {
+            hang(&format!("      {} ", pad(label, 7)), text).iter().for_each(|line| out.line(line));
+        }
     }
     if let Some(file) = index::file(letter) {
         out.line(format!("      {}", folder.join(file).display()));

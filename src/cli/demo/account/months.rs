@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::super::super::Out;
-use super::super::columns::{WIDTH, cut, pad};
+use super::super::columns::{hang, pad, right};
 use super::super::record::Record;
 use super::super::year::Played;
-use super::heading;
+use super::{heading, paragraph};
 use crate::alerts::{AlertKey, Told};
 use crate::rules::Severity;
 
@@ -37,29 +37,23 @@ pub(super) fn table(played: &Played, out: &mut Out) {
     reports(played, out);
     let lang = out.lang;
     let head = lang.pick(
-        ["月", "手紙", "新規", "催促", "本部へ", "解消", "その月に始まった、もっとも重いもの"],
-        ["month", "letters", "new", "again", "raised", "over", "the gravest that began"],
+        ["月", "手紙", "新規", "再度", "本部へ", "解消", "その月に始まったうち、もっとも重いもの"],
+        ["month", "letters", "new", "again", "to HQ", "over", "the gravest that began"],
     );
     let row = |cells: [&str; 7]| {
         let [month, numbers @ .., last] = cells;
         let numbers: String = numbers.iter().map(|n| right(n, 8)).collect();
-        let line = format!("  {}{numbers}   {last}", pad(month, 7));
-        cut(&line, WIDTH)
+        hang(&format!("  {}{numbers}  ", pad(month, 7)), last)
     };
-    out.line(row(head));
+    let mut lines = row(head);
     for ((year, month), m) in &months {
         let numbers = [m.letters, m.opened, m.reminded, m.escalated, m.resolved].map(|n| n.to_string());
         let [a, b, c, d, e] = &numbers;
         let title = m.gravest.and_then(|(_, _, key)| record.alerts.get(key));
         let title = title.map_or("", |alert| alert.title.get(lang));
-        out.line(row([&format!("{year}-{month:02}"), a, b, c, d, e, title]));
+        lines.extend(row([&format!("{year}-{month:02}"), a, b, c, d, e, title]));
     }
-}
-
-fn right(text: &str, width: usize) -> String {
-    let narrow = pad(text, width);
-    let blanks = narrow.len() - narrow.trim_end().len();
-    " ".repeat(blanks) + narrow.trim_end()
+    lines.iter().for_each(|line| out.line(line));
 }
 
 fn reports(played: &Played, out: &mut Out) {
@@ -72,10 +66,11 @@ fn reports(played: &Played, out: &mut Out) {
         lang.pick(format!("{day}（{rows} 行）"), format!("{day} ({rows} rows)"))
     });
     let list = list.collect::<Vec<_>>().join(lang.pick("、", ", "));
-    out.say(
-        format!("  途中で各課が入れた進み具合：{list}"),
-        format!("  what departments reported meanwhile: {list}"),
+    let text = lang.pick(
+        format!("途中で各課が入れた進み具合：{list}"),
+        format!("What departments reported meanwhile: {list}"),
     );
+    paragraph(&text, 2, out);
 }
 
 fn months(record: &Record) -> BTreeMap<(i32, u32), Month<'_>> {
@@ -98,7 +93,9 @@ fn months(record: &Record) -> BTreeMap<(i32, u32), Month<'_>> {
         }
         let begins = matches!(told, Told::Opened | Told::DecisionAsked);
         let severity = record.alerts.get(key).map_or(Severity::Info, |alert| alert.severity);
-        if (begins || told == Told::Escalated) && month.gravest.is_none_or(|g| (begins, severity) > (g.0, g.1)) {
+        if (begins || told == Told::Escalated)
+            && month.gravest.is_none_or(|g| (begins, severity) > (g.0, g.1))
+        {
             month.gravest = Some((begins, severity, key));
         }
     }

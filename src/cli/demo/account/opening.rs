@@ -17,16 +17,20 @@ pub(super) fn imported(played: &Played, out: &mut Out) {
     heading(1, &format!("計画を読み込みました（{PLAN}/）"), &format!("The plan was read ({PLAN}/)"), out);
     let intake = &played.imported.intake;
     let rows: usize = intake.counts.values().map(|count| count.accepted).sum();
-    let tables = intake.counts.iter().map(|(table, count)| {
-        format!("{} {}", table_name(*table, true).get(lang), count.accepted)
-    });
+    let tables = intake
+        .counts
+        .iter()
+        .map(|(table, count)| format!("{} {}", table_name(*table, true).get(lang), count.accepted));
     let tables = tables.collect::<Vec<_>>().join(lang.pick("、", ", "));
     paragraph(&lang.pick(format!("{rows} 行：{tables}"), format!("{rows} rows: {tables}")), 2, out);
     placeholders(played, out);
     let warnings: Vec<&Problem> = intake.warnings.iter().chain(&played.imported.warnings).collect();
     if !warnings.is_empty() {
         let n = warnings.len();
-        out.say(format!("  気づいたこと {n} 件（読み込みは止めません）"), format!("  {n} notes (nothing is refused for them)"));
+        out.say(
+            format!("  気づいたこと {n} 件（読み込みは止めません）"),
+            format!("  {n} notes (nothing is refused for them)"),
+        );
     }
     for warning in warnings.iter().take(SHOWN) {
         paragraph(&line(warning, lang), 4, out);
@@ -39,8 +43,12 @@ fn placeholders(played: &Played, out: &mut Out) {
     let shown = shown.collect::<Vec<_>>().join(out.lang.pick("、", ", "));
     let n = all.len();
     let text = out.lang.pick(
-        format!("仮の記入 {n} 件は「値なし」のまま残しました：{shown}。達成したとも、していないとも言いません。"),
-        format!("{n} placeholders were kept as “no value”: {shown}. They count neither as met nor as missed."),
+        format!(
+            "仮の記入 {n} 件は「値なし」のまま残しました：{shown}。達成したとも、していないとも言いません。"
+        ),
+        format!(
+            "{n} placeholders were kept as “no value”: {shown}. They count neither as met nor as missed."
+        ),
     );
     if n > 0 {
         paragraph(&text, 2, out);

@@ -16,8 +16,18 @@ pub(super) fn list(record: &Record, out: &mut Out) {
     for (_, subject, missing) in all.iter().take(SHOWN) {
         let missing: Vec<&str> = missing.iter().map(|text| text.get(lang)).collect();
         let missing = missing.join(lang.pick("、", ", "));
-        let text = lang.pick(format!("{subject}：{missing}がありません"), format!("{subject}: no {missing}"));
+        let text = lang.pick(
+            format!("{subject}：{missing}がわかりません"),
+            format!("{subject}: {missing} is not known"),
+        );
         paragraph(&text, 2, out);
+    }
+    if n > 0 {
+        let text = lang.pick(
+            "目標値や実績が計画にないものです（「〇台」など）。順調とも遅れているとも言わず、毎週の週報に挙げ続けます。",
+            "The plan lacks a target or results (“〇台” is none). It is called neither good nor late, and stays in every digest.",
+        );
+        paragraph(text, 2, out);
     }
     if n > SHOWN {
         out.say(format!("  ほか {} 件", n - SHOWN), format!("  and {} more", n - SHOWN));
