@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The widest line, in columns.
-pub(super) const WIDTH: usize = 98;
+pub(super) const WIDTH: usize = 100;
 
 /// `text` with blanks up to `width` columns; a longer one is cut.
 pub(super) fn pad(text: &str, width: usize) -> String {
@@ -28,15 +28,13 @@ pub(super) fn cut(text: &str, width: usize) -> String {
 }
 
 /// `text` in lines of at most [`WIDTH`] columns, each after `indent` blanks. Words stay whole; Japanese
-/// breaks anywhere but before a mark that may not begin a line.
+/// breaks anywhere but beside a mark that may not stand there.
 pub(super) fn wrap(text: &str, indent: usize) -> Vec<String> {
     let room = WIDTH.saturating_sub(indent);
     let mut lines = vec![String::new()];
     for piece in pieces(text) {
         let width = lines.last().map_or(0, |line| line.width());
-        // A closing mark may hang over the edge by its own width.
-        let over = width + piece.trim_end().width() > room;
-        if over && width > 0 && !piece.starts_with(CLOSING) {
+        if width > 0 && width + piece.trim_end().width() > room {
             lines.push(String::new());
         }
         if let Some(line) = lines.last_mut() {
@@ -67,15 +65,15 @@ const CLOSING: &[char] = &['、', '。', '」', '）', '』', '】', '・', '：
 /// Marks that may not end a line.
 const OPENING: &[char] = &['「', '（', '『', '【', '［', '“', '('];
 
-/// A text's unbreakable pieces: a narrow word with the blank after it, or one wide character; an opening
-/// mark with what it opens.
+/// A text's unbreakable pieces: a narrow word with the blank after it, or one wide character; a mark
+/// stays with what it opens or closes.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut open = false;
     for c in text.chars() {
         let narrow = c.width().unwrap_or(0) < 2;
         match pieces.last_mut() {
-            Some(last) if (open && narrow) || last.ends_with(OPENING) => last.push(c),
+            Some(last) if (open && narrow) || last.ends_with(OPENING) || CLOSING.contains(&c) => last.push(c),
             _ => pieces.push(c.to_string()),
         }
         open = narrow && c != ' ';
@@ -98,20 +96,21 @@ mod tests {
     #[test]
     fn a_second_line_begins_below_the_first() {
         let lines = hang("課  ", &"あ".repeat(60));
-        assert_eq!(lines.iter().map(|line| line.width()).collect::<Vec<_>>(), [98, 30]);
+        assert_eq!(lines.iter().map(|line| line.width()).collect::<Vec<_>>(), [100, 28]);
         assert!(lines[0].starts_with("課  あ") && lines[1].starts_with("    あ"));
         assert_eq!(right("課", 4), "  課");
     }
 
     #[test]
     fn no_line_is_wider_than_the_page_nor_begins_with_a_closing_mark() {
-        for text in
-            ["あ".repeat(47) + "、" + &"い".repeat(45) + "（2026-04-01）。", "several words ".repeat(30)]
-        {
+        for text in [
+            "あ".repeat(48) + "、" + &"い".repeat(46) + "「（2026-04-01）」、」。",
+            "several words ".repeat(30),
+        ] {
             let lines = wrap(&text, 4);
             assert!(lines.len() > 1);
             for line in &lines {
-                assert!(line.width() <= WIDTH + 2, "{line}");
+                assert!(line.width() <= WIDTH, "{line}");
                 assert!(!line.ends_with(OPENING), "{line}");
                 assert!(!line.trim_start().starts_with(CLOSING), "{line}");
             }
