@@ -18,7 +18,7 @@ use crate::lang::Text;
 use crate::store::Store;
 
 /// Runs it.
-pub fn run(args: &DemoArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(args: &DemoArgs, out: &mut Out) -> Result<(), Failure> {
     let folder = folder::claim(&args.out, args.yes, out)?;
     let _lock =
         Store::lock_daemon(folder.join(files::STORE)).map_err(crate::daemon::trouble::Trouble::from)?;

@@ -57,6 +57,9 @@ pub(super) fn examples(record: &Record, folder: &Path, out: &mut Out) {
         (raised, "動きがなかったので、本部へ", "Nothing came of it: the headquarters is told"),
         (asked, "判断のお願い", "A question to decide"),
     ];
+    if shown.iter().all(|(row, ..)| row.is_none()) {
+        out.say("  この期間には、例になる手紙がありません。", "  None in so short a time.");
+    }
     for (row, ja, en) in shown {
         if let Some(row) = row {
             example(record, row, out.lang.pick(ja, en), folder, out);
