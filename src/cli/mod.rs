@@ -99,6 +99,9 @@ pub struct DemoArgs {
     /// Overwrite a folder that was not made by the demo, without asking
     #[arg(long)]
     pub yes: bool,
+    /// How many months to play, from April 2026 on: 1 to 24
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=24))]
+    pub months: u32,
 }
 
 /// `init`

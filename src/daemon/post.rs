@@ -42,7 +42,8 @@ impl Desk {
     }
 }
 
-fn office(engine: &Engine, channels: BTreeMap<String, Channel>, generation: u32) -> Arc<Post> {
+/// The post office of `engine`, with these channels; `generation` tells it from those before.
+pub fn office(engine: &Engine, channels: BTreeMap<String, Channel>, generation: u32) -> Arc<Post> {
     let owner = format!("{}-{generation}-{}", std::process::id(), engine.clock.now().timestamp_millis());
     Arc::new(Post {
         store: engine.store.clone(),
@@ -116,7 +117,14 @@ async fn deliver(daemon: Arc<Daemon>, post: Arc<Post>, route: String, end: Cance
 /// # Errors
 /// What the store reports.
 pub async fn empty(engine: &Engine, channels: BTreeMap<String, Channel>) -> Result<usize, Trouble> {
-    let post = office(engine, channels, 0);
+    drain(&office(engine, channels, 0)).await
+}
+
+/// Delivers all that is due now through `post`, once each. Gives how many letters were tried.
+///
+/// # Errors
+/// What the store reports.
+pub async fn drain(post: &Arc<Post>) -> Result<usize, Trouble> {
     let mut tried = 0;
     loop {
         match post.deliver_once().await? {

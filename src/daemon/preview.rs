@@ -15,8 +15,8 @@ use crate::notices::{Body, Draft};
 use crate::render::{self, Written};
 use crate::store::Store;
 
-/// The digest that would leave at `now`, in `lang`; `None` before the first import, or where nobody is
-/// the headquarters.
+/// The digest that would leave at `now`, written out in `lang`; `None` before the first import, or where
+/// nobody is the headquarters.
 ///
 /// # Errors
 /// What the store or the renderer reports.
@@ -26,6 +26,16 @@ pub async fn preview(
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Option<Written>, Trouble> {
+    let Some(mut draft) = draft(store, parts, now).await? else { return Ok(None) };
+    draft.to.lang = lang;
+    Ok(Some(render::written(&draft, &parts.style, now)?))
+}
+
+/// The digest that would leave at `now`, not yet in words.
+///
+/// # Errors
+/// What the store reports.
+pub async fn draft(store: &Store, parts: &Parts, now: DateTime<Utc>) -> Result<Option<Draft>, Trouble> {
     let stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
     if stored.revision == 0 {
         return Ok(None);
@@ -56,8 +66,5 @@ pub async fn preview(
     let imported = stored.last_import.as_ref().map(|i| (i.day, i.source.clone()));
     let since = Since { from, due: now, told: &told, failures: &failures, imported: imported.as_ref() };
     cycle::digest(&inputs, &outcome, &since, now);
-    let digest = drafts.into_inner().into_iter().find(|draft| matches!(draft.body, Body::Digest(_)));
-    let Some(mut draft) = digest else { return Ok(None) };
-    draft.to.lang = lang;
-    Ok(Some(render::written(&draft, &parts.style, now)?))
+    Ok(drafts.into_inner().into_iter().find(|draft| matches!(draft.body, Body::Digest(_))))
 }

@@ -4,6 +4,7 @@ mod bad_input;
 mod channels;
 mod crash;
 mod delivery;
+mod demo;
 mod house;
 mod intake;
 mod naive;
