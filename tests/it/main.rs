@@ -4,6 +4,7 @@ mod bad_input;
 mod channels;
 mod crash;
 mod delivery;
+mod evaluate;
 mod house;
 mod intake;
 mod naive;
