@@ -256,7 +256,7 @@ pub(super) fn xlsx(file: &Path, tables: &[Written]) -> PathBuf {
         sheet.set_name(&table.name).unwrap();
         for (r, line) in (0u32..).zip(&table.lines) {
             for (c, text) in (0u16..).zip(line).filter(|(_, t)| !t.is_empty()) {
-                let day = text.parse::<NaiveDate>().ok();
+                let day = iso(text);
                 let number = text.parse::<f64>().ok().filter(|n| n.to_string() == *text);
                 match (day, number) {
                     (Some(day), _) => sheet.write_with_format(r, c, &day, &format).unwrap(),
@@ -279,7 +279,7 @@ pub(super) fn toml(file: &Path, tables: &[Written]) -> PathBuf {
         for line in lines.filter(|l| l.iter().any(|c| !c.is_empty())) {
             text.push_str(&format!("[[{}]]\n", basic(&table.name)));
             for (name, cell) in header.iter().zip(line).filter(|(_, c)| !c.is_empty()) {
-                let native = cell.parse::<NaiveDate>().is_ok();
+                let native = iso(cell).is_some();
                 let value = if native { cell.clone() } else { basic(cell) };
                 text.push_str(&format!("{} = {value}\n", basic(name)));
             }
@@ -287,6 +287,11 @@ pub(super) fn toml(file: &Path, tables: &[Written]) -> PathBuf {
     }
     std::fs::write(file, text).unwrap();
     file.to_path_buf()
+}
+
+/// A day as TOML and the contract write it; `1-1-01` is a code.
+fn iso(text: &str) -> Option<NaiveDate> {
+    text.parse().ok().filter(|day: &NaiveDate| day.to_string() == text)
 }
 
 fn basic(text: &str) -> String {
