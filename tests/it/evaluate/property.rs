@@ -16,7 +16,7 @@ use yamedoki::rules::{RuleSet, Subject, judge, load, pack};
 
 use super::gentle::dressed;
 use super::written::{self, Written};
-use super::{evaluate, findings, unknown};
+use super::{evaluate, findings, unknown, yamedoki};
 use crate::naive::{self, V, pack::Finding, random};
 
 /// A rule, its subject, and what it lacks.
@@ -136,5 +136,25 @@ proptest! {
         prop_assert_eq!(findings(&output), naive::findings(&plan, day));
         let wanted: Vec<_> = cannot_tell(&plan, day).into_iter().map(|(rule, subject, _)| (rule, subject)).collect();
         prop_assert_eq!(unknown(&output), wanted);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(8) })]
+
+    #[test]
+    fn the_store_is_judged_as_the_files_it_was_filled_from(
+        plan in random::plan(),
+        day in random::day(),
+        seed in any::<u64>(),
+    ) {
+        let home = tempfile::tempdir().unwrap();
+        let plan = dressed(&plan);
+        let path = written::csv(&home.path().join("plan"), &written::as_people_do(&plan, seed));
+        let day = day.to_string();
+        let imported = yamedoki(home.path(), &["import", path.to_str().unwrap()]);
+        prop_assert_eq!(imported.code, 0, "{:?}", imported);
+        let of_the_store = yamedoki(home.path(), &["evaluate", "--at", &day, "--format", "json"]);
+        prop_assert_eq!(of_the_store.json(), evaluate(home.path(), &path, &day, &[]));
     }
 }

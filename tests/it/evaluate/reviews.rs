@@ -95,7 +95,7 @@ fn the_figures_counted_independently_hold_in_what_was_imported() {
     let Some(folder) = review(home.path(), 2022) else { return };
     let imported = import(home.path(), &folder);
     assert_eq!(imported["counts"]["initiatives"]["accepted"], 284);
-    // The sheets hold 350 indicators; where one programme names one twice, the converter makes one KPI.
+    // 350 outcomes; the converter leaves out those without an indicator, and an indicator said twice.
     assert_eq!(imported["counts"]["kpis"]["accepted"], 341);
     let output = of_the_store(home.path(), "2022-04-01");
     let list = output["findings"].as_array().unwrap();
