@@ -1,10 +1,13 @@
 //! The shape of the output, key by key, as the contract writes it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
+use yamedoki::rules::{load, pack};
 
 use super::{evaluate, findings, unknown, yamedoki};
+use crate::world::shared;
 
 /// A folder with the files of a plan in it.
 pub(super) struct Home {
@@ -216,4 +219,48 @@ fn what_cannot_be_judged_is_refused_with_the_right_code() {
         assert_eq!(answer.code, code, "{answer:?}");
         assert!(answer.out.is_empty() && !answer.err.is_empty(), "{answer:?}");
     }
+}
+
+#[test]
+fn an_empty_store_is_judged_with_a_word_beside() {
+    let home = Home::with(&[]);
+    let answer =
+        yamedoki(home.path(), &["evaluate", "--at", "2026-05-01", "--format", "json", "--lang", "en"]);
+    assert_eq!(answer.code, 0, "{answer:?}");
+    assert_eq!(answer.json(), json!({"at": "2026-05-01", "findings": [], "unknown": [], "errors": []}));
+    assert!(answer.err.contains("no plan was imported yet"), "{answer:?}");
+}
+
+/// The rows of the contract's table of the pack: rule, tables, severity.
+fn contract_table() -> Option<Vec<(String, Vec<String>, String)>> {
+    let text = std::fs::read_to_string(shared("spec/rules.md")?).unwrap();
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split(" | ").map(|c| c.trim_matches(['|', ' '])).collect();
+        let name = cells.first()?.strip_prefix('`')?.strip_suffix('`')?;
+        let [_, each, _, told] = cells[..] else { return None };
+        let each = each.split(", ").map(str::to_owned).collect();
+        Some((name.to_owned(), each, told.split([';', ',']).next()?.to_owned()))
+    };
+    Some(text.lines().filter_map(row).collect())
+}
+
+#[test]
+fn the_pack_is_the_contracts() {
+    let Some(table) = contract_table() else { return };
+    assert_eq!(table.len(), 25, "the table is read");
+    let rules = load(&pack(), &BTreeMap::new()).unwrap().rules;
+    for rule in &rules {
+        let (_, each, severity) = table.iter().find(|t| t.0 == rule.name).expect("a rule of the contract");
+        let tables: Vec<&str> = rule.each.iter().map(|t| t.singular()).collect();
+        assert_eq!(
+            (&tables, rule.severity.name()),
+            (&each.iter().map(String::as_str).collect(), severity.as_str()),
+            "{}",
+            rule.name
+        );
+    }
+    // Those that ask for a history wait until there is one.
+    let lacking: Vec<&str> =
+        table.iter().map(|t| t.0.as_str()).filter(|n| rules.iter().all(|r| r.name != *n)).collect();
+    assert!(lacking.iter().all(|n| n.ends_with("-quietly")), "{lacking:?}");
 }

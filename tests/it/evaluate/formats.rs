@@ -26,7 +26,8 @@ fn check(tables: &[Written], days: &[&str]) -> usize {
     for day in days {
         let judged = |path: &Path| {
             let path = path.to_str().unwrap();
-            let answer = yamedoki(home.path(), &["evaluate", "--plan", path, "--at", day, "--format", "json"]);
+            let answer =
+                yamedoki(home.path(), &["evaluate", "--plan", path, "--at", day, "--format", "json"]);
             assert_eq!((answer.code, answer.err.as_str()), (0, ""), "{path} on {day}");
             answer
         };
@@ -48,7 +49,8 @@ fn tables(folder: &Path) -> Vec<Written> {
             let bytes = std::fs::read(&file).unwrap();
             let (text, _, _) = UTF_8.decode(&bytes);
             let reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-            let lines = reader.into_records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
+            let lines =
+                reader.into_records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect();
             let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
             Written { name, lines, titles: 0 }
         })

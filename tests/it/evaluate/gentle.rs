@@ -44,7 +44,8 @@ pub(super) fn dressed(plan: &Plan) -> Plan {
                     row.insert(column.into(), code(of, &named));
                 }
             }
-            for (column, word) in [("title", "見直し、"), ("description", "応募が\n少ない \"とき\""), ("name", "割合（％）")]
+            for (column, word) in
+                [("title", "見直し、"), ("description", "応募が\n少ない \"とき\""), ("name", "割合（％）")]
             {
                 if row.contains_key(column) && *table != "departments" {
                     row.insert(column.into(), format!("{word}{n}"));

@@ -71,13 +71,17 @@ fn what_is_missing_is_named_as_the_rule_names_it() {
     }
     assert_eq!(output["unknown"].as_array().unwrap().len(), 2);
     let output = one(r#""initiative""#, "initiative.ends_on > today || initiative.ends_on < today");
-    assert_eq!(output["unknown"], json!([{"rule": "r", "subject": "initiative/I2", "missing": ["initiative.ends_on"]}]));
+    assert_eq!(
+        output["unknown"],
+        json!([{"rule": "r", "subject": "initiative/I2", "missing": ["initiative.ends_on"]}])
+    );
 }
 
 #[test]
 fn dates_and_owners_are_read_through_what_a_row_belongs_to() {
     let output = one(r#""milestone""#, "milestone.due < initiative.ends_on && owner.name == \"総務課\"");
-    let evidence = json!({"initiative.ends_on": "2026-06-30", "milestone.due": "2026-05-20", "owner.name": "総務課"});
+    let evidence =
+        json!({"initiative.ends_on": "2026-06-30", "milestone.due": "2026-05-20", "owner.name": "総務課"});
     assert_eq!(output["findings"][0]["evidence"], evidence);
     assert_eq!(output["findings"][0]["owner"], "D1");
 }

@@ -102,7 +102,8 @@ fn the_figures_counted_independently_hold_in_what_was_imported() {
     let past_end = list.iter().filter(|f| f["rule"] == "initiative-past-end").count();
     assert_eq!(past_end, 26, "with an end year before 2022");
     let lacking = |part: &str| {
-        let lacks = |f: &&Json| f["evidence"]["initiative.missing"].as_array().unwrap().contains(&part.into());
+        let lacks =
+            |f: &&Json| f["evidence"]["initiative.missing"].as_array().unwrap().contains(&part.into());
         list.iter().filter(|f| f["rule"] == "plan-incomplete").filter(lacks).count()
     };
     assert_eq!(lacking("exit_point"), 190, "without an end year");

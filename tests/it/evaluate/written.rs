@@ -159,7 +159,11 @@ fn number(text: &str, unit: &str, dice: &mut Dice) -> String {
     let (minus, digits) = text.strip_prefix('-').map_or((false, text), |d| (true, d));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut spelt = digits.to_owned();
-    if dice.once_in(2) && whole.len() > 3 {
+    if fraction.is_empty() && whole.len() > 4 && dice.once_in(2) {
+        // 12345 is 1.2345万.
+        let (myriads, rest) = whole.split_at(whole.len() - 4);
+        spelt = format!("{myriads}.{rest}万");
+    } else if dice.once_in(2) && whole.len() > 3 {
         let (thousands, rest) = whole.split_at(whole.len() - 3);
         spelt = format!("{thousands},{rest}");
         if !fraction.is_empty() {
@@ -187,7 +191,12 @@ fn date(day: NaiveDate, year_will_do: bool, dice: &mut Dice) -> String {
         1 => wide(&format!("{y}-{m:02}-{d:02}")),
         2 => format!("{letter}{of_era}.{m}.{d}"),
         3 => format!("{era}{of_era}年{m}月{d}日"),
-        4 => format!("{era}{}年{}月{}日（{weekday}）", wide(&of_era.to_string()), wide(&m.to_string()), wide(&d.to_string())),
+        4 => format!(
+            "{era}{}年{}月{}日（{weekday}）",
+            wide(&of_era.to_string()),
+            wide(&m.to_string()),
+            wide(&d.to_string())
+        ),
         5 if last_of_month => format!("{era}{of_era}年{m}月末"),
         6 if last_of_month => format!("{letter}{of_era}.{m}末"),
         7 if m == 3 && d == 31 => format!("R{}年度末", fiscal - 2018),
@@ -211,7 +220,9 @@ fn year(year: i32, dice: &mut Dice) -> String {
 
 /// ASCII in full width, which NFKC folds back.
 fn wide(text: &str) -> String {
-    text.chars().map(|c| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c }).collect()
+    text.chars()
+        .map(|c| if ('!'..='~').contains(&c) { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c })
+        .collect()
 }
 
 /// A folder of CSV files in UTF-8.
