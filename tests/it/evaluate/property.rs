@@ -15,7 +15,7 @@ use yamedoki::plan::{BuildSettings, Plan};
 use yamedoki::rules::{RuleSet, Subject, judge, load, pack};
 
 use super::gentle::dressed;
-use super::written::{self, Written};
+use super::written::{self, Dice, Written};
 use super::{evaluate, findings, unknown, yamedoki};
 use crate::naive::{self, V, pack::Finding, random};
 
@@ -92,7 +92,7 @@ fn check(plan: &naive::Plan, tables: &[Written], days: &[NaiveDate]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
 
     #[test]
     fn a_plan_in_files_is_judged_as_the_naive_reading_has_it(
@@ -110,6 +110,38 @@ proptest! {
     ) {
         let plan = dressed(&plan);
         check(&plan, &written::as_people_do(&plan, seed), &days);
+    }
+}
+
+/// How far from a date that a row speaks of something begins or ends, in days.
+const BORDERS: [i64; 9] = [-180, -90, -30, 0, 10, 20, 28, 30, 180];
+
+/// Days on which a plan's verdicts turn: near the borders around the dates in its facts.
+fn turning_days(plan: &naive::Plan, seed: u64) -> Vec<NaiveDate> {
+    let dice = &mut Dice(seed);
+    let about: NaiveDate = "2026-05-31".parse().unwrap();
+    let mut dates: Vec<NaiveDate> = Vec::new();
+    for table in ["initiatives", "milestones", "kpis", "exit_points", "renewals"] {
+        for row in plan.rows(table) {
+            let facts = naive::facts(plan, table, row, about);
+            dates.extend(facts.values().filter_map(|v| if let V::Day(day) = v { Some(*day) } else { None }));
+        }
+    }
+    dates.push(about);
+    let mut near = || {
+        let date = dates[dice.throw(dates.len())];
+        let border = BORDERS[dice.throw(BORDERS.len())];
+        date + chrono::TimeDelta::days(border + dice.throw(3) as i64 - 1)
+    };
+    (0..24).map(|_| near()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
+
+    #[test]
+    fn it_is_judged_so_on_the_days_on_which_verdicts_turn(plan in random::plan(), seed in any::<u64>()) {
+        check(&plan, &written::cleanly(&plan), &turning_days(&plan, seed));
     }
 }
 
