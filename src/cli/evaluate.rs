@@ -8,7 +8,7 @@ use super::{Cli, EvaluateArgs, Failure, Format, LangArg, Out};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::daemon::evaluate::stored_plan;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::plan::Plan;
 use crate::plan::facts::{Facts, Recorded, derive};
 use crate::plan::fields::{Value, View};
@@ -26,6 +26,13 @@ pub fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), Failure>
         None => {
             let desk = Desk::over(parts)?;
             let stored = desk.block(async |store| stored_plan(store, Some(at)).await)?;
+            if stored.revision == 0 {
+                // Without this word an empty list would read as "all is well".
+                out.remark(&Text::new(
+                    "計画がまだ取り込まれていません。yamedoki import で取り込むか、--plan でファイルを指定してください。",
+                    "no plan was imported yet; import one with yamedoki import, or name its files with --plan.",
+                ));
+            }
             (desk.parts, stored.plan, stored.recorded)
         }
     };

@@ -5,6 +5,7 @@ mod channels;
 mod crash;
 mod delivery;
 mod demo;
+mod evaluate;
 mod house;
 mod intake;
 mod naive;

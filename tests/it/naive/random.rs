@@ -55,6 +55,7 @@ fn value() -> BoxedStrategy<String> {
     prop_oneof![
         4 => (-4i32..30).prop_map(|n| n.to_string()),
         1 => (-40i32..400).prop_map(|n| format!("{:.2}", f64::from(n) / 7.0)),
+        1 => (-3_000i32..20_000).prop_map(|n| n.to_string()),
     ]
     .boxed()
 }
