@@ -7,7 +7,7 @@ use super::{AlertsArgs, Cli, Failure, Format, Out, StateArg};
 use crate::alerts::{Alert, AlertKey, State};
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &AlertsArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &AlertsArgs, out: &mut Out) -> Result<(), Failure> {
     let desk = Desk::open(cli, out)?;
     let (book, plan) = desk.block(async |store| {
         let book = store.load_book().await?.book;

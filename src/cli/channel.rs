@@ -9,7 +9,7 @@ use crate::notices::{Body, Draft, Party, Way, letter_key};
 use crate::render;
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &ChannelArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &ChannelArgs, out: &mut Out) -> Result<(), Failure> {
     let ChannelCommand::Test { name, to } = &args.command;
     let loaded = setting::load(cli, None, out)?;
     let Some(channel) = loaded.channels.get(name) else {

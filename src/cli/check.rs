@@ -10,7 +10,7 @@ use crate::lang::Text;
 use crate::plan::BuildSettings;
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Failure> {
     let places = setting::places(cli, args.rules.as_deref());
     let mut mistakes = 0;
     let parts = match Parts::load(&places) {

@@ -7,7 +7,7 @@ use crate::daemon::preview::preview;
 use crate::lang::Text;
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &DigestArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &DigestArgs, out: &mut Out) -> Result<(), Failure> {
     let desk = Desk::open(cli, out)?;
     let lang = out.lang;
     let now = Clock::System.now();

@@ -15,7 +15,7 @@ use crate::plan::fields::{Value, View};
 use crate::rules::{Judgement, RuleSet, Subject, judge};
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), Failure> {
     let parts = setting::load(cli, args.rules.as_deref(), out)?.parts;
     let at = args.at.unwrap_or_else(|| parts.calendar.today(Clock::System.now()));
     let (parts, plan, recorded) = match &args.plan {

@@ -17,7 +17,7 @@ use crate::plan::{Cell, Merged, Record, Table};
 const STEP: usize = 1_000;
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Failure> {
     if !args.path.exists() {
         let path = args.path.display();
         return Err(Failure::input(Text::new(
@@ -37,7 +37,7 @@ pub fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Failure> {
         dry_run: args.dry_run,
     };
     let mut progress = |at: Progress| {
-        if at.rows % STEP == 0 {
+        if at.rows.is_multiple_of(STEP) {
             let [ja, ..] = at.table.ja() else { return };
             out.progress(&Text::new(
                 format!("{ja} {} 行…", at.rows),
@@ -176,7 +176,7 @@ fn line(problem: &Problem, lang: Lang) -> String {
 }
 
 /// Prints every mistake of a refused source.
-pub fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut Out) {
+pub(super) fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut Out) {
     let lang = out.lang;
     if format == Format::Json {
         let list =

@@ -11,7 +11,7 @@ use crate::rules;
 const HOLIDAYS: &str = include_str!("../../config/calendar/japan.csv");
 
 /// Runs it.
-pub fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
     let mut files: Vec<(String, String)> = vec![
         ("config/yamedoki.toml".into(), config::TEMPLATE.into()),
         ("config/calendar/japan.csv".into(), HOLIDAYS.into()),

@@ -71,7 +71,7 @@ fn text(place: &str) -> Option<&'static str> {
 }
 
 /// The same command with its help in Japanese.
-pub fn translate(command: Command) -> Command {
+pub(super) fn translate(command: Command) -> Command {
     translate_at(command, "")
 }
 

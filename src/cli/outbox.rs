@@ -12,7 +12,7 @@ use crate::lang::Text;
 use crate::store::{Delivery, OutboxFilter, OutboxRow, ToldRow};
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &OutboxArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &OutboxArgs, out: &mut Out) -> Result<(), Failure> {
     let desk = Desk::open(cli, out)?;
     match &args.command {
         OutboxCommand::List { state, format } => list(&desk, *state, *format, out),

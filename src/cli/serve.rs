@@ -9,7 +9,7 @@ use crate::lang::Text;
 use crate::telemetry;
 
 /// Runs it.
-pub fn run(cli: &Cli, args: &ServeArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(cli: &Cli, args: &ServeArgs, out: &mut Out) -> Result<(), Failure> {
     let places = setting::places(cli, None);
     let loaded = setting::load(cli, None, out)?;
     start_log(&loaded)?;

@@ -17,13 +17,13 @@ use crate::store::{Options, Store};
 const USUAL: &[&str] = &["config/yamedoki.toml", "yamedoki.toml"];
 
 /// The configuration asked for, else one in the usual place, else none.
-pub fn places(cli: &Cli, rules: Option<&Path>) -> Places {
+pub(super) fn places(cli: &Cli, rules: Option<&Path>) -> Places {
     let usual = || USUAL.iter().map(PathBuf::from).find(|path| path.is_file());
     Places { config: cli.config.clone().or_else(usual), rules: rules.map(Path::to_owned) }
 }
 
 /// Loads everything; prints every mistake.
-pub fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Loaded, Failure> {
+pub(super) fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Loaded, Failure> {
     match Parts::load(&places(cli, rules)) {
         Ok(loaded) => {
             for warning in &loaded.warnings {
@@ -41,7 +41,7 @@ pub fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Loaded, Fa
 }
 
 /// A command's desk: the parts, the store, and a runtime to ask it.
-pub struct Desk {
+pub(super) struct Desk {
     /// The parts.
     pub parts: Parts,
     runtime: tokio::runtime::Runtime,
@@ -50,12 +50,12 @@ pub struct Desk {
 
 impl Desk {
     /// Loads the configuration and opens its store.
-    pub fn open(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
+    pub(super) fn open(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
         Desk::over(load(cli, None, out)?.parts)
     }
 
     /// Opens the store of `parts`.
-    pub fn over(parts: Parts) -> Result<Desk, Failure> {
+    pub(super) fn over(parts: Parts) -> Result<Desk, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let options = Options { max_pages: parts.config.store.max_pages, ..Options::default() };
         let store =
@@ -64,14 +64,17 @@ impl Desk {
     }
 
     /// Does some work with the store.
-    pub fn block<T>(&self, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Failure> {
+    pub(super) fn block<T>(
+        &self,
+        work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>,
+    ) -> Result<T, Failure> {
         let done = self.runtime.block_on(work(&self.store));
         done.map_err(Failure::from)
     }
 }
 
 /// The department of this code or name.
-pub fn department<'a>(plan: &'a Plan, asked: &str) -> Result<&'a Department, Failure> {
+pub(super) fn department<'a>(plan: &'a Plan, asked: &str) -> Result<&'a Department, Failure> {
     plan.departments.iter().find(|d| d.code == asked || d.name == asked).ok_or_else(|| {
         let near = plan
             .departments
@@ -89,7 +92,12 @@ pub fn department<'a>(plan: &'a Plan, asked: &str) -> Result<&'a Department, Fai
 }
 
 /// The plan of a file or folder alone; prints every mistake.
-pub fn read_plan(path: &Path, calendar: &Calendar, today: NaiveDate, out: &mut Out) -> Result<Plan, Failure> {
+pub(super) fn read_plan(
+    path: &Path,
+    calendar: &Calendar,
+    today: NaiveDate,
+    out: &mut Out,
+) -> Result<Plan, Failure> {
     let settings = BuildSettings { today: Some(today) };
     match intake::read_plan(path, &Known::new(calendar.clone()), settings, &mut |_| {}) {
         Ok((_, built)) => Ok(built.plan),

@@ -7,7 +7,7 @@ use crate::intake;
 use crate::lang::Text;
 
 /// Runs it.
-pub fn run(args: &TemplateArgs, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn run(args: &TemplateArgs, out: &mut Out) -> Result<(), Failure> {
     if args.path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("xlsx")) {
         return Err(Failure::usage(Text::new(
             "ファイル名は .xlsx で終わらせてください（例: plan.xlsx）",
@@ -26,7 +26,7 @@ pub fn run(args: &TemplateArgs, out: &mut Out) -> Result<(), Failure> {
 }
 
 /// Writes the workbook.
-pub fn write(path: &Path) -> Result<(), Failure> {
+pub(super) fn write(path: &Path) -> Result<(), Failure> {
     let failed = |error: &dyn std::fmt::Display| {
         Failure::system(Text::new(
             format!("{} に書き込めません: {error}", path.display()),

@@ -5,22 +5,22 @@ use std::time::Duration;
 use sd_notify::NotifyState;
 
 /// The daemon is up.
-pub fn ready() {
+pub(super) fn ready() {
     tell(&[NotifyState::Ready]);
 }
 
 /// The daemon drains and ends.
-pub fn stopping() {
+pub(super) fn stopping() {
     tell(&[NotifyState::Stopping]);
 }
 
 /// How often the service manager wants a sign of life: half of what it allows.
-pub fn watchdog() -> Option<Duration> {
+pub(super) fn watchdog() -> Option<Duration> {
     sd_notify::watchdog_enabled().map(|limit| limit / 2)
 }
 
 /// A sign of life.
-pub fn alive() {
+pub(super) fn alive() {
     tell(&[NotifyState::Watchdog]);
 }
 

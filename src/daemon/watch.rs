@@ -9,11 +9,11 @@ use tokio::sync::mpsc;
 
 /// What a file or folder looks like from outside: equal looks, nothing changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look(Vec<(PathBuf, u64, Option<SystemTime>)>);
+pub(super) struct Look(Vec<(PathBuf, u64, Option<SystemTime>)>);
 
 impl Look {
     /// Looks at `path`; of a folder at the files in it, two levels deep. A missing one looks empty.
-    pub fn at(path: &Path) -> Look {
+    pub(super) fn at(path: &Path) -> Look {
         let mut found = Vec::new();
         look(path, 2, &mut found);
         found.sort();
@@ -21,7 +21,7 @@ impl Look {
     }
 
     /// Whether there is anything.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -39,7 +39,7 @@ fn look(path: &Path, depth: u8, found: &mut Vec<(PathBuf, u64, Option<SystemTime
 }
 
 /// The kernel's word that something changed below the watched paths.
-pub struct Watch {
+pub(super) struct Watch {
     // Dropping the watcher ends the watch.
     _watcher: Option<RecommendedWatcher>,
     changed: mpsc::Receiver<()>,
@@ -48,7 +48,7 @@ pub struct Watch {
 impl Watch {
     /// Watches `paths`; of a file its folder, because editors replace files. Where the kernel cannot
     /// (too many watches, a network share), only the look from time to time remains.
-    pub fn over(paths: &[PathBuf]) -> Watch {
+    pub(super) fn over(paths: &[PathBuf]) -> Watch {
         let (tell, changed) = mpsc::channel(1);
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             if event.is_ok_and(|e| !e.kind.is_access()) {
@@ -69,7 +69,7 @@ impl Watch {
     }
 
     /// Waits for the next word.
-    pub async fn changed(&mut self) {
+    pub(super) async fn changed(&mut self) {
         if self.changed.recv().await.is_none() {
             std::future::pending::<()>().await;
         }
