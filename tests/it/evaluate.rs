@@ -11,9 +11,10 @@ use serde_json::Value as Json;
 use crate::naive::pack::Finding;
 use crate::world::{Answer, BINARY};
 
+mod borders;
 mod contract;
+mod dressed;
 mod formats;
-mod gentle;
 mod own_rules;
 mod property;
 mod reviews;

@@ -200,7 +200,7 @@ fn without_at_the_clock_says_which_day_it_is() {
     let plan = home.plan();
     let answer = yamedoki(home.path(), &["evaluate", "--plan", plan.to_str().unwrap(), "--format", "json"]);
     let at = answer.json()["at"].as_str().unwrap().to_owned();
-    let today = chrono::Utc::now() + chrono::TimeDelta::hours(9);
+    let today = yamedoki::clock::Clock::System.now() + chrono::TimeDelta::hours(9);
     let near = at.parse::<chrono::NaiveDate>().unwrap() - today.date_naive();
     assert!(near.num_days().abs() <= 1, "{at}");
 }

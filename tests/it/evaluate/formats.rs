@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::gentle::dressed;
+use super::dressed::dressed;
 use super::written::{self, Written};
 use super::yamedoki;
 use crate::naive::random;

@@ -14,7 +14,7 @@ use yamedoki::plan::fields::View;
 use yamedoki::plan::{BuildSettings, Plan};
 use yamedoki::rules::{RuleSet, Subject, judge, load, pack};
 
-use super::gentle::dressed;
+use super::dressed::dressed;
 use super::written::{self, Dice, Written};
 use super::{evaluate, findings, unknown, yamedoki};
 use crate::naive::{self, V, pack::Finding, random};
