@@ -3,6 +3,8 @@
 //!
 //! Each figure is printed beside its bound; nothing fails here, for machines are shared and noisy.
 
+#![allow(clippy::expect_used, clippy::print_stdout)] // a bench prints, and stops where it cannot measure
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -4,8 +4,8 @@ use crate::world::World;
 
 /// Writes a small, sound plan as a folder of CSV files: one department, one initiative whose parts
 /// are quiet on 2026-06-01 (`plan-incomplete` and such need an initiative that lacks something).
-pub fn small(world: &World, dir: &str) {
-    let mut write = |name: &str, text: &str| {
+pub(crate) fn small(world: &World, dir: &str) {
+    let write = |name: &str, text: &str| {
         world.write(&format!("{dir}/{name}.csv"), text);
     };
     write(
@@ -25,7 +25,7 @@ pub fn small(world: &World, dir: &str) {
 }
 
 /// Writes a plan with `milestones` milestones in the same folder.
-pub fn large(world: &World, dir: &str, milestones: usize) {
+pub(crate) fn large(world: &World, dir: &str, milestones: usize) {
     small(world, dir);
     let mut text = String::from("code,initiative,title,fiscal_year,content,due_on,status,completed_on\n");
     for n in 1..=milestones {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// One accepted message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mail {
+pub(crate) struct Mail {
     /// The envelope's recipients.
     pub to: Vec<String>,
     /// The message as it came, dot-stuffing undone.
@@ -16,7 +16,7 @@ pub struct Mail {
 
 impl Mail {
     /// A header's value, unfolded, as it stands.
-    pub fn header(&self, name: &str) -> Option<String> {
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
         let head = self.data.split("\r\n\r\n").next()?;
         let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
         unfolded.lines().find_map(|l| {
@@ -27,7 +27,7 @@ impl Mail {
 }
 
 /// The relay: it runs as long as the test does.
-pub struct Relay {
+pub(crate) struct Relay {
     /// Its port on 127.0.0.1.
     pub port: u16,
     mails: Arc<Mutex<Vec<Mail>>>,
@@ -35,7 +35,7 @@ pub struct Relay {
 
 impl Relay {
     /// Starts a relay that waits `delay` before it accepts a message.
-    pub fn start(delay: Duration) -> Relay {
+    pub(crate) fn start(delay: Duration) -> Relay {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let mails = Arc::new(Mutex::new(Vec::new()));
@@ -50,7 +50,7 @@ impl Relay {
     }
 
     /// What it has accepted so far.
-    pub fn mails(&self) -> Vec<Mail> {
+    pub(crate) fn mails(&self) -> Vec<Mail> {
         self.mails.lock().expect("not poisoned").clone()
     }
 }

@@ -6,28 +6,28 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// The binary under test.
-pub const BINARY: &str = env!("CARGO_BIN_EXE_yamedoki");
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_yamedoki");
 
 /// A folder with a configuration and whatever a test puts there; gone when the test is.
-pub struct World {
+pub(crate) struct World {
     dir: tempfile::TempDir,
 }
 
 impl World {
     /// A world whose configuration is `config`.
-    pub fn new(config: &str) -> World {
+    pub(crate) fn new(config: &str) -> World {
         let world = World { dir: tempfile::tempdir().expect("a folder") };
         world.write("yamedoki.toml", config);
         world
     }
 
     /// A path in it.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Writes a file into it.
-    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(&path, text).expect("written");
@@ -35,7 +35,7 @@ impl World {
     }
 
     /// The command `yamedoki ARGUMENTS` in it, in English.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(BINARY);
         command
             .current_dir(self.dir.path())
@@ -46,12 +46,12 @@ impl World {
     }
 
     /// Runs it.
-    pub fn run(&self, arguments: &[&str]) -> Answer {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Answer {
         Answer::of(self.command(arguments).output().expect("the binary starts"))
     }
 
     /// Starts the daemon.
-    pub fn serve(&self) -> Daemon {
+    pub(crate) fn serve(&self) -> Daemon {
         let log = fs::OpenOptions::new().create(true).append(true).open(self.path("log")).expect("a log");
         let child = self
             .command(&["serve"])
@@ -64,31 +64,31 @@ impl World {
     }
 
     /// What the daemon has logged.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.path("log")).unwrap_or_default()
     }
 }
 
 /// A running daemon, killed when dropped.
-pub struct Daemon {
+pub(crate) struct Daemon {
     child: Child,
 }
 
 impl Daemon {
     /// kill -9.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
     /// Sends a signal by name: `TERM`, `HUP`.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let done = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
         assert!(done.expect("kill starts").success());
     }
 
     /// SIGTERM, then the exit code; panics where it does not end within `limit`.
-    pub fn stop(&mut self, limit: Duration) -> Option<i32> {
+    pub(crate) fn stop(&mut self, limit: Duration) -> Option<i32> {
         self.signal("TERM");
         let start = Instant::now();
         loop {
@@ -101,7 +101,7 @@ impl Daemon {
     }
 
     /// Whether it still runs.
-    pub fn runs(&mut self) -> bool {
+    pub(crate) fn runs(&mut self) -> bool {
         self.child.try_wait().expect("waited").is_none()
     }
 }
@@ -114,7 +114,7 @@ impl Drop for Daemon {
 
 /// What a command answered.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// Exit code.
     pub code: i32,
     /// Standard output.
@@ -125,7 +125,7 @@ pub struct Answer {
 
 impl Answer {
     /// From a finished process.
-    pub fn of(output: Output) -> Answer {
+    pub(crate) fn of(output: Output) -> Answer {
         Answer {
             code: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -134,12 +134,12 @@ impl Answer {
     }
 
     /// Standard output as JSON.
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("no JSON ({e}): {self:?}"))
     }
 
     /// Asserts the exit code and that both streams together hold each of `words`.
-    pub fn says(&self, code: i32, words: &[&str]) -> &Answer {
+    pub(crate) fn says(&self, code: i32, words: &[&str]) -> &Answer {
         assert_eq!(self.code, code, "{self:?}");
         let all = format!("{}{}", self.out, self.err);
         for word in words {
@@ -150,7 +150,7 @@ impl Answer {
 }
 
 /// Waits until `done` holds; panics with `what` after `limit`.
-pub fn wait_for(what: &str, limit: Duration, mut done: impl FnMut() -> bool) {
+pub(crate) fn wait_for(what: &str, limit: Duration, mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
         assert!(start.elapsed() < limit, "not within {limit:?}: {what}");
@@ -159,7 +159,7 @@ pub fn wait_for(what: &str, limit: Duration, mut done: impl FnMut() -> bool) {
 }
 
 /// The shared folder beside the checkout, where there is one; says so and is `None` where not.
-pub fn shared(inside: &str) -> Option<PathBuf> {
+pub(crate) fn shared(inside: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(inside);
     if path.exists() {
         return Some(path);
