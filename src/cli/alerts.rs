@@ -8,7 +8,7 @@ use crate::alerts::{Alert, AlertKey, State};
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &AlertsArgs, out: &mut Out) -> Result<(), Failure> {
-    let desk = Desk::open(cli, out)?;
+    let desk = Desk::existing(cli, out)?;
     let (book, plan) = desk.block(async |store| {
         let book = store.load_book().await?.book;
         let plan = crate::daemon::evaluate::stored_plan(store, None).await?.plan;

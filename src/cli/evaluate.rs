@@ -8,7 +8,8 @@ use super::{Cli, EvaluateArgs, Failure, Format, LangArg, Out};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::daemon::evaluate::stored_plan;
-use crate::lang::{Lang, Text};
+use crate::daemon::parts::Parts;
+use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::plan::facts::{Facts, Recorded, derive};
 use crate::plan::fields::{Value, View};
@@ -23,18 +24,7 @@ pub(super) fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), F
             let plan = setting::read_plan(path, &parts.calendar, at, out)?;
             (parts, plan, Recorded::default())
         }
-        None => {
-            let desk = Desk::over(parts)?;
-            let stored = desk.block(async |store| stored_plan(store, Some(at)).await)?;
-            if stored.revision == 0 {
-                // Without this word an empty list would read as "all is well".
-                out.remark(&Text::new(
-                    "計画がまだ取り込まれていません。yamedoki import で取り込むか、--plan でファイルを指定してください。",
-                    "no plan was imported yet; import one with yamedoki import, or name its files with --plan.",
-                ));
-            }
-            (desk.parts, stored.plan, stored.recorded)
-        }
+        None => stored(parts, at, out)?,
     };
     let facts = derive(&plan, &recorded, &parts.calendar, &parts.config.facts, at);
     let now = parts.calendar.midnight(at);
@@ -49,6 +39,21 @@ pub(super) fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), F
         Format::Text => said.text(&judgement, out),
     }
     Ok(())
+}
+
+/// The plan in force and what is recorded beside it. Where nothing was imported yet it is empty, and
+/// that is said: an empty list alone would read as "all is well".
+fn stored(parts: Parts, at: NaiveDate, out: &mut Out) -> Result<(Parts, Plan, Recorded), Failure> {
+    if !parts.config.store.path.exists() {
+        out.remark(&setting::no_plan(&parts.config.store.path));
+        return Ok((parts, Plan::default(), Recorded::default()));
+    }
+    let desk = Desk::over(parts, false)?;
+    let stored = desk.block(async |store| stored_plan(store, Some(at)).await)?;
+    if stored.revision == 0 {
+        out.remark(&setting::no_plan(&desk.parts.config.store.path));
+    }
+    Ok((desk.parts, stored.plan, stored.recorded))
 }
 
 /// A judgement and all that it was made from.

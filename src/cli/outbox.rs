@@ -13,7 +13,7 @@ use crate::store::{Delivery, OutboxFilter, OutboxRow, ToldRow};
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &OutboxArgs, out: &mut Out) -> Result<(), Failure> {
-    let desk = Desk::open(cli, out)?;
+    let desk = Desk::existing(cli, out)?;
     match &args.command {
         OutboxCommand::List { state, format } => list(&desk, *state, *format, out),
         OutboxCommand::Retry { key, all: _ } => retry(&desk, key.as_deref(), out),

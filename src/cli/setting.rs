@@ -49,15 +49,24 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Loads the configuration and opens its store.
+    /// Loads the configuration and opens its store, which is made where there is none.
     pub(super) fn open(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
-        Desk::over(load(cli, None, out)?.parts)
+        Desk::over(load(cli, None, out)?.parts, true)
     }
 
-    /// Opens the store of `parts`.
-    pub(super) fn over(parts: Parts) -> Result<Desk, Failure> {
+    /// Loads the configuration and opens its store, which must be there: nothing is made by looking.
+    pub(super) fn existing(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
+        let parts = load(cli, None, out)?.parts;
+        if !parts.config.store.path.exists() {
+            return Err(Failure::input(no_plan(&parts.config.store.path)));
+        }
+        Desk::over(parts, false)
+    }
+
+    /// Opens the store of `parts`, and makes it where there is none if it may.
+    pub(super) fn over(parts: Parts, create: bool) -> Result<Desk, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let options = Options { max_pages: parts.config.store.max_pages, ..Options::default() };
+        let options = Options { create, max_pages: parts.config.store.max_pages, ..Options::default() };
         let store =
             runtime.block_on(Store::open(&parts.config.store.path, &options)).map_err(Trouble::from)?;
         Ok(Desk { parts, runtime, store })
@@ -71,6 +80,15 @@ impl Desk {
         let done = self.runtime.block_on(work(&self.store));
         done.map_err(Failure::from)
     }
+}
+
+/// That nothing was imported yet.
+pub(super) fn no_plan(store: &Path) -> Text {
+    let store = store.display();
+    Text::new(
+        format!("まだ計画がありません（{store}）。yamedoki import で読み込んでください。"),
+        format!("there is no plan yet ({store}); read one in with yamedoki import."),
+    )
 }
 
 /// The department of this code or name.

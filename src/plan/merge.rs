@@ -14,7 +14,7 @@ use super::schema::Table;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merged {
     /// The whole new state: the rows of before in their order, then the new ones. A row that the import
-    /// changed now stands where the import has it. It may be at fault: [`super::build`] tells.
+    /// changed now stands where the import has it. It may be at fault: [`super::build()`] tells.
     pub records: Vec<Record>,
     /// Rows that are new, as indices into `records`.
     pub added: Vec<usize>,

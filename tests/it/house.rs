@@ -56,13 +56,31 @@ fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// The names of modules that exist in tests only: `#[cfg(test)] mod name;`.
+fn test_modules(files: &[PathBuf]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(file).expect("readable");
+        for after in text.split("#[cfg(test)]\n").skip(1) {
+            let declared = after.lines().next().and_then(|line| line.trim().strip_suffix(';'));
+            names.extend(declared.and_then(|d| d.split("mod ").nth(1)).map(str::to_owned));
+        }
+    }
+    names
+}
+
 /// Each module's name and its files' code without comments and tests.
 fn modules() -> BTreeMap<String, Vec<(PathBuf, String)>> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&src, &mut files);
+    let for_tests = test_modules(&files);
+    let is_test = |path: &Path| path.with_extension("").iter().any(|part| for_tests.contains(&*part.to_string_lossy()));
     let mut modules: BTreeMap<String, Vec<(PathBuf, String)>> = BTreeMap::new();
     for file in files {
+        if is_test(file.strip_prefix(&src).expect("below src")) {
+            continue;
+        }
         let inside = file.strip_prefix(&src).expect("below src").to_path_buf();
         let first = inside.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).expect("readable");

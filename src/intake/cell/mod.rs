@@ -163,9 +163,10 @@ fn is_placeholder(kind: Kind, text: &str) -> bool {
         Kind::Code | Kind::Ref(_) | Kind::Department | Kind::DepartmentList | Kind::Text | Kind::List => {
             placeholder::is_mark(text)
         }
-        Kind::YesNo | Kind::Choice(_) => placeholder::is_dash(text),
-        // A year or a span is a number too: 令和〇年度 waits for one as 〇台 does.
-        Kind::Number(_) | Kind::Whole(_) | Kind::Date | Kind::DateOrYear | Kind::FiscalYear | Kind::Span => {
+        // A circle where a date belongs is no number that is still to come: ○ in 完了日 may mean "done".
+        Kind::YesNo | Kind::Choice(_) | Kind::Date | Kind::DateOrYear => placeholder::is_dash(text),
+        // A fiscal year or a span is a number too: 令和〇年度 waits for one as 〇台 does.
+        Kind::Number(_) | Kind::Whole(_) | Kind::FiscalYear | Kind::Span => {
             placeholder::is_dash(text) || placeholder::is_circle_for_a_number(text)
         }
     }

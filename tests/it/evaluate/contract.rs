@@ -228,7 +228,7 @@ fn an_empty_store_is_judged_with_a_word_beside() {
         yamedoki(home.path(), &["evaluate", "--at", "2026-05-01", "--format", "json", "--lang", "en"]);
     assert_eq!(answer.code, 0, "{answer:?}");
     assert_eq!(answer.json(), json!({"at": "2026-05-01", "findings": [], "unknown": [], "errors": []}));
-    assert!(answer.err.contains("no plan was imported yet"), "{answer:?}");
+    assert!(answer.err.contains("there is no plan yet"), "{answer:?}");
 }
 
 /// The rows of the contract's table of the pack: rule, tables, severity.
