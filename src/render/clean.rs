@@ -15,7 +15,7 @@ pub(super) fn line(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Several lines: like [`line`], each by itself.
+/// Several lines: like [`line()`], each by itself.
 pub(super) fn lines(text: &str) -> String {
     let cleaned: Vec<String> = text.lines().map(line).collect();
     cleaned.join("\n")

@@ -1,9 +1,9 @@
 //! Rules: what deserves a word. TOML files become checked, compiled rules; judging a plan with them
 //! gives findings, and names what cannot be told.
 //!
-//! One way through: [`load`] reads every file ([`read`] → [`raw`]), compiles the expressions and
+//! One way through: [`load()`] reads every file ([`read`] → [`raw`]), compiles the expressions and
 //! templates ([`lang`], [`wording`]) and gives a [`RuleSet`] that cannot be wrong, or every mistake
-//! with its place; [`judge`] runs each rule over each row of its tables.
+//! with its place; [`judge()`] runs each rule over each row of its tables.
 
 mod compiled;
 mod diagnose;

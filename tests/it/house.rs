@@ -39,7 +39,7 @@ const FOREIGN_TO_THE_CORE: &[&str] = &[
     "sqlx::",
     "reqwest::",
     "Utc::now",
-    "SystemTime",
+    "SystemTime::now",
     "Instant::now",
     "println!",
     "eprintln!",
@@ -75,7 +75,8 @@ fn modules() -> BTreeMap<String, Vec<(PathBuf, String)>> {
     let mut files = Vec::new();
     sources(&src, &mut files);
     let for_tests = test_modules(&files);
-    let is_test = |path: &Path| path.with_extension("").iter().any(|part| for_tests.contains(&*part.to_string_lossy()));
+    let is_test =
+        |path: &Path| path.with_extension("").iter().any(|part| for_tests.contains(&*part.to_string_lossy()));
     let mut modules: BTreeMap<String, Vec<(PathBuf, String)>> = BTreeMap::new();
     for file in files {
         if is_test(file.strip_prefix(&src).expect("below src")) {
