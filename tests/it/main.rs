@@ -6,6 +6,7 @@
 mod bad_input;
 mod channels;
 mod crash;
+mod daemon;
 mod delivery;
 mod demo;
 mod evaluate;

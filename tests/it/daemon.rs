@@ -1,0 +1,150 @@
+//! The daemon's work under a manual clock: the real store, the real channels, days that pass at will.
+
+use std::fs;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use yamedoki::clock::Clock;
+use yamedoki::daemon::engine::Engine;
+use yamedoki::daemon::parts::{Loaded, Parts, Places};
+use yamedoki::daemon::{judging, post, source};
+use yamedoki::store::OutboxFilter;
+
+use crate::plans;
+use crate::world::World;
+
+const CONFIG: &str = "[city]\nlanguage = \"en\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\nstale_after = \"45d\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\n";
+
+/// A city whose time stands still until it is told to pass.
+struct City {
+    world: World,
+    clock: Clock,
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    format!("{text}:00+09:00").parse().expect("a moment in Tokyo")
+}
+
+impl City {
+    /// With the small plan in force, adopted on Wednesday 1 April 2026 at 07:00.
+    async fn adopted() -> City {
+        let world = World::new(CONFIG);
+        plans::small(&world, "plan");
+        let city = City { world, clock: Clock::manual(at("2026-04-01T07:00")) };
+        city.passes("2026-04-01T07:00").await;
+        city
+    }
+
+    async fn engine(&self) -> (Engine, Loaded) {
+        let places = Places { config: Some(self.world.path("yamedoki.toml")), rules: None };
+        let load = || Parts::load(&places).unwrap_or_else(|m| panic!("{m:?}"));
+        let engine = Engine::open(load().parts, self.clock.clone()).await.expect("opens");
+        (engine, load())
+    }
+
+    /// Time jumps to `when`; then the daemon starts, does all that is due, and ends.
+    async fn passes(&self, when: &str) -> Vec<String> {
+        self.clock.set(at(when));
+        let before = self.letters();
+        let (engine, loaded) = self.engine().await;
+        source::look_once(&engine).await.expect("looked");
+        judging::due(&engine).await.expect("judged");
+        post::empty(&engine, loaded.channels).await.expect("delivered");
+        engine.store.close().await;
+        let mut new: Vec<String> = self.letters().into_iter().filter(|l| !before.contains(l)).collect();
+        new.sort();
+        new.iter().map(|path| subject(path)).collect()
+    }
+
+    fn letters(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.world.path("letters/new")) else { return Vec::new() };
+        entries.flatten().map(|e| e.path().display().to_string()).collect()
+    }
+}
+
+fn subject(path: &str) -> String {
+    let text = fs::read_to_string(PathBuf::from(path)).expect("a letter");
+    let message = text.replace("\r\n ", " ");
+    let line = message.lines().find(|l| l.starts_with("Subject:")).expect("a subject");
+    line.trim_start_matches("Subject:").trim().to_owned()
+}
+
+fn digests(subjects: &[String]) -> usize {
+    subjects.iter().filter(|s| s.starts_with("[Weekly")).count()
+}
+
+#[tokio::test]
+async fn the_digest_of_a_week_is_sent_once_also_when_there_is_nothing_to_report() {
+    let city = City::adopted().await;
+    assert_eq!(digests(&city.passes("2026-04-06T07:59").await), 0);
+    let monday = city.passes("2026-04-06T08:00").await;
+    assert_eq!(digests(&monday), 1, "{monday:?}");
+    assert_eq!(digests(&city.passes("2026-04-06T08:00").await), 0);
+    assert_eq!(digests(&city.passes("2026-04-06T12:00").await), 0);
+    assert_eq!(digests(&city.passes("2026-04-13T08:05").await), 1);
+}
+
+#[tokio::test]
+async fn a_digest_that_was_missed_is_sent_late_rather_than_never_and_says_so() {
+    let city = City::adopted().await;
+    let late = city.passes("2026-04-22T09:00").await;
+    assert_eq!(digests(&late), 1, "one for both Mondays that passed: {late:?}");
+    assert!(late.iter().any(|s| s.starts_with("[Weekly, 2 days late]")), "{late:?}");
+    assert_eq!(digests(&city.passes("2026-04-22T09:01").await), 0);
+}
+
+#[tokio::test]
+async fn days_offline_delay_a_word_and_lose_none() {
+    let city = City::adopted().await;
+    // M1 is due on 30 September; nobody was there from August to November.
+    city.passes("2026-08-03T07:00").await;
+    let back = city.passes("2026-11-20T07:00").await;
+    assert!(back.iter().any(|s| s.contains("overdue") || s.contains("past")), "{back:?}");
+    let again = city.passes("2026-11-20T07:00").await;
+    assert_eq!(again, Vec::<String>::new(), "the same moment tells nothing twice");
+}
+
+#[tokio::test]
+async fn a_plan_that_does_not_change_for_long_is_told_once_and_again_only_after_a_change() {
+    let city = City::adopted().await;
+    let stale = |subjects: &[String]| subjects.iter().filter(|s| s.contains("not changed for long")).count();
+    assert_eq!(stale(&city.passes("2026-05-15T07:00").await), 0);
+    assert_eq!(stale(&city.passes("2026-05-18T07:00").await), 1);
+    assert_eq!(stale(&city.passes("2026-05-19T07:00").await), 0);
+    let path = city.world.path("plan/milestones.csv");
+    let text = fs::read_to_string(&path).expect("readable").replace("対象業務の選定", "対象業務の選定（改）");
+    fs::write(&path, text).expect("written");
+    assert_eq!(stale(&city.passes("2026-05-20T07:00").await), 0);
+    assert_eq!(stale(&city.passes("2026-07-10T07:00").await), 1);
+}
+
+#[tokio::test]
+async fn a_watched_plan_with_a_mistake_leaves_the_last_good_one_in_force_and_is_told_once() {
+    let city = City::adopted().await;
+    let path = city.world.path("plan/milestones.csv");
+    let good = fs::read_to_string(&path).expect("readable");
+    fs::write(&path, good.replace(",2026,", ",18,")).expect("written");
+    let told = |subjects: &[String]| subjects.iter().filter(|s| s.contains("not taken up")).count();
+    assert_eq!(told(&city.passes("2026-04-02T07:00").await), 1);
+    assert_eq!(told(&city.passes("2026-04-03T07:00").await), 0);
+    let (engine, _) = city.engine().await;
+    assert_eq!(engine.store.load_plan().await.expect("loads").revision, 1);
+    engine.store.close().await;
+    fs::write(&path, good).expect("written");
+    assert_eq!(told(&city.passes("2026-04-06T07:00").await), 0);
+}
+
+#[tokio::test]
+async fn an_evaluation_and_its_letters_are_one_commit_however_often_it_is_due() {
+    let city = City::adopted().await;
+    for hour in 7..12 {
+        city.passes(&format!("2026-09-01T{hour:02}:00")).await;
+    }
+    let (engine, _) = city.engine().await;
+    let letters = engine.store.outbox_list(&OutboxFilter::default()).await.expect("listed");
+    let notices = letters.iter().filter(|l| l.department.as_deref() == Some("TK") && l.kind == "notice").count();
+    assert_eq!(notices, letters.iter().filter(|l| l.department.as_deref() == Some("TK")).count());
+    // The milestone of 30 September comes within thirty days once.
+    let due = letters.iter().filter(|l| l.created_at >= at("2026-09-01T00:00") && l.kind == "notice").count();
+    assert_eq!(due, 1, "{letters:#?}");
+}
