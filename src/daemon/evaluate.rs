@@ -130,8 +130,10 @@ struct Made {
 
 impl Attempt<'_> {
     /// `None`: something changed meanwhile, and nothing was written.
-    async fn run(&self, stored: StoredPlan) -> Result<Option<Done>, Trouble> {
+    async fn run(&self, mut stored: StoredPlan) -> Result<Option<Done>, Trouble> {
         let start = Instant::now();
+        // The rows as read have served; the cycle needs what was built of them.
+        stored.records = Vec::new();
         let loaded = self.engine.store.load_book().await?;
         let told = self.told_since().await?;
         let rows = rows(&stored.plan);
@@ -288,7 +290,7 @@ fn judged(plan_revision: i64, parts: &Parts) -> Json {
 /// # Errors
 /// What the store reports.
 pub async fn is_judged(engine: &Engine) -> Result<bool, Trouble> {
-    let revision = engine.store.imports(Some(1)).await?.first().map_or(0, |import| import.revision);
+    let revision = engine.store.heads().await?.plan_revision;
     Ok(engine.store.state(JUDGED).await? == Some(judged(revision, &engine.parts())))
 }
 

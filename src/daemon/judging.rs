@@ -11,6 +11,7 @@ use super::serve::Daemon;
 use super::trouble::Trouble;
 use crate::alerts::State;
 use crate::calendar::schedule::Schedule;
+use crate::rules::Severity;
 use crate::web::Health;
 
 /// How often the clock is looked at: it may jump.
@@ -23,7 +24,7 @@ const GRACE: TimeDelta = TimeDelta::minutes(15);
 /// Whether an evaluation's moment was crossed since `last`; a store that was never evaluated is due, and
 /// so, where the configuration says `after_import`, are a plan or rules that nobody has judged yet.
 async fn evaluation_due(engine: &Engine, last: Option<DateTime<Utc>>) -> Result<bool, Trouble> {
-    let Some(last) = last else { return Ok(!engine.store.imports(Some(1)).await?.is_empty()) };
+    let Some(last) = last else { return Ok(engine.store.heads().await?.plan_revision > 0) };
     let parts = engine.parts();
     if parts.config.schedule.after_import && !is_judged(engine).await? {
         return Ok(true);
@@ -68,7 +69,7 @@ pub(super) fn moment_of(period: &str, zone: chrono_tz::Tz) -> Option<DateTime<Ut
 /// # Errors
 /// What kept it from it.
 pub async fn due(engine: &Engine) -> Result<Option<Done>, Trouble> {
-    let last = engine.store.load_book().await?.book.evaluated_at;
+    let last = engine.store.heads().await?.evaluated_at;
     let digest = digest_due(engine).await?;
     if digest.is_none() && !evaluation_due(engine, last).await? {
         return Ok(None);
@@ -79,7 +80,7 @@ pub async fn due(engine: &Engine) -> Result<Option<Done>, Trouble> {
 /// Judges until the daemon ends.
 pub async fn run(daemon: Arc<Daemon>) {
     let engine = &daemon.engine;
-    let mut last = engine.store.load_book().await.ok().and_then(|loaded| loaded.book.evaluated_at);
+    let mut last = engine.store.heads().await.ok().and_then(|heads| heads.evaluated_at);
     while !daemon.stop.is_cancelled() {
         let pause = match step(&daemon, &mut last).await {
             Ok(()) => LOOK.min(until_next(engine)),
@@ -141,7 +142,7 @@ fn until_next(engine: &Engine) -> Duration {
 /// # Errors
 /// What the store reports.
 pub async fn health(engine: &Engine) -> Result<Health, Trouble> {
-    let last = engine.store.load_book().await?.book.evaluated_at;
+    let last = engine.store.heads().await?.evaluated_at;
     let store = engine.store.clone();
     let probe = move || -> std::pin::Pin<Box<dyn Future<Output = bool> + Send>> {
         let store = store.clone();
@@ -158,22 +159,23 @@ pub async fn health(engine: &Engine) -> Result<Health, Trouble> {
 pub async fn show(daemon: &Daemon) -> Result<(), Trouble> {
     let (engine, metrics) = (&daemon.engine, &daemon.site.metrics);
     metrics.rules_loaded(engine.parts().rules.rules.len());
-    let book = engine.store.load_book().await?.book;
-    for (state, name) in
-        [(State::Pending, "pending"), (State::Firing, "firing"), (State::Resolved, "resolved")]
-    {
-        for severity in crate::rules::Severity::ALL {
-            let number = book.alerts.values().filter(|a| a.state == state && a.severity == severity).count();
-            metrics.alerts(name, severity.name(), number);
-        }
+    let alerts = engine.store.alert_counts().await?;
+    for (state, severity) in State::ALL.iter().flat_map(|s| Severity::ALL.map(|v| (*s, v))) {
+        let number =
+            alerts.iter().filter(|(s, v, _)| (*s, *v) == (state, severity)).map(|(_, _, n)| *n).sum();
+        metrics.alerts(state.name(), severity.name(), count(number));
     }
+    let outbox = engine.store.outbox_counts().await?;
     for state in crate::store::Delivery::ALL {
-        let counts = engine.store.outbox_counts().await?;
-        let number: u64 = counts.iter().filter(|c| c.state == state).map(|c| c.letters).sum();
-        metrics.outbox(state.name(), usize::try_from(number).unwrap_or(usize::MAX));
+        let number: u64 = outbox.iter().filter(|c| c.state == state).map(|c| c.letters).sum();
+        metrics.outbox(state.name(), count(number));
     }
     if let Some(import) = engine.store.imports(Some(1)).await?.first() {
         metrics.plan_imported(import.at);
     }
     Ok(())
+}
+
+fn count(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -9,8 +9,9 @@ use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant, instant_opt, millis, severity, state};
 use super::{Store, StoreError, Tx, bulk};
-use crate::alerts::{Alert, AlertKey, Book};
+use crate::alerts::{Alert, AlertKey, Book, State};
 use crate::lang::Text;
+use crate::rules::Severity;
 
 /// The book, and the revision that it has: what a commit expects to find still.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,37 @@ impl Store {
                 book.alerts.insert(key, alert);
             }
             Ok(LoadedBook { book, revision: heads.get(0) })
+        })
+        .await
+    }
+}
+
+/// The store at a glance: nothing of it is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heads {
+    /// Grows by one with every accepted import; 0 before the first.
+    pub plan_revision: i64,
+    /// The last committed evaluation.
+    pub evaluated_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// How far plan and book are.
+    pub async fn heads(&self) -> Result<Heads, StoreError> {
+        self.run(async {
+            let row =
+                sqlx::query("SELECT plan_revision, evaluated_at FROM heads").fetch_one(&self.readers).await?;
+            Ok(Heads { plan_revision: row.get(0), evaluated_at: instant_opt(row.get(1))? })
+        })
+        .await
+    }
+
+    /// How many alerts are in each state, by severity; what is not listed is none.
+    pub async fn alert_counts(&self) -> Result<Vec<(State, Severity, u64)>, StoreError> {
+        self.run(async {
+            let query = "SELECT state, severity, count(*) FROM alerts GROUP BY 1, 2";
+            let rows = sqlx::query(query).fetch_all(&self.readers).await?;
+            rows.iter().map(|row| Ok((state(row.get(0))?, severity(row.get(1))?, row.get(2)))).collect()
         })
         .await
     }

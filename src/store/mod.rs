@@ -44,7 +44,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
 pub use audit::AuditCheck;
-pub use book::LoadedBook;
+pub use book::{Heads, LoadedBook};
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use error::StoreError;
 pub use imports::{ImportCommit, ImportInfo};

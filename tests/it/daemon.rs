@@ -142,7 +142,8 @@ async fn an_evaluation_and_its_letters_are_one_commit_however_often_it_is_due() 
     }
     let (engine, _) = city.engine().await;
     let letters = engine.store.outbox_list(&OutboxFilter::default()).await.expect("listed");
-    let notices = letters.iter().filter(|l| l.department.as_deref() == Some("TK") && l.kind == "notice").count();
+    let notices =
+        letters.iter().filter(|l| l.department.as_deref() == Some("TK") && l.kind == "notice").count();
     assert_eq!(notices, letters.iter().filter(|l| l.department.as_deref() == Some("TK")).count());
     // The milestone of 30 September comes within thirty days once.
     let due = letters.iter().filter(|l| l.created_at >= at("2026-09-01T00:00") && l.kind == "notice").count();
