@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CheckArgs, Cli, Failure, Format, Out, import, setting};
+use super::{CheckArgs, Cli, Failure, Format, Out, refusal, setting};
 use crate::clock::Clock;
 use crate::daemon::parts::Parts;
 use crate::intake::{self, Known};
@@ -48,7 +48,7 @@ pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Fail
             }
             Err(refused) => {
                 mistakes += refused.problems.len();
-                import::refuse(&path, &refused, Format::Text, out);
+                refusal::refuse(&path, &refused, Format::Text, out);
             }
         }
     }

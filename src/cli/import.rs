@@ -1,17 +1,16 @@
 //! `import`: a plan into the store, all or nothing.
 
-use std::path::Path;
-
 use serde_json::{Value as Json, json};
 
+use super::refusal::{counted, counts_json, line, problem_json, refuse};
 use super::setting::Desk;
 use super::{Cli, Failure, Format, ImportArgs, Out};
 use crate::clock::Clock;
 use crate::config;
 use crate::daemon::importing::{Imported, NotImported, Request, import};
-use crate::intake::{Count, Problem, Progress, Refused};
+use crate::intake::Progress;
 use crate::lang::{Lang, Text};
-use crate::plan::{Cell, Merged, Record, Table};
+use crate::plan::{Cell, Merged, Record};
 
 /// Rows between two words of progress.
 const STEP: usize = 1_000;
@@ -158,73 +157,6 @@ fn shown(cell: &Cell) -> String {
         Cell::List(items) => items.join("; "),
         Cell::Span(span) => span.to_string(),
     }
-}
-
-fn counted(table: Table, count: &Count, lang: Lang) -> String {
-    let name = lang.pick(table.ja().first().copied().unwrap_or(table.name()), table.name());
-    lang.pick(
-        format!(
-            "{name}: {} 行を読み、{} 行を受け付け、{} 行に誤り",
-            count.read, count.accepted, count.rejected
-        ),
-        format!("{name}: {} rows read, {} accepted, {} rejected", count.read, count.accepted, count.rejected),
-    )
-}
-
-fn line(problem: &Problem, lang: Lang) -> String {
-    format!("{}  {}", problem.place, problem.message.get(lang))
-}
-
-/// Prints every mistake of a refused source.
-pub(super) fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut Out) {
-    let lang = out.lang;
-    if format == Format::Json {
-        let list =
-            |problems: &[Problem]| -> Vec<Json> { problems.iter().map(|p| problem_json(p, lang)).collect() };
-        out.line(
-            json!({
-                "accepted": false,
-                "problems": list(&refused.problems),
-                "warnings": list(&refused.warnings),
-                "counts": counts_json(&refused.counts),
-            })
-            .to_string(),
-        );
-        return;
-    }
-    for problem in &refused.problems {
-        out.remark(&Text::new(
-            format!("誤り  {}", line(problem, Lang::Ja)),
-            format!("error  {}", line(problem, Lang::En)),
-        ));
-    }
-    for (table, count) in &refused.counts {
-        out.remark(&Text::new(
-            format!("  {}", counted(*table, count, Lang::Ja)),
-            format!("  {}", counted(*table, count, Lang::En)),
-        ));
-    }
-    let (n, path) = (refused.problems.len(), path.display());
-    out.remark(&Text::new(
-        format!(
-            "{path} に誤りが {n} 件あります。直してからもう一度お試しください（計画は何も変わっていません）。"
-        ),
-        format!("{path} has {n} mistakes. Please mend them and try again; the plan in force is unchanged."),
-    ));
-}
-
-fn problem_json(problem: &Problem, lang: Lang) -> Json {
-    json!({"at": problem.place.to_string(), "message": problem.message.get(lang)})
-}
-
-fn counts_json(counts: &std::collections::BTreeMap<Table, Count>) -> Json {
-    counts
-        .iter()
-        .map(|(table, c)| {
-            (table.name().to_owned(), json!({"read": c.read, "accepted": c.accepted, "rejected": c.rejected}))
-        })
-        .collect::<serde_json::Map<_, _>>()
-        .into()
 }
 
 fn json_of(args: &ImportArgs, done: &Imported, lang: Lang) -> Json {

@@ -3,6 +3,7 @@
 mod failure;
 mod japanese;
 mod out;
+mod refusal;
 
 mod alerts;
 mod channel;

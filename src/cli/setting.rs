@@ -120,7 +120,7 @@ pub(super) fn read_plan(
     match intake::read_plan(path, &Known::new(calendar.clone()), settings, &mut |_| {}) {
         Ok((_, built)) => Ok(built.plan),
         Err(refused) => {
-            super::import::refuse(path, &refused, Format::Text, out);
+            super::refusal::refuse(path, &refused, Format::Text, out);
             Err(Failure::printed())
         }
     }

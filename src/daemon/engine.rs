@@ -116,7 +116,7 @@ impl Engine {
                 lang: parts.config.city.language,
             }]);
         }
-        let plan = super::evaluate::stored_plan(&self.store, None).await?.plan;
+        let plan = super::stored::stored_plan(&self.store, None).await?.plan;
         let settings = parts.notices(&self.store_id);
         let now = self.clock.now();
         let desk = Desk::new(&plan, &parts.calendar, &settings, now);

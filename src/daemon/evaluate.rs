@@ -3,21 +3,21 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
 use super::engine::{Engine, Word};
 use super::parts::Parts;
+use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
 use crate::alerts::Book;
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::ToldEntry;
 use crate::notices::digest::Since;
-use crate::plan::facts::Recorded;
-use crate::plan::{self, BuildSettings, Plan, Record};
+use crate::plan::{self, Plan};
 use crate::render;
-use crate::store::{Commit, CycleCommit, DigestPeriod, ImportInfo, LoadedPlan, OutboxRow, Store};
+use crate::store::{Commit, CycleCommit, DigestPeriod, OutboxRow, Store};
 
 /// How often an evaluation is run again because something changed under it.
 const AGAIN: u32 = 10;
@@ -27,31 +27,6 @@ pub const DIGEST: &str = "headquarters";
 const ADOPTED: &str = "adopted_at";
 /// Under which the store remembers what was judged last: the plan's revision and the rules.
 const JUDGED: &str = "judged";
-
-/// The plan in force, built, with what is recorded beside it.
-pub struct StoredPlan {
-    /// The plan.
-    pub plan: Plan,
-    /// Its rows.
-    pub records: Vec<Record>,
-    /// Its revision; 0 before the first import.
-    pub revision: i64,
-    /// What was recorded beside it.
-    pub recorded: Recorded,
-    /// The last accepted import.
-    pub last_import: Option<ImportInfo>,
-}
-
-/// Loads the plan in force.
-///
-/// # Errors
-/// What the store reports; a stored plan that no longer builds.
-pub async fn stored_plan(store: &Store, today: Option<NaiveDate>) -> Result<StoredPlan, Trouble> {
-    let LoadedPlan { records, revision, recorded, last_import } = store.load_plan().await?;
-    let built = plan::build(&records, BuildSettings { today })
-        .map_err(|errors| Trouble::Input(errors.into_iter().map(|e| e.message).collect()))?;
-    Ok(StoredPlan { plan: built.plan, records, revision, recorded, last_import })
-}
 
 /// A digest that is due.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::evaluate::{StoredPlan, stored_plan};
+use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
 use crate::calendar::Calendar;
 use crate::intake::{self, Intake, Known, Problem, Progress, Refused};

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::engine::Engine;
 use super::evaluate::{DIGEST, DigestDue, Done, adopted_at, evaluate, is_judged};
-use super::serve::Daemon;
+use super::shared::Daemon;
 use super::trouble::Trouble;
 use crate::alerts::State;
 use crate::calendar::schedule::Schedule;

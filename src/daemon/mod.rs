@@ -11,13 +11,17 @@ pub mod trouble;
 
 pub mod delivery;
 pub mod evaluate;
+pub mod stored;
+
 pub mod importing;
 pub mod preview;
 
+pub mod desk;
 pub mod judging;
 pub mod post;
 pub mod reload;
 pub mod serve;
+pub mod shared;
 pub mod source;
 
 mod systemd;

@@ -1,16 +1,15 @@
 //! Delivery in the daemon: one loop a channel, so that none waits for another.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::delivery::{Post, Step};
 use super::engine::Engine;
-use super::serve::Daemon;
+use super::shared::Daemon;
 use super::trouble::Trouble;
 use crate::channels::Channel;
 
@@ -18,29 +17,6 @@ use crate::channels::Channel;
 const LOOK: Duration = Duration::from_secs(3);
 /// The pause after the store failed.
 const PAUSE: Duration = Duration::from_secs(5);
-
-/// Where new channels are laid for the delivery loops to take up.
-pub struct Desk {
-    channels: Mutex<Option<BTreeMap<String, Channel>>>,
-    replaced: Notify,
-}
-
-impl Desk {
-    /// With the channels to begin with.
-    pub fn new(channels: BTreeMap<String, Channel>) -> Desk {
-        Desk { channels: Mutex::new(Some(channels)), replaced: Notify::new() }
-    }
-
-    /// Replaces the channels: the loops end what they have in hand and begin anew.
-    pub fn put(&self, channels: BTreeMap<String, Channel>) {
-        *self.channels.lock().unwrap_or_else(PoisonError::into_inner) = Some(channels);
-        self.replaced.notify_one();
-    }
-
-    fn take(&self) -> Option<BTreeMap<String, Channel>> {
-        self.channels.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
 
 /// The post office of `engine`, with these channels; `generation` tells it from those before.
 pub fn office(engine: &Engine, channels: BTreeMap<String, Channel>, generation: u32) -> Arc<Post> {

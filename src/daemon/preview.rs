@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use chrono::{DateTime, Utc};
 
-use super::evaluate::{DIGEST, adopted_at, stored_plan};
+use super::evaluate::{DIGEST, adopted_at};
 use super::judging::moment_of;
 use super::parts::Parts;
+use super::stored::stored_plan;
 use super::trouble::Trouble;
 use crate::cycle::{self, Inputs};
 use crate::lang::Lang;

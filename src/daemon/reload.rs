@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::engine::Word;
 use super::parts::{Loaded, Parts};
-use super::serve::Daemon;
+use super::shared::Daemon;
 use super::trouble::Trouble;
 use super::watch::{Look, Watch};
 use crate::lang::{Lang, Text};

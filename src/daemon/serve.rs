@@ -13,8 +13,10 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::desk::Desk;
 use super::engine::Engine;
 use super::parts::{Loaded, Places};
+use super::shared::Daemon;
 use super::trouble::Trouble;
 use super::{judging, post, reload, source, systemd};
 use crate::clock::Clock;
@@ -24,24 +26,6 @@ use crate::web::{self, Metrics, Site};
 
 /// How long what is in hand may take once the daemon was asked to end.
 const DRAIN: Duration = Duration::from_secs(10);
-
-/// What the loops share.
-pub struct Daemon {
-    /// The engine.
-    pub engine: Engine,
-    /// Where configuration and rules are read again.
-    pub places: Places,
-    /// The page's numbers and health.
-    pub site: Arc<Site>,
-    /// Rung when something was queued.
-    pub queued: Notify,
-    /// Rung when the plan or the rules changed: there may be something to judge.
-    pub changed: Notify,
-    /// Rung when the channels were replaced.
-    pub post: post::Desk,
-    /// Cancelled when the daemon ends.
-    pub stop: CancellationToken,
-}
 
 /// Runs the daemon until it is told to stop. Says whether it ended cleanly: nothing in hand was cut off.
 ///
@@ -56,7 +40,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     take_over(&engine, &lock).await?;
     let site = Arc::new(Site { health: judging::health(&engine).await?, metrics: Metrics::new() });
     let daemon = Arc::new(Daemon {
-        post: post::Desk::new(channels),
+        post: Desk::new(channels),
         engine,
         places,
         site: Arc::clone(&site),

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::engine::{Engine, Word};
 use super::importing::{NotImported, Request, import};
-use super::serve::Daemon;
+use super::shared::Daemon;
 use super::trouble::Trouble;
 use super::watch::{Look, Watch};
 use crate::intake::Refused;

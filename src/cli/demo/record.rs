@@ -7,9 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::alerts::{Alert, AlertKey, Told};
 use crate::daemon::engine::Engine;
-use crate::daemon::evaluate::stored_plan;
 use crate::daemon::parts::Parts;
 use crate::daemon::preview;
+use crate::daemon::stored::stored_plan;
 use crate::daemon::trouble::Trouble;
 use crate::notices::{Body, Digest};
 use crate::plan::Plan;
