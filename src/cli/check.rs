@@ -16,6 +16,8 @@ pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Fail
     let parts = match Parts::load(&places) {
         Ok(loaded) => {
             loaded.warnings.iter().for_each(|warning| out.remark(warning));
+            let today = loaded.parts.calendar.today(Clock::System.now());
+            loaded.parts.holidays_run_out(today).iter().for_each(|warning| out.remark(warning));
             report(&loaded.parts, args, out);
             Some(loaded.parts)
         }

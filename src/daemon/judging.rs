@@ -116,6 +116,7 @@ async fn step(daemon: &Daemon, last: &mut Option<DateTime<Utc>>) -> Result<(), T
     );
     daemon.site.metrics.evaluated(done.at, done.took);
     daemon.site.metrics.cannot_tell(done.unknown);
+    done.rows.iter().for_each(|(table, number)| daemon.site.metrics.plan_rows(table, *number));
     daemon.site.health.evaluated(done.at, overdue_at(engine, done.at));
     show(daemon).await?;
     daemon.queued.notify_waiters();

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::calendar::Calendar;
 use crate::channels::Channel;
 use crate::config::{self, Config};
@@ -66,6 +68,18 @@ impl Parts {
             }
             _ => Err(mistakes),
         }
+    }
+
+    /// Where next year's holidays are not in the table: what is computed in their place, and the mend.
+    pub fn holidays_run_out(&self, today: NaiveDate) -> Option<Text> {
+        let known = self.calendar.holidays_known_until();
+        known.is_none_or(|year| year <= today.year()).then(|| {
+            let until = known.map_or_else(String::new, |year| year.to_string());
+            Text::new(
+                format!("祝日の表は{until}年までです。その先は現行の法律から計算した祝日で数えます。内閣府の syukujitsu.csv を置き、設定の [calendar] holidays に指定してください。"),
+                format!("the table of holidays ends with {until}; later ones are computed from the law as it stands. Put the Cabinet Office's syukujitsu.csv beside the configuration and name it in [calendar] holidays."),
+            )
+        })
     }
 
     /// What notices need to know; `store` is the store's own id.

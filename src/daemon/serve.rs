@@ -49,6 +49,11 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
         stop: CancellationToken::new(),
     });
     judging::show(&daemon).await?;
+    let parts = daemon.engine.parts();
+    if let Some(warning) = parts.holidays_run_out(parts.calendar.today(daemon.engine.clock.now())) {
+        tracing::warn!(warning = warning.en, "calendar");
+    }
+    drop(parts);
 
     let mut terminate = listen_for(SignalKind::terminate())?;
     let mut interrupt = listen_for(SignalKind::interrupt())?;

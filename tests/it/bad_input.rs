@@ -204,3 +204,10 @@ fn a_rule_file_that_breaks_under_the_daemon_leaves_the_last_good_set_in_force() 
     assert!(daemon.runs());
     assert_eq!(daemon.stop(Duration::from_secs(15)), Some(0));
 }
+
+#[test]
+fn a_table_of_holidays_that_ends_this_year_is_a_warning_with_the_mend() {
+    let world = World::new(&format!("{CONFIG}[calendar]\nholidays = \"old.csv\"\n"));
+    world.write("old.csv", "date,name\n2024-01-01,元日\n2024-01-08,成人の日\n");
+    world.run(&["check"]).says(0, &["2024", "computed", "syukujitsu.csv"]);
+}
