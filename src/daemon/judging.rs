@@ -166,11 +166,6 @@ pub async fn show(daemon: &Daemon) -> Result<(), Trouble> {
             alerts.iter().filter(|(s, v, _)| (*s, *v) == (state, severity)).map(|(_, _, n)| *n).sum();
         metrics.alerts(state.name(), severity.name(), count(number));
     }
-    let outbox = engine.store.outbox_counts().await?;
-    for state in crate::store::Delivery::ALL {
-        let number: u64 = outbox.iter().filter(|c| c.state == state).map(|c| c.letters).sum();
-        metrics.outbox(state.name(), count(number));
-    }
     if let Some(import) = engine.store.imports(Some(1)).await?.first() {
         metrics.plan_imported(import.at);
     }
@@ -179,4 +174,18 @@ pub async fn show(daemon: &Daemon) -> Result<(), Trouble> {
 
 fn count(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Shows where the letters are, on the metrics page.
+///
+/// # Errors
+/// What the store reports.
+pub async fn show_outbox(daemon: &Daemon) -> Result<(), Trouble> {
+    let (engine, metrics) = (&daemon.engine, &daemon.site.metrics);
+    let outbox = engine.store.outbox_counts().await?;
+    for state in crate::store::Delivery::ALL {
+        let number: u64 = outbox.iter().filter(|c| c.state == state).map(|c| c.letters).sum();
+        metrics.outbox(state.name(), count(number));
+    }
+    Ok(())
 }

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::delivery::{Post, Step};
 use super::engine::Engine;
+use super::judging;
 use super::shared::Daemon;
 use super::trouble::Trouble;
 use crate::channels::Channel;
@@ -45,6 +46,9 @@ pub async fn run(daemon: Arc<Daemon>) {
                     loops.spawn(deliver(Arc::clone(&daemon), Arc::clone(&post), route.clone(), end.clone()));
                 }
                 routes.extend(now);
+            }
+            if let Err(trouble) = judging::show_outbox(&daemon).await {
+                tracing::error!(error = trouble.text().en, "the outbox could not be counted");
             }
             tokio::select! {
                 () = daemon.stop.cancelled() => break,
