@@ -21,6 +21,8 @@ use crate::store::{Commit, CycleCommit, DigestPeriod, OutboxRow, Store};
 
 /// How often an evaluation is run again because something changed under it.
 const AGAIN: u32 = 10;
+/// Up to so many rows a cycle takes some hundredths of a second, and is done on the daemon's own thread.
+const AT_HOME: usize = 10_000;
 /// The digest's name in the store.
 pub const DIGEST: &str = "headquarters";
 /// Under which the store remembers when it was adopted.
@@ -128,7 +130,8 @@ impl Attempt<'_> {
         Ok((told, failed.into_iter().map(OutboxRow::why).collect()))
     }
 
-    /// The pure cycle, on a thread of its own: it may take long, and the daemon has other loops.
+    /// The pure cycle. A large plan's takes a thread of its own, for the daemon has other loops; a
+    /// city's is done before anybody waits, and a thread would keep the memory that it used.
     async fn compute(
         &self,
         stored: StoredPlan,
@@ -137,6 +140,7 @@ impl Attempt<'_> {
     ) -> Result<Made, Trouble> {
         let parts = Arc::clone(&self.parts);
         let settings = parts.notices(&self.engine.store_id);
+        let rows: usize = rows(&stored.plan).iter().map(|(_, number)| number).sum();
         let (now, due) = (self.now, self.due.cloned());
         let work = move || {
             let lang = parts.config.city.language;
@@ -168,6 +172,9 @@ impl Attempt<'_> {
             });
             Made { before, outcome, digest }
         };
+        if rows <= AT_HOME {
+            return Ok(work());
+        }
         tokio::task::spawn_blocking(work).await.map_err(|error| {
             Trouble::System(Text::new(
                 format!("判定が途中で止まりました: {error}"),
