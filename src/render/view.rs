@@ -156,7 +156,7 @@ impl<'a> Writer<'a> {
     fn overview(&self, overview: &Overview) -> Result<Value, RenderError> {
         let by_rule = overview.by_rule.iter().map(|(rule, severity, n)| {
             let mark = self.mark(*severity, Told::Opened)?;
-            Ok(context! { mark, name => self.matter(rule)?, severity => severity_name(*severity), n })
+            Ok(context! { mark, name => self.matter(rule)?, severity => severity.name(), n })
         });
         let by_department = overview.by_department.iter().map(|(name, n, reachable)| {
             context! { name => clean::line(name), n, reachable }
@@ -226,7 +226,7 @@ impl<'a> Writer<'a> {
         Ok(ItemView {
             on: None,
             mark: self.mark(item.severity, item.told)?,
-            severity: if resolved { "resolved" } else { severity_name(item.severity) },
+            severity: if resolved { "resolved" } else { item.severity.name() },
             title: self.prose(&item.title),
             owner: clean::line(&item.owner),
             deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
@@ -241,7 +241,7 @@ impl<'a> Writer<'a> {
 
     /// 【緊急】, 【要対応】, 【お知らせ】, or that it is over.
     pub(super) fn mark(&self, severity: Severity, told: Told) -> Result<String, RenderError> {
-        let name = if told == Told::Resolved { "resolved" } else { severity_name(severity) };
+        let name = if told == Told::Resolved { "resolved" } else { severity.name() };
         self.say(&format!("mark.{name}"), context! {})
     }
 
@@ -277,15 +277,6 @@ impl<'a> Writer<'a> {
             parts.push(self.say("pair", context! { label, value })?);
         }
         Ok(parts.join(self.say("comma", context! {})?.as_str()))
-    }
-}
-
-/// The severity's name in rules and catalogues.
-pub(super) fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Critical => "critical",
     }
 }
 

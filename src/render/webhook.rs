@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::Style;
 use super::clean;
-use super::view::{Writer, Written, severity_name};
-use crate::alerts::Told;
+use super::view::{Writer, Written};
 use crate::lang::Text;
 use crate::notices::{Digest, Draft, Item, Overview};
 
@@ -38,9 +37,10 @@ impl Writer<'_> {
     }
 
     pub(super) fn overview_data(&self, overview: &Overview) -> Value {
-        let by_rule = overview.by_rule.iter().map(
-            |(rule, severity, n)| json!({ "rule": rule, "severity": severity_name(*severity), "count": n }),
-        );
+        let by_rule = overview
+            .by_rule
+            .iter()
+            .map(|(rule, severity, n)| json!({ "rule": rule, "severity": severity.name(), "count": n }));
         let by_department = overview.by_department.iter().map(
             |(name, n, reachable)| json!({ "name": clean::line(name), "count": n, "reachable": reachable }),
         );
@@ -103,8 +103,8 @@ impl Writer<'_> {
         json!({
             "rule": item.alert.rule,
             "subject": item.alert.subject,
-            "kind": kind(item.told),
-            "severity": severity_name(item.severity),
+            "kind": item.told.name(),
+            "severity": item.severity.name(),
             "title": self.one(&item.title),
             "advice": self.one(&item.advice),
             "owner": clean::line(&item.owner),
@@ -139,18 +139,4 @@ fn counts(rows: &[(String, usize, [usize; 3])]) -> Vec<Value> {
         })
     };
     rows.iter().map(row).collect()
-}
-
-/// A kind of word by its name in the contract.
-fn kind(told: Told) -> &'static str {
-    match told {
-        Told::Opened => "opened",
-        Told::Reminder => "reminder",
-        Told::Escalated => "escalated",
-        Told::Resolved => "resolved",
-        Told::DecisionAsked => "decision_asked",
-        Told::DecisionTaken => "decision_taken",
-        Told::DefaultApplied => "default_applied",
-        Told::DefaultBlocked => "default_blocked",
-    }
 }
