@@ -36,6 +36,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     let lock = Store::lock_daemon(&parts.config.store.path)?;
     let listen = parts.config.web.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
+    let listen = listener.local_addr().unwrap_or(listen);
     let engine = Engine::open(parts, clock).await?;
     take_over(&engine, &lock).await?;
     let site = Arc::new(Site { health: judging::health(&engine).await?, metrics: Metrics::new() });

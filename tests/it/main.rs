@@ -18,6 +18,7 @@ mod plan_vectors;
 mod plans;
 mod relay;
 mod rules_vectors;
+mod service;
 mod tools;
 mod web;
 mod world;
