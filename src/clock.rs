@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 
 /// Where the present comes from.
 #[derive(Clone, Debug, Default)]
@@ -20,11 +20,11 @@ impl Clock {
         Clock::Manual(Arc::new(Mutex::new(now)))
     }
 
-    /// The present.
+    /// The present, in whole milliseconds: what the store keeps of it is all of it.
     #[allow(clippy::disallowed_methods)] // the one place that may ask
     pub fn now(&self) -> DateTime<Utc> {
         match self {
-            Clock::System => Utc::now(),
+            Clock::System => Utc::now().trunc_subsecs(3),
             Clock::Manual(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
