@@ -118,7 +118,7 @@ impl<'a> Writer<'a> {
 
     fn page<'s>(&self, subject: &'s str) -> Result<Page<'s>, RenderError> {
         let name = clean::line(self.to);
-        let key = if self.department { "to_department" } else { "to_person" };
+        let key = if self.department { "to_department" } else { "to_anybody" };
         Ok(Page {
             lang: self.lang.code(),
             city: clean::line(&self.style.city),
