@@ -251,6 +251,12 @@ impl<'a> Writer<'a> {
         if self.templates.has(&key) { self.say(&key, context! {}) } else { Ok(clean::line(rule)) }
     }
 
+    /// What a rule looks at, for what it could not tell: no verdict.
+    pub(super) fn check(&self, rule: &str) -> Result<String, RenderError> {
+        let key = format!("check.{rule}");
+        if self.templates.has(&key) { self.say(&key, context! {}) } else { self.matter(rule) }
+    }
+
     pub(super) fn rows(&self, rows: &[(Text, usize)]) -> Vec<Row> {
         rows.iter().map(|(name, n)| Row { name: clean::line(name.get(self.lang)), n: *n }).collect()
     }
