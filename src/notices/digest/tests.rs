@@ -13,11 +13,11 @@ fn graded() -> Vec<Rule> {
         Rule { severity: Severity::Info, superseded_by: vec!["off".into()], ..rule("risk") },
         Rule { severity: Severity::Warning, ..rule("off") },
         Rule { escalate: vec![step_up("10bd", Some(Severity::Critical))], ..rule("late") },
-        Rule { severity: Severity::Critical, ..rule("grave") },
         Rule { decision: question(), severity: Severity::Critical, ..rule("end") },
         Rule { to: vec![Recipient::Digest], severity: Severity::Info, ..rule("listed") },
         Rule { mode: Mode::Shadow, ..rule("shadow") },
         Rule { inhibited_by: vec!["off".into()], ..rule("hushed") },
+        Rule { severity: Severity::Critical, ..rule("grave") },
     ]
 }
 
