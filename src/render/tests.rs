@@ -99,6 +99,16 @@ fn a_word_to_the_operator_keeps_its_paragraphs() {
 }
 
 #[test]
+fn a_letter_to_no_department_does_not_call_a_channel_by_name() {
+    let body = Body::Word { subject: Text::new("確認", "a test"), body: Text::new("一文。", "A line.") };
+    for (lang, opening) in [(Lang::Ja, "ご担当者様\n"), (Lang::En, "To whom it may concern\n")] {
+        let mut word = draft("mail", lang, body.clone());
+        word.to.department = None;
+        assert!(written(&word, &style(), now()).unwrap().text.starts_with(opening));
+    }
+}
+
+#[test]
 fn hostile_text_reaches_neither_headers_nor_markup() {
     let body = Body::Notice(vec![hostile(), hostile()]);
     both("hostile", "髙齢者㈱120㎡課\r\nX-Evil: 1", &body);
