@@ -54,3 +54,23 @@ impl Text {
         lang.pick(&self.ja, &self.en)
     }
 }
+
+/// A number with its English noun: `1 letter`, `2 letters`. For nouns whose plural ends in `s`.
+pub fn counted(n: impl std::fmt::Display, noun: &str) -> String {
+    let n = n.to_string();
+    let plural = if n == "1" { "" } else { "s" };
+    format!("{n} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular_and_all_else_is_plural() {
+        let check = |n: usize, expected: &str| assert_eq!(counted(n, "letter"), expected);
+        check(0, "0 letters");
+        check(1, "1 letter");
+        check(11, "11 letters");
+    }
+}

@@ -30,8 +30,10 @@ pub enum Kind {
         /// The receiver asked to be left alone for as long.
         retry_after: Option<Duration>,
     },
-    /// It cannot: the receiver refused this letter, or this address.
+    /// Not by itself, but once a person has mended the cause: the receiver refused the letter.
     Permanent,
+    /// It cannot: a letter keeps the addresses that it was written with, and these are wrong.
+    Misaddressed,
 }
 
 impl Failure {

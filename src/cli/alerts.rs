@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::setting::{self, Desk};
 use super::{AlertsArgs, Cli, Failure, Format, Out, StateArg};
 use crate::alerts::{Alert, AlertKey, State};
+use crate::lang::counted;
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &AlertsArgs, out: &mut Out) -> Result<(), Failure> {
@@ -45,7 +46,7 @@ fn text(found: &[(&AlertKey, &Alert)], desk: &Desk, out: &mut Out) {
         out.line(format!("{}  {}", alert.severity.words().get(lang), alert.title.get(lang)));
         out.line(format!("      {}  {}  {}  {since}{deadline}", key.rule, key.subject, alert.owner));
     }
-    out.say(format!("\n{} 件", found.len()), format!("\n{} alerts", found.len()));
+    out.say(format!("\n{} 件", found.len()), format!("\n{}", counted(found.len(), "alert")));
 }
 
 fn row(key: &AlertKey, alert: &Alert) -> Json {

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out, OutboxArgs, OutboxCommand, OutboxState};
 use crate::clock::Clock;
-use crate::lang::Text;
+use crate::lang::{Text, counted};
 use crate::store::{Delivery, OutboxFilter, OutboxRow, ToldRow};
 
 /// Runs it.
@@ -46,7 +46,7 @@ fn list(desk: &Desk, state: Option<OutboxState>, format: Format, out: &mut Out) 
             for row in &rows {
                 text_row(row, desk, out);
             }
-            out.say(format!("\n{} 通", rows.len()), format!("\n{} letters", rows.len()));
+            out.say(format!("\n{} 通", rows.len()), format!("\n{}", counted(rows.len(), "letter")));
         }
     }
     Ok(())
@@ -65,7 +65,7 @@ fn text_row(row: &OutboxRow, desk: &Desk, out: &mut Out) {
         );
     }
     if row.attempts > 0 {
-        facts.push(lang.pick(format!("{} 回試行", row.attempts), format!("{} attempts", row.attempts)));
+        facts.push(lang.pick(format!("{} 回試行", row.attempts), counted(row.attempts, "attempt")));
     }
     if row.maybe_twice {
         facts.push(lang.pick("二度届いたかもしれません".into(), "may have arrived twice".into()));
@@ -118,7 +118,10 @@ fn retry(desk: &Desk, key: Option<&str>, out: &mut Out) -> Result<(), Failure> {
             format!("no letter with the key {key} can be sent again; see outbox list."),
         )));
     }
-    out.say(format!("{number} 通をもう一度送ります。"), format!("{number} letters will be sent again."));
+    out.say(
+        format!("{number} 通をもう一度送ります。"),
+        format!("{} will be sent again.", counted(number, "letter")),
+    );
     Ok(())
 }
 
@@ -127,7 +130,7 @@ fn release(desk: &Desk, out: &mut Out) -> Result<(), Failure> {
     let number = desk.block(async |store| Ok(store.release_held(now).await?))?;
     out.say(
         format!("{number} 通の保留を解きました。送信時間内に送られます。"),
-        format!("{number} letters released; they leave within the delivery hours."),
+        format!("{} released, to leave within the delivery hours.", counted(number, "letter")),
     );
     Ok(())
 }

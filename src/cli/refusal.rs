@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Format, Out};
 use crate::intake::{Count, Problem, Refused};
-use crate::lang::{Lang, Text};
+use crate::lang::{self, Lang, Text};
 use crate::plan::Table;
 
 pub(super) fn counted(table: Table, count: &Count, lang: Lang) -> String {
@@ -58,7 +58,10 @@ pub(super) fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut O
         format!(
             "{path} に誤りが {n} 件あります。直してからもう一度お試しください（計画は何も変わっていません）。"
         ),
-        format!("{path} has {n} mistakes. Please mend them and try again; the plan in force is unchanged."),
+        format!(
+            "{path} has {}. Please mend what is listed and try again; the plan in force is unchanged.",
+            lang::counted(n, "mistake")
+        ),
     ));
 }
 

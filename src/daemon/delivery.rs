@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::channels::backoff::{MAX_AGE, next_attempt};
 use crate::channels::{Channel, Failure, Kind, Receipt};
 use crate::clock::Clock;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, counted};
 use crate::render::Letter;
 use crate::store::{Claim, Claimed, Delivery, Outcome, Settled, Store, StoreError};
 
@@ -196,12 +196,16 @@ where
 /// What the outbox keeps of a failure: what happened, how to mend it, and what happens next.
 fn outcome(claimed: &Claimed, failure: &Failure, at: DateTime<Utc>, lang: Lang) -> Outcome {
     let said = |ja: &str, en: &str| format!("{}{}", failure.text.get(lang), lang.pick(ja, en));
-    let Kind::Transient { retry_after } = failure.kind else {
-        let error = said(
-            "直したら outbox retry で送り直してください。",
-            " Once mended, send it again with `outbox retry`.",
-        );
-        return Outcome::Failed { error };
+    let retry_after = match failure.kind {
+        Kind::Transient { retry_after } => retry_after,
+        Kind::Permanent => {
+            let (ja, en) = (
+                "直したら outbox retry で送り直してください。",
+                " Once mended, send it again with `outbox retry`.",
+            );
+            return Outcome::Failed { error: said(ja, en) };
+        }
+        Kind::Misaddressed => return Outcome::Failed { error: said("", "") },
     };
     match next_attempt(claimed.attempt, at, &claimed.key, retry_after, MAX_AGE, claimed.due_since) {
         Some(at) => {
@@ -212,8 +216,10 @@ fn outcome(claimed: &Claimed, failure: &Failure, at: DateTime<Utc>, lang: Lang) 
             let ja = format!(
                 "{tries}回試しても届かなかったので、送るのをやめました。直したら outbox retry で送り直してください。"
             );
-            let en =
-                format!(" Given up after {tries} attempts. Once mended, send it again with `outbox retry`.");
+            let en = format!(
+                " Given up after {}. Once mended, send it again with `outbox retry`.",
+                counted(tries, "attempt")
+            );
             Outcome::Failed { error: said(&ja, &en) }
         }
     }

@@ -17,7 +17,7 @@ use crate::notices::ToldEntry;
 use crate::notices::digest::Since;
 use crate::plan::{self, Plan};
 use crate::render;
-use crate::store::{Commit, CycleCommit, DigestPeriod, OutboxRow, Store};
+use crate::store::{Commit, CycleCommit, DigestPeriod, Store};
 
 /// How often an evaluation is run again because something changed under it.
 const AGAIN: u32 = 10;
@@ -112,7 +112,7 @@ impl Attempt<'_> {
         // The rows as read have served; the cycle needs what was built of them.
         stored.records = Vec::new();
         let loaded = self.engine.store.load_book().await?;
-        let told = self.told_since().await?;
+        let told = self.told_since(&stored.plan).await?;
         let rows = rows(&stored.plan);
         let revision = stored.revision;
         let made = self.compute(stored, loaded.book, told).await?;
@@ -123,11 +123,14 @@ impl Attempt<'_> {
         Ok(Some(Done { rows, took: start.elapsed(), ..done }))
     }
 
-    async fn told_since(&self) -> Result<(Vec<ToldEntry>, Vec<(String, String, String)>), Trouble> {
+    async fn told_since(
+        &self,
+        plan: &Plan,
+    ) -> Result<(Vec<ToldEntry>, Vec<(String, String, String)>), Trouble> {
         let Some(due) = self.due else { return Ok(Default::default()) };
         let told = self.engine.store.events_since(due.from).await?.into_iter().map(|row| row.entry).collect();
         let failed = self.engine.store.failures_since(due.from).await?;
-        Ok((told, failed.into_iter().map(OutboxRow::why).collect()))
+        Ok((told, failed.into_iter().map(|row| row.why(plan)).collect()))
     }
 
     /// The pure cycle. A large plan's takes a thread of its own, for the daemon has other loops; a

@@ -27,25 +27,35 @@ pub async fn preview(
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Option<Written>, Trouble> {
-    let Some(mut draft) = draft(store, parts, now).await? else { return Ok(None) };
-    draft.to.lang = lang;
+    let Some(draft) = draft(store, parts, Some(lang), now).await? else { return Ok(None) };
     Ok(Some(render::written(&draft, &parts.style, now)?))
 }
 
-/// The digest that would leave at `now`, not yet in words.
+/// The digest that would leave at `now`, not yet in words: for a reader of `lang`, or of the language
+/// that the headquarters reads.
 ///
 /// # Errors
 /// What the store reports.
-pub async fn draft(store: &Store, parts: &Parts, now: DateTime<Utc>) -> Result<Option<Draft>, Trouble> {
-    let stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
+pub async fn draft(
+    store: &Store,
+    parts: &Parts,
+    lang: Option<Lang>,
+    now: DateTime<Utc>,
+) -> Result<Option<Draft>, Trouble> {
+    let mut stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
     if stored.revision == 0 {
         return Ok(None);
+    }
+    // Labels are chosen while the digest is made: its reader's language must be known before.
+    if let Some(lang) = lang {
+        stored.plan.departments.iter_mut().for_each(|department| department.language = Some(lang));
     }
     let last = store.digest_last_period(DIGEST).await?;
     let adopted = adopted_at(store).await?.unwrap_or(now);
     let from = last.and_then(|period| moment_of(&period, parts.calendar.zone())).unwrap_or(adopted);
     let told: Vec<_> = store.events_since(from).await?.into_iter().map(|row| row.entry).collect();
-    let failures: Vec<_> = store.failures_since(from).await?.into_iter().map(|row| row.why()).collect();
+    let failures: Vec<_> =
+        store.failures_since(from).await?.into_iter().map(|row| row.why(&stored.plan)).collect();
     let book = store.load_book().await?.book;
     let settings = parts.notices(&store.id().await?);
     let drafts = RefCell::new(Vec::new());

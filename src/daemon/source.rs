@@ -13,7 +13,7 @@ use super::shared::Daemon;
 use super::trouble::Trouble;
 use super::watch::{Look, Watch};
 use crate::intake::Refused;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, counted};
 
 /// How many mistakes the word about a refused plan lists.
 const LISTED: usize = 50;
@@ -160,7 +160,7 @@ fn refusal(source: &str, refused: &Refused) -> Word {
     Word {
         subject: Text::new(
             format!("計画を読み込めませんでした（誤り {number} 件）"),
-            format!("the plan was not taken up ({number} mistakes)"),
+            format!("the plan was not taken up ({})", counted(number, "mistake")),
         ),
         body: Text::new(
             format!(

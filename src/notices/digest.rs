@@ -14,7 +14,7 @@ use super::labels::watched;
 use super::{Desk, Digest, Item, ToldEntry};
 use crate::alerts::{Alert, AlertKey, Book, State, Told};
 use crate::lang::Lang;
-use crate::rules::{Judgement, RuleSet};
+use crate::rules::{Judgement, RuleSet, Severity};
 
 /// How far the digest looks ahead, in days: four weeks.
 pub const AHEAD: u64 = 28;
@@ -65,6 +65,9 @@ pub fn digest(present: &Present<'_>, since: &Since<'_>, lang: Lang, desk: &Desk<
     let changes = changes::changes(&open, &questions, present, since);
     let listed = [&questions, &changes.new, &changes.worse, &changes.better];
     let standing = open.len().saturating_sub(listed.iter().map(|list| list.len()).sum());
+    let is_listed = |key: &AlertKey| listed.iter().any(|list| list.contains(key));
+    let critical = open.iter().filter(|(_, alert)| alert.severity == Severity::Critical);
+    let critical = critical.map(|(key, _)| *key).filter(|key| !is_listed(key)).collect();
     let write = |keys: &BTreeSet<&AlertKey>, told| written(keys, told, present.book, lang, desk);
     let mut decisions = write(&questions, Told::DecisionAsked);
     decisions.sort_by_key(|item| (item.deadline.is_none(), item.deadline));
@@ -79,6 +82,7 @@ pub fn digest(present: &Present<'_>, since: &Since<'_>, lang: Lang, desk: &Desk<
         better: write(&changes.better, Told::Opened),
         resolved: write(&changes.resolved, Told::Resolved),
         standing,
+        critical: write(&critical, Told::Opened),
         unknown: silence::unknown(present, lang, desk),
         errors: silence::errors(present, lang, desk),
         by_perspective: counts::by_perspective(&open, lang, desk),

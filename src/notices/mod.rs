@@ -133,8 +133,10 @@ pub struct Digest {
     pub better: Vec<Item>,
     /// Resolved.
     pub resolved: Vec<Item>,
-    /// Standing, digest-only or older.
+    /// Standing, digest-only or older; how many, the critical ones among them.
     pub standing: usize,
+    /// Standing and critical: these are listed every time.
+    pub critical: Vec<Item>,
     /// Cannot tell: rule, subject's title, what is missing.
     pub unknown: Vec<(String, String, Vec<Text>)>,
     /// Errors of single subjects.

@@ -15,9 +15,16 @@ pub(super) fn line(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Several lines: like [`line()`], each by itself.
+/// Several lines: like [`line()`], each by itself, but for the spaces that it begins with. These place
+/// the marks under a line of source text.
 pub(super) fn lines(text: &str) -> String {
-    let cleaned: Vec<String> = text.lines().map(line).collect();
+    let indented = |text: &str| {
+        let rest = text.trim_start_matches(' ');
+        let mut out = " ".repeat(text.len() - rest.len());
+        out.push_str(&line(rest));
+        out
+    };
+    let cleaned: Vec<String> = text.lines().map(indented).collect();
     cleaned.join("\n")
 }
 
@@ -63,6 +70,11 @@ mod tests {
         for name in ["髙橋", "㈱コスモ", "120㎡", "𠮷野家", "神\u{FE00}", "①〜⑤"] {
             check(name, name);
         }
+    }
+
+    #[test]
+    fn several_lines_keep_the_spaces_they_begin_with() {
+        assert_eq!(lines("3 | when = 'x'\n  |        ^^^ \n\r\u{1b}x"), "3 | when = 'x'\n  |        ^^^\nx");
     }
 
     #[test]

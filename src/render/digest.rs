@@ -66,6 +66,7 @@ impl Writer<'_> {
             better => self.section(&digest.better, SHOWN)?,
             resolved => self.section(&digest.resolved, SHOWN)?,
             standing => digest.standing,
+            critical => self.section(&digest.critical, SHOWN)?,
             unknown => sentences(unknown)?,
             errors => sentences(errors)?,
             by_perspective => counts(&digest.by_perspective),
@@ -101,7 +102,7 @@ impl Writer<'_> {
         let comma = self.say("comma", context! {})?;
         let missing: Vec<String> = missing.iter().map(|m| clean::line(m.get(self.lang))).collect();
         let context = context! {
-            rule => self.matter(rule)?,
+            rule => self.check(rule)?,
             subject => clean::line(subject),
             missing => missing.join(&comma),
         };
@@ -111,7 +112,7 @@ impl Writer<'_> {
     fn error(&self, entry: &(String, String, Text)) -> Result<String, RenderError> {
         let (rule, subject, error) = entry;
         let context = context! {
-            rule => self.matter(rule)?,
+            rule => self.check(rule)?,
             subject => clean::line(subject),
             error => clean::line(error.get(self.lang)),
         };

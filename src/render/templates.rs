@@ -166,7 +166,7 @@ mod tests {
         ];
         let all: String = FILES.iter().map(|(_, s)| *s).chain(sources).collect();
         for key in keys(JA) {
-            let by_name = ["matter.", "mark.", "told."].iter().any(|p| key.starts_with(p));
+            let by_name = ["matter.", "check.", "mark.", "told."].iter().any(|p| key.starts_with(p));
             assert!(by_name || all.contains(&format!("\"{key}\"")), "{key} is never said");
         }
         for part in all.split("say(\"").skip(1) {
@@ -176,15 +176,17 @@ mod tests {
     }
 
     #[test]
-    fn every_shipped_rule_has_a_matter_for_its_subject_line() {
+    fn every_shipped_rule_has_a_matter_for_its_subject_line_and_a_name_for_its_check() {
         let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
         let mut rules = 0;
         for entry in std::fs::read_dir(dir).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {
             let file: toml::Table = std::fs::read_to_string(entry.path()).unwrap().parse().unwrap();
             for rule in file["rule"].as_array().unwrap() {
                 rules += 1;
-                let key = format!("matter.{}", rule["name"].as_str().unwrap());
-                assert!(keys(JA).contains(&key), "{key}");
+                for part in ["matter", "check"] {
+                    let key = format!("{part}.{}", rule["name"].as_str().unwrap());
+                    assert!(keys(JA).contains(&key), "{key}");
+                }
             }
         }
         assert!(rules >= 22, "{rules}");

@@ -154,6 +154,7 @@ pub(super) fn digest() -> Digest {
         better: vec![kpi(false)],
         resolved: vec![overdue(Told::Resolved)],
         standing: 12,
+        critical: vec![Item { told: Told::Opened, severity: Severity::Critical, ..overdue(Told::Opened) }],
         unknown: vec![(
             "kpi-at-risk".to_owned(),
             "ふるさと納税の寄附額".to_owned(),

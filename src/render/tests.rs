@@ -92,10 +92,20 @@ fn a_quiet_and_late_digest_is_still_a_proof_of_life() {
 #[test]
 fn a_word_to_the_operator_keeps_its_paragraphs() {
     let body = Text::new(
-        "規則 rules/own.toml に誤りがあります。\n3行目です。\n\n前の規則のまま続けます。",
-        "rules/own.toml is wrong.\nLine 3.\n\nThe last good set stays.",
+        "ルール rules/own.toml に誤りがあります。\n3 | when = 'x'\n  |        ^^^\n\n前のルールのまま続けます。",
+        "rules/own.toml is wrong.\n3 | when = 'x'\n  |        ^^^\n\nThe last good set stays.",
     );
-    both("word", "運用担当", &Body::Word { subject: Text::new("規則の誤り", "A broken rule"), body });
+    both("word", "運用担当", &Body::Word { subject: Text::new("ルールの誤り", "A broken rule"), body });
+}
+
+#[test]
+fn a_letter_to_no_department_does_not_call_a_channel_by_name() {
+    let body = Body::Word { subject: Text::new("確認", "a test"), body: Text::new("一文。", "A line.") };
+    for (lang, opening) in [(Lang::Ja, "ご担当者様\n"), (Lang::En, "To whom it may concern\n")] {
+        let mut word = draft("mail", lang, body.clone());
+        word.to.department = None;
+        assert!(written(&word, &style(), now()).unwrap().text.starts_with(opening));
+    }
 }
 
 #[test]

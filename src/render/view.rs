@@ -118,7 +118,7 @@ impl<'a> Writer<'a> {
 
     fn page<'s>(&self, subject: &'s str) -> Result<Page<'s>, RenderError> {
         let name = clean::line(self.to);
-        let key = if self.department { "to_department" } else { "to_person" };
+        let key = if self.department { "to_department" } else { "to_anybody" };
         Ok(Page {
             lang: self.lang.code(),
             city: clean::line(&self.style.city),
@@ -249,6 +249,12 @@ impl<'a> Writer<'a> {
     pub(super) fn matter(&self, rule: &str) -> Result<String, RenderError> {
         let key = format!("matter.{rule}");
         if self.templates.has(&key) { self.say(&key, context! {}) } else { Ok(clean::line(rule)) }
+    }
+
+    /// What a rule looks at, for what it could not tell: no verdict.
+    pub(super) fn check(&self, rule: &str) -> Result<String, RenderError> {
+        let key = format!("check.{rule}");
+        if self.templates.has(&key) { self.say(&key, context! {}) } else { self.matter(rule) }
     }
 
     pub(super) fn rows(&self, rows: &[(Text, usize)]) -> Vec<Row> {

@@ -74,6 +74,7 @@ impl Writer<'_> {
             "better": self.items_data(&digest.better),
             "resolved": self.items_data(&digest.resolved),
             "standing": digest.standing,
+            "critical": self.items_data(&digest.critical),
             "unknown": unknown.collect::<Vec<_>>(),
             "errors": errors.collect::<Vec<_>>(),
             "by_perspective": counts(&digest.by_perspective),

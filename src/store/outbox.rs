@@ -12,6 +12,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant, instant_opt, millis};
 use super::{Store, StoreError, Tx};
+use crate::plan::Plan;
 use crate::render::Letter;
 
 /// Where a letter is on its way.
@@ -142,9 +143,12 @@ pub struct OutboxRow {
 }
 
 impl OutboxRow {
-    /// To whom it was to go, what it is, and what went wrong last.
-    pub fn why(self) -> (String, String, String) {
-        (self.department.unwrap_or(self.channel), self.subject, self.last_error.unwrap_or_default())
+    /// To whom it was to go (the department by its name in `plan`, else by its code), what it is, and
+    /// what went wrong last.
+    pub fn why(self, plan: &Plan) -> (String, String, String) {
+        let to = self.department.unwrap_or(self.channel);
+        let name = plan.departments.iter().find(|d| d.code == to).map(|d| d.name.clone());
+        (name.unwrap_or(to), self.subject, self.last_error.unwrap_or_default())
     }
 }
 

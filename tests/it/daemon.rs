@@ -149,3 +149,13 @@ async fn an_evaluation_and_its_letters_are_one_commit_however_often_it_is_due() 
     let due = letters.iter().filter(|l| l.created_at >= at("2026-09-01T00:00") && l.kind == "notice").count();
     assert_eq!(due, 1, "{letters:#?}");
 }
+
+#[test]
+fn a_preview_speaks_one_language_whatever_the_city_reads() {
+    let world = World::new(&CONFIG.replace("language = \"en\"", "language = \"ja\""));
+    plans::small(&world, "plan");
+    world.run(&["import", "plan"]).says(0, &[]);
+    let answer = world.run(&["digest", "--preview"]);
+    answer.says(0, &["No perspective given: Items 1"]);
+    assert!(!answer.out.contains("記入なし"), "{}", answer.out);
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use yamedoki::channels::memory::Memory;
-use yamedoki::channels::{Channel, Failure, Security, Settings, SmtpSettings};
+use yamedoki::channels::{Channel, Failure, Kind, Security, Settings, SmtpSettings};
 use yamedoki::clock::Clock;
 use yamedoki::daemon::delivery::{Post, Step};
 use yamedoki::lang::{Lang, Text};
@@ -120,6 +120,17 @@ async fn a_permanent_failure_is_kept_until_a_person_retries_it() {
     world.post.store.outbox_retry(None, world.clock.now()).await.unwrap();
     assert_eq!(world.deliver_all().await, 1);
     assert_eq!(world.row("a").await.state, Delivery::HandedOver);
+}
+
+#[tokio::test]
+async fn a_letter_with_a_wrong_address_is_not_said_to_be_cured_by_a_retry() {
+    let world = World::new().await;
+    let text = Text::new("宛先が誤っています。", "A wrong address.");
+    world.memory.fail_next(Failure { kind: Kind::Misaddressed, text, code: None });
+    world.queue(&[letter("a", "memory")]).await;
+    world.deliver_all().await;
+    let row = world.row("a").await;
+    assert_eq!((row.state, row.last_error.as_deref()), (Delivery::Failed, Some("A wrong address.")));
 }
 
 #[tokio::test]

@@ -44,33 +44,35 @@ impl Recipients {
         let words = refused.first().map(|failure| &failure.text);
         let text = Text::new(
             format!(
-                "宛先{all}件のうち{left_out}件に届けられませんでした（ほかの{}件には届いています）。部署の「メール」欄を確かめてください。{}",
+                "宛先{all}件のうち{left_out}件に届けられませんでした（ほかの{}件には届いています）。計画の部署の「メール」欄を直すと、次の手紙から使われます。この手紙の宛先は変わらず、送り直すと、届いている宛先にもう一度届きます。{}",
                 all - left_out,
                 words.map_or("", |t| &t.ja)
             ),
             format!(
-                "{left_out} of {all} addresses did not get the letter (the other {} did). Check the department's `emails`. {}",
+                "{left_out} of {all} addresses did not get the letter (the other {} did). Correct the department's `emails` in the plan: the next letters use them. This letter stays as it was addressed; sent again, it would reach the others twice. {}",
                 all - left_out,
                 words.map_or("", |t| &t.en)
             ),
         );
-        Err(Failure { kind: Kind::Permanent, text, code: code.or_else(|| Some("address".into())) })
+        Err(Failure { kind: Kind::Misaddressed, text, code: code.or_else(|| Some("address".into())) })
     }
 }
 
 fn nobody(bad: usize) -> Failure {
     let text = if bad == 0 {
         Text::new(
-            "宛先のメールアドレスがありません。部署の「メール」欄に入れてください。",
-            "There is no mail address to send it to. Enter one in the department's `emails`.",
+            "宛先のメールアドレスがありません。計画の部署の「メール」欄に入れると、次の手紙から使われます。この手紙は送れません。",
+            "There is no mail address to send it to. Enter one in the department's `emails` in the plan: the next letters use it. This letter cannot be sent.",
         )
     } else {
         Text::new(
             format!(
-                "宛先{bad}件が、どれもメールアドレスとして読めません。部署の「メール」欄を直してください。"
+                "宛先{bad}件が、どれもメールアドレスとして読めません。計画の部署の「メール」欄を直すと、次の手紙から使われます。この手紙は送れません。"
             ),
-            format!("None of its {bad} recipients is a mail address. Correct the department's `emails`."),
+            format!(
+                "None of its {bad} recipients is a mail address. Correct the department's `emails` in the plan: the next letters use them. This letter cannot be sent."
+            ),
         )
     };
-    Failure::permanent("address", text)
+    Failure { kind: Kind::Misaddressed, text, code: Some("address".into()) }
 }

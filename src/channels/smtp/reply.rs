@@ -69,8 +69,8 @@ fn refusal(peer: &Peer, said: &str, code: Code) -> Failure {
         return Failure::transient(code.to_string(), text);
     }
     let text = peer.says(
-        &format!("が受け取りを拒みました（{said}）。部署の「メール」欄と差出人の設定を確かめてください。"),
-        &format!("refused it ({said}). Check the department's `emails` and the sender in the config."),
+        &format!("が受け取りを拒みました（{said}）。宛先が誤っているときは、計画の部署の「メール」欄を直すと、次の手紙から使われます（この手紙の宛先は変わりません）。差出人や中継の許可によるときは、その設定を直してください。"),
+        &format!("refused it ({said}). Where the address is wrong, correct the department's `emails` in the plan: the next letters use them, this one stays as it was addressed. Where it is about the sender or this machine, mend the config or the relay."),
     );
     Failure::permanent(code.to_string(), text)
 }

@@ -40,7 +40,7 @@ impl Record {
         let mut letters = store.outbox_list(&OutboxFilter::default()).await?;
         letters.reverse();
         let told = store.events_since(DateTime::UNIX_EPOCH).await?;
-        let draft = preview::draft(store, &parts, now).await?;
+        let draft = preview::draft(store, &parts, None, now).await?;
         let stand = match draft.map(|draft| draft.body) {
             Some(Body::Digest(digest)) => *digest,
             _ => Digest::default(),

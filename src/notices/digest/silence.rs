@@ -47,7 +47,7 @@ fn gone(present: &Present<'_>, lang: Lang, desk: &Desk<'_>) -> Vec<(String, Stri
             return Some(Text::new("計画の行（なくなりました）", "its row, which is gone from the plan"));
         }
         let rule = present.rules.rules.iter().any(|rule| rule.name == key.rule);
-        (!rule).then(|| Text::new("規則（なくなりました）", "its rule, which is gone"))
+        (!rule).then(|| Text::new("ルール（なくなりました）", "its rule, which is gone"))
     };
     let open = present.book.alerts.iter().filter(|(_, alert)| is_told(alert));
     open.filter_map(|(key, alert)| {

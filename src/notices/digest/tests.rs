@@ -17,6 +17,7 @@ fn graded() -> Vec<Rule> {
         Rule { to: vec![Recipient::Digest], severity: Severity::Info, ..rule("listed") },
         Rule { mode: Mode::Shadow, ..rule("shadow") },
         Rule { inhibited_by: vec!["off".into()], ..rule("hushed") },
+        Rule { severity: Severity::Critical, ..rule("grave") },
     ]
 }
 
@@ -110,6 +111,19 @@ fn what_opened_this_week_is_new_and_what_stood_before_only_counts() {
     assert_eq!(names(&digest.new), ["late initiative/i", "listed milestone/m1"]);
     assert_eq!(digest.standing, 1);
     assert!(digest.worse.is_empty() && digest.better.is_empty() && digest.resolved.is_empty());
+}
+
+#[test]
+fn what_stands_and_is_critical_is_listed_every_time() {
+    let mut week = Week::new();
+    week.world.fire("grave", M1);
+    week.world.fire("late", I);
+    week.evaluate("2026-04-02 06:00");
+    let digest = week.digest();
+    assert_eq!(names(&digest.critical), ["grave milestone/m1"]);
+    assert_eq!(digest.standing, 2);
+    week.world.clear("grave", M1);
+    assert!(week.digest().critical.is_empty());
 }
 
 #[test]

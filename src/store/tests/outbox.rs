@@ -120,6 +120,14 @@ async fn what_is_given_up_is_reported_until_a_person_retries_it() {
     let failures = fresh.store.failures_since(at(5)).await.unwrap();
     assert_eq!(failures.iter().map(|row| &*row.key).collect::<Vec<_>>(), ["b"]);
     assert_eq!(failures[0].last_error.as_deref(), Some("550 no such user"));
+    let mut plan = crate::plan::Plan::default();
+    let unknown = failures[0].clone().why(&plan).0;
+    plan.departments = vec![crate::plan::Department {
+        code: unknown.clone(),
+        name: "総務課".to_owned(),
+        ..Default::default()
+    }];
+    assert_eq!(failures[0].clone().why(&plan).0, "総務課", "{unknown} goes by its name");
     assert_eq!(keys(&fresh.store, &claim(60, 10)).await, [""; 0]);
 
     assert_eq!(fresh.store.outbox_retry(Some("a"), at(60)).await.unwrap(), 1);

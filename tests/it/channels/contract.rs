@@ -44,7 +44,9 @@ async fn check(case: &str, channel: &Channel, letter: &Letter, expect: Expect) {
 fn classify(outcome: &Result<Receipt, Failure>) -> (&'static str, Option<&str>, Option<u64>) {
     match outcome {
         Ok(_) => ("taken", None, None),
-        Err(Failure { kind: Kind::Permanent, code, .. }) => ("permanent", code.as_deref(), None),
+        Err(Failure { kind: Kind::Permanent | Kind::Misaddressed, code, .. }) => {
+            ("permanent", code.as_deref(), None)
+        }
         Err(Failure { kind: Kind::Transient { retry_after }, code, .. }) => {
             ("transient", code.as_deref(), retry_after.map(|wait| wait.as_secs()))
         }

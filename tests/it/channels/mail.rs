@@ -47,7 +47,7 @@ async fn one_refused_address_does_not_keep_the_letter_from_the_others_and_is_rep
     let script = Script::from([("RCPT TO:<taro", Act::Say("550 5.1.1 no such user"))]);
     let peer = SmtpPeer::start(script).await;
     let failure = relay(settings(peer.port)).send(&mail(), now()).await.unwrap_err();
-    assert_eq!((failure.kind, failure.code.as_deref()), (Kind::Permanent, Some("550")));
+    assert_eq!((failure.kind, failure.code.as_deref()), (Kind::Misaddressed, Some("550")));
     assert!(failure.text.en.starts_with("1 of 2 addresses did not get the letter"), "{}", failure.text.en);
     assert!(failure.text.ja.starts_with("宛先2件のうち1件"), "{}", failure.text.ja);
     assert_eq!(peer.messages().len(), 1);
@@ -68,9 +68,9 @@ async fn what_is_no_address_never_reaches_the_wire() {
     let relay = relay(settings(peer.port));
     let evil = ["a@city.example>\r\nRCPT TO:<evil@else.example", "no address", "b@city.example\r\nDATA"];
     let failure = relay.send(&letter(&evil, "Subject: a\r\n\r\nb\r\n"), now()).await.unwrap_err();
-    assert_eq!((failure.kind, failure.code.as_deref()), (Kind::Permanent, Some("address")));
+    assert_eq!((failure.kind, failure.code.as_deref()), (Kind::Misaddressed, Some("address")));
     let failure = relay.send(&letter(&[], "Subject: a\r\n\r\nb\r\n"), now()).await.unwrap_err();
-    assert_eq!(failure.kind, Kind::Permanent);
+    assert_eq!(failure.kind, Kind::Misaddressed);
     assert!(peer.commands().is_empty());
     let mixed = letter(&["taro@city.example", evil[0]], "Subject: a\r\n\r\nb\r\n");
     let failure = relay.send(&mixed, now()).await.unwrap_err();

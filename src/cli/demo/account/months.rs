@@ -32,7 +32,11 @@ pub(super) fn table(played: &Played, out: &mut Out) {
     let (n, evaluations) = (record.letters.len(), played.evaluations);
     out.say(
         format!("  判定 {evaluations} 回（平日 7:00、月曜は週報 8:00）、手紙 {n} 通"),
-        format!("  judged {evaluations} times (weekdays 07:00, digest Mondays 08:00), {n} letters"),
+        format!(
+            "  judged {} (weekdays 07:00, digest Mondays 08:00), {}",
+            crate::lang::counted(evaluations, "time"),
+            crate::lang::counted(n, "letter")
+        ),
     );
     reports(played, out);
     let lang = out.lang;

@@ -21,7 +21,7 @@ pub(super) fn files(record: &Record, folder: &Path, out: &mut Out) {
         (
             format!("{LETTERS}/new/*.eml"),
             &*format!("手紙 {n} 通（メールソフトで開けます）"),
-            &*format!("{n} letters; any mail program opens them"),
+            &*format!("{}; any mail program opens them", crate::lang::counted(n, "letter")),
         ),
         (
             format!("{PLAN}/*.csv"),
