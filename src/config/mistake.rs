@@ -63,6 +63,11 @@ impl<'a> Mistakes<'a> {
         self.errors.borrow_mut().push(error);
     }
 
+    /// Notes a mistake of the file as a whole: what is missing has no line.
+    pub(super) fn of_file(&self, message: Text) {
+        self.push(ConfigError::of_file(self.file, 0, message));
+    }
+
     pub(super) fn warn(&self, warning: Text) {
         self.warnings.borrow_mut().push(warning);
     }

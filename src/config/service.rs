@@ -152,7 +152,7 @@ fn default_channel(section: &Section<'_>, channels: &BTreeMap<String, Channel>) 
     match (only, configured.next()) {
         (Some(only), None) => only.clone(),
         (Some(_), Some(_)) if !section.has("channel") => {
-            section.refuse("channel", which_channel(channels));
+            section.mistakes.of_file(which_channel(channels));
             BUILT_IN.to_owned()
         }
         _ => BUILT_IN.to_owned(),
@@ -339,8 +339,8 @@ fn list_of(channels: &BTreeMap<String, Channel>) -> String {
 fn which_channel(channels: &BTreeMap<String, Channel>) -> Text {
     let list = list_of(channels);
     Text::new(
-        format!("チャネルが複数あります。既定のものを選んでください: {list}"),
-        format!("there are several channels; choose the default one: {list}"),
+        format!("チャネルが複数あります。[delivery] の channel で既定のものを選んでください: {list}"),
+        format!("there are several channels; choose the default one as channel in [delivery]: {list}"),
     )
 }
 

@@ -211,3 +211,16 @@ fn a_table_of_holidays_that_ends_this_year_is_a_warning_with_the_mend() {
     world.write("old.csv", "date,name\n2024-01-01,元日\n2024-01-08,成人の日\n");
     world.run(&["check"]).says(0, &["2024", "computed", "syukujitsu.csv"]);
 }
+
+#[test]
+fn a_toml_file_without_a_table_of_a_plan_is_refused_with_the_names_accepted() {
+    let world = World::new(CONFIG);
+    world.run(&["import", "yamedoki.toml"]).says(1, &["yamedoki.toml", "no table", "initiatives"]);
+}
+
+#[test]
+fn several_channels_without_a_choice_are_a_mistake_of_the_file_as_a_whole() {
+    let more = "[channel.a]\ntype = \"file\"\n[channel.b]\ntype = \"file\"\n[delivery]\nhours = \"always\"\n";
+    let answer = World::new(more).run(&["check"]);
+    answer.says(1, &["yamedoki.toml: there are several channels", "[delivery]"]);
+}
