@@ -1,6 +1,7 @@
 //! The sections about the running service: where it keeps its state, when it works, how it tells.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -66,8 +67,24 @@ impl Source {
 pub struct Rules {
     /// The folder of rule files; `None`: the pack that ships.
     pub dir: Option<PathBuf>,
-    /// What the city changes of single rules, as written; the rules' loader checks it.
-    pub overrides: BTreeMap<String, toml::Table>,
+    /// What the city changes of single rules; `None`: nothing.
+    pub overrides: Option<Overrides>,
+}
+
+/// The file that holds `[override.NAME]` tables: the rules' loader reads and checks them, and shows
+/// mistakes where they stand. Its `Debug` shows no text, which may hold secrets.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Overrides {
+    /// The file, as the user named it.
+    pub file: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+impl fmt::Debug for Overrides {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Overrides").field("file", &self.file).finish_non_exhaustive()
+    }
 }
 
 impl Rules {
@@ -75,11 +92,10 @@ impl Rules {
         let section = top.section("rules");
         let dir = section.text("dir").map(|dir| place.resolve(dir));
         section.close();
-        let overrides = top.named("override");
-        Rules {
-            dir,
-            overrides: overrides.iter().map(|(name, rule)| (name.clone(), rule.as_written())).collect(),
-        }
+        let (file, text) = top.mistakes.written();
+        let given = !top.named("override").is_empty();
+        let overrides = given.then(|| Overrides { file: file.to_owned(), text: text.to_owned() });
+        Rules { dir, overrides }
     }
 }
 

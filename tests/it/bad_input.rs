@@ -224,3 +224,30 @@ fn several_channels_without_a_choice_are_a_mistake_of_the_file_as_a_whole() {
     let answer = World::new(more).run(&["check"]);
     answer.says(1, &["yamedoki.toml: there are several channels", "[delivery]"]);
 }
+
+#[test]
+fn a_broken_rule_keeps_nobody_from_what_needs_no_rules() {
+    let world = World::new(&format!("{CONFIG}[rules]\ndir = \"rules\"\n"));
+    world.write("rules/mine.toml", "[[rule]\nbroken");
+    plans::small(&world, "plan");
+    for command in [
+        &["import", "plan"][..],
+        &["outbox", "list"],
+        &["outbox", "release"],
+        &["alerts"],
+        &["channel", "test", "mail", "--to", "someone@example.lg.jp"],
+        &["template", "new.xlsx"],
+    ] {
+        world.run(command).says(0, &[]);
+    }
+    world.run(&["evaluate"]).says(1, &["mine.toml:1"]);
+    world.run(&["digest", "--preview"]).says(1, &["mine.toml:1"]);
+}
+
+#[test]
+fn a_mistake_of_an_override_is_shown_where_it_stands() {
+    let world = World::new(&format!("{CONFIG}[override.milestone-due-son]\nseverity = \"info\"\n"));
+    world.run(&["check"]).says(1, &["yamedoki.toml:10", "milestone-due-son", "milestone-due-soon"]);
+    world.write("yamedoki.toml", format!("{CONFIG}[override.milestone-due-soon]\ncc = [\"channel:nix\"]\n"));
+    world.run(&["check"]).says(1, &["yamedoki.toml:11", "nix", "mail"]);
+}
