@@ -74,32 +74,41 @@ impl Parts {
 
     /// Where next year's holidays are not in the table: what is computed in their place, and the mend.
     pub fn holidays_run_out(&self, today: NaiveDate) -> Option<Text> {
-        let known = self.calendar.holidays_known_until();
-        known.is_none_or(|year| year <= today.year()).then(|| {
-            let until = known.map_or_else(String::new, |year| year.to_string());
-            Text::new(
-                format!("祝日の表は{until}年までです。その先は現行の法律から計算した祝日で数えます。内閣府の syukujitsu.csv を置き、設定の [calendar] holidays に指定してください。"),
-                format!("the table of holidays ends with {until}; later ones are computed from the law as it stands. Put the Cabinet Office's syukujitsu.csv beside the configuration and name it in [calendar] holidays."),
-            )
-        })
+        holidays_run_out(&self.calendar, today)
     }
 
     /// What notices need to know; `store` is the store's own id.
     pub fn notices(&self, store: &str) -> notices::Settings {
-        let config = &self.config;
-        let way = |channel: &config::Channel| if channel.sender.is_some() { Way::Mail } else { Way::Chat };
-        notices::Settings {
-            store: store.to_owned(),
-            default_channel: config.delivery.channel.clone(),
-            channels: config.channels.iter().map(|(name, channel)| (name.clone(), way(channel))).collect(),
-            default_lang: config.city.language,
-            hours: config.delivery.hours,
-            critical_outside_hours: config.delivery.critical_outside_hours,
-            adoption: match config.adoption {
-                config::Adoption::Headquarters => notices::Adoption::WhenReleased,
-                config::Adoption::AtOnce => notices::Adoption::AtOnce,
-            },
-        }
+        notices(&self.config, store)
+    }
+}
+
+/// Where next year's holidays are not in the table: what is computed in their place, and the mend.
+pub fn holidays_run_out(calendar: &Calendar, today: NaiveDate) -> Option<Text> {
+    let known = calendar.holidays_known_until();
+    known.is_none_or(|year| year <= today.year()).then(|| {
+        let until = known.map_or_else(String::new, |year| year.to_string());
+        Text::new(
+            format!("祝日の表は{until}年までです。その先は現行の法律から計算した祝日で数えます。内閣府の syukujitsu.csv を置き、設定の [calendar] holidays に指定してください。"),
+            format!("the table of holidays ends with {until}; later ones are computed from the law as it stands. Put the Cabinet Office's syukujitsu.csv beside the configuration and name it in [calendar] holidays."),
+        )
+    })
+}
+
+/// What notices need to know; `store` is the store's own id.
+pub fn notices(config: &Config, store: &str) -> notices::Settings {
+    let way = |channel: &config::Channel| if channel.sender.is_some() { Way::Mail } else { Way::Chat };
+    notices::Settings {
+        store: store.to_owned(),
+        default_channel: config.delivery.channel.clone(),
+        channels: config.channels.iter().map(|(name, channel)| (name.clone(), way(channel))).collect(),
+        default_lang: config.city.language,
+        hours: config.delivery.hours,
+        critical_outside_hours: config.delivery.critical_outside_hours,
+        adoption: match config.adoption {
+            config::Adoption::Headquarters => notices::Adoption::WhenReleased,
+            config::Adoption::AtOnce => notices::Adoption::AtOnce,
+        },
     }
 }
 
