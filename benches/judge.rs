@@ -6,7 +6,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -141,7 +141,7 @@ fn world() -> World {
 
 fn rules(text: &str) -> RuleSet {
     let source = Source { name: "bench.toml".into(), text: text.into() };
-    match load(&[source], &BTreeMap::new()) {
+    match load(&[source], None, &yamedoki::rules::Names::default()) {
         Ok(set) => set,
         Err(mistakes) => {
             for m in mistakes {
@@ -219,7 +219,10 @@ fn main() {
     println!("  compiled rules            {:.4}", best(|| judge(&plain, &view, &w.calendar, w.now)));
     println!("  compiled, over a link     {:.4}", best(|| judge(&linked, &view, &w.calendar, w.now)));
     println!("  crate cel, scaled         {:.4}", interpreter(&w));
-    println!("  (the shipped pack, loaded {:.4})", best(|| load(&pack(), &BTreeMap::new()).is_ok()));
+    println!(
+        "  (the shipped pack, loaded {:.4})",
+        best(|| load(&pack(), None, &yamedoki::rules::Names::default()).is_ok())
+    );
     divan::main();
 }
 

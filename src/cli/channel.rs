@@ -11,7 +11,7 @@ use crate::render;
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &ChannelArgs, out: &mut Out) -> Result<(), Failure> {
     let ChannelCommand::Test { name, to } = &args.command;
-    let loaded = setting::load(cli, None, out)?;
+    let loaded = setting::load_without_rules(cli, out)?;
     let Some(channel) = loaded.channels.get(name) else {
         let known: Vec<&str> = loaded.channels.keys().map(String::as_str).collect();
         return Err(Failure::input(Text::new(

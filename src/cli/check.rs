@@ -1,79 +1,142 @@
-//! `check`: configuration, rules, templates and plan; every mistake found.
+//! `check`: configuration, rules, channels and plan; every mistake found, each part as far as the
+//! others can be read.
 
-use serde_json::json;
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
 
 use super::{CheckArgs, Cli, Failure, Format, Out, refusal, setting};
+use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::daemon::parts::Parts;
+use crate::config::{self, Config};
+use crate::daemon::parts::{self, Places};
+use crate::daemon::reach;
 use crate::intake::{self, Known};
-use crate::lang::Text;
-use crate::plan::BuildSettings;
+use crate::lang::{Lang, Text};
+use crate::notices;
+use crate::plan::{BuildSettings, Plan};
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Failure> {
     let places = setting::places(cli, args.rules.as_deref());
-    let mut mistakes = 0;
-    let parts = match Parts::load(&places) {
-        Ok(loaded) => {
-            loaded.warnings.iter().for_each(|warning| out.remark(warning));
-            let today = loaded.parts.calendar.today(Clock::System.now());
-            loaded.parts.holidays_run_out(today).iter().for_each(|warning| out.remark(warning));
-            report(&loaded.parts, args, out);
-            Some(loaded.parts)
+    let mut check = Check { format: args.format, mistakes: Vec::new(), out };
+    let config = check.configuration(&places);
+    let plan = check.plan(args.plan.as_deref(), config.as_ref());
+    if let Some(config) = &config {
+        check.rules(&places, config, plan.as_ref());
+        if let Some(plan) = &plan {
+            check.reach(config, plan);
         }
-        Err(found) => {
-            mistakes += found.len();
-            found.iter().for_each(|mistake| out.remark(mistake));
-            None
-        }
-    };
-    let plan = args.plan.clone().or_else(|| parts.as_ref().and_then(|p| p.config.source.path.clone()));
-    if let Some(path) = plan {
-        let calendar = parts.map(|p| p.calendar).unwrap_or_else(crate::calendar::Calendar::japan);
-        let today = calendar.today(Clock::System.now());
-        let settings = BuildSettings { today: Some(today) };
-        match intake::read_plan(&path, &Known::new(calendar), settings, &mut |_| {}) {
-            Ok((intake, _)) => {
-                let rows: usize = intake.counts.values().map(|c| c.accepted).sum();
-                for warning in &intake.warnings {
-                    out.remark(&Text::new(
-                        format!("注意  {}  {}", warning.place, warning.message.ja),
-                        format!("note  {}  {}", warning.place, warning.message.en),
-                    ));
-                }
-                if args.format == Format::Text {
-                    out.say(
-                        format!("計画: {} … {rows} 行、誤りなし", path.display()),
-                        format!("plan: {}: {rows} rows, no mistake", path.display()),
-                    );
-                }
-            }
-            Err(refused) => {
-                mistakes += refused.problems.len();
-                refusal::refuse(&path, &refused, Format::Text, out);
-            }
-        }
+    } else if places.rules.is_some() {
+        // What the configuration changes of the rules is not known; they are checked as they stand.
+        check.rules(&places, &Config::defaults(Path::new("")), None);
     }
-    if args.format == Format::Json {
-        out.line(json!({"ok": mistakes == 0, "mistakes": mistakes}).to_string());
-    }
-    if mistakes == 0 {
-        return Ok(());
-    }
-    Err(Failure::input(Text::new(format!("誤り {mistakes} 件"), format!("{mistakes} mistakes"))))
+    check.end()
 }
 
-fn report(parts: &Parts, args: &CheckArgs, out: &mut Out) {
-    if args.format == Format::Json {
-        return;
+/// A check under way.
+struct Check<'a> {
+    format: Format,
+    mistakes: Vec<Json>,
+    out: &'a mut Out,
+}
+
+impl Check<'_> {
+    /// The configuration as far as it can be read; `None` where it is no TOML.
+    fn configuration(&mut self, places: &Places) -> Option<Config> {
+        let Some(path) = &places.config else { return Some(Config::defaults(Path::new(""))) };
+        let examined = Config::examine(path, &config::process_env);
+        examined.warnings.iter().for_each(|warning| self.out.remark(warning));
+        for mistake in &examined.mistakes {
+            self.mistake("configuration", &mistake.rendered);
+        }
+        let config = examined.config?;
+        let channels = parts::build_channels(&config).err().unwrap_or_default();
+        channels.iter().for_each(|mistake| self.mistake("configuration", mistake));
+        let calendar = Calendar::new(config.calendar.clone());
+        let today = calendar.today(Clock::System.now());
+        parts::holidays_run_out(&calendar, today).iter().for_each(|warning| self.out.remark(warning));
+        if examined.mistakes.is_empty() && channels.is_empty() {
+            let names = |list: &str| config.channels.keys().cloned().collect::<Vec<_>>().join(list);
+            self.good(
+                format!("設定: 誤りなし（送信経路: {}）", names("、")),
+                format!("configuration: no mistake (channels: {})", names(", ")),
+            );
+        }
+        Some(config)
     }
-    let channels: Vec<&str> = parts.config.channels.keys().map(String::as_str).collect();
-    out.say(
-        format!("設定: 誤りなし（送信経路: {}）", channels.join("、")),
-        format!("configuration: no mistake (channels: {})", channels.join(", ")),
-    );
-    out.say(
-        format!("ルール: {} 件、誤りなし", parts.rules.rules.len()),
-        format!("rules: {}, no mistake", parts.rules.rules.len()),
-    );
+
+    /// The plan asked for, else the one that the configuration watches.
+    fn plan(&mut self, asked: Option<&Path>, config: Option<&Config>) -> Option<Plan> {
+        let path = asked.or_else(|| config.and_then(|c| c.source.path.as_deref()))?;
+        let calendar = config.map_or_else(Calendar::japan, |c| Calendar::new(c.calendar.clone()));
+        let settings = BuildSettings { today: Some(calendar.today(Clock::System.now())) };
+        match intake::read_plan(path, &Known::new(calendar), settings, &mut |_| {}) {
+            Ok((intake, built)) => {
+                let rows: usize = intake.counts.values().map(|c| c.accepted).sum();
+                for warning in &intake.warnings {
+                    let note = |lang| refusal::line(warning, lang);
+                    self.note(&Text::new(note(Lang::Ja), note(Lang::En)));
+                }
+                self.good(
+                    format!("計画: {} … {rows} 行、誤りなし", path.display()),
+                    format!("plan: {}: {rows} rows, no mistake", path.display()),
+                );
+                Some(built.plan)
+            }
+            Err(refused) => {
+                let lang = self.out.lang;
+                let list = refused.problems.iter();
+                self.mistakes
+                    .extend(list.map(|p| json!({"what": "plan", "message": refusal::line(p, lang)})));
+                refusal::refuse(path, &refused, Format::Text, self.out);
+                None
+            }
+        }
+    }
+
+    /// The rules; the departments that they name have to be in `plan`, where there is one.
+    fn rules(&mut self, places: &Places, config: &Config, plan: Option<&Plan>) {
+        let codes = plan.map(|plan| plan.departments.iter().map(|d| d.code.clone()).collect());
+        match parts::load_rules(places, config, codes) {
+            Ok(set) => {
+                let n = set.rules.len();
+                self.good(format!("ルール: {n} 件、誤りなし"), format!("rules: {n}, no mistake"));
+            }
+            Err(found) => found.iter().for_each(|mistake| self.mistake("rules", mistake)),
+        }
+    }
+
+    fn reach(&mut self, config: &Config, plan: &Plan) {
+        let calendar = Calendar::new(config.calendar.clone());
+        let settings = parts::notices(config, "");
+        let desk = notices::Desk::new(plan, &calendar, &settings, Clock::System.now());
+        reach::warnings(&desk).iter().for_each(|warning| self.note(warning));
+    }
+
+    fn mistake(&mut self, what: &str, text: &Text) {
+        self.mistakes.push(json!({"what": what, "message": text.get(self.out.lang)}));
+        self.out.remark(text);
+    }
+
+    fn note(&mut self, text: &Text) {
+        self.out.remark(&Text::new(format!("注意  {}", text.ja), format!("note  {}", text.en)));
+    }
+
+    fn good(&mut self, ja: String, en: String) {
+        if self.format == Format::Text {
+            self.out.say(ja, en);
+        }
+    }
+
+    fn end(self) -> Result<(), Failure> {
+        let n = self.mistakes.len();
+        if self.format == Format::Json {
+            self.out.line(json!({"ok": n == 0, "mistakes": self.mistakes}).to_string());
+        }
+        if n == 0 {
+            return Ok(());
+        }
+        Err(Failure::input(Text::new(format!("誤り {n} 件"), format!("{n} mistakes"))))
+    }
 }

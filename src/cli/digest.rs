@@ -8,7 +8,7 @@ use crate::lang::Text;
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &DigestArgs, out: &mut Out) -> Result<(), Failure> {
-    let desk = Desk::existing(cli, out)?;
+    let desk = Desk::judging(cli, out)?;
     let lang = out.lang;
     let now = Clock::System.now();
     let written = desk.block(async |store| preview(store, &desk.parts, lang, now).await)?;

@@ -8,9 +8,11 @@ use super::{Cli, Failure, Format, ImportArgs, Out};
 use crate::clock::Clock;
 use crate::config;
 use crate::daemon::importing::{Imported, NotImported, Request, import};
+use crate::daemon::reach;
 use crate::intake::Progress;
 use crate::lang::{Lang, Text};
-use crate::plan::{Cell, Merged, Record};
+use crate::notices;
+use crate::plan::{Cell, Merged, Record, Table};
 
 /// Rows between two words of progress.
 const STEP: usize = 1_000;
@@ -47,7 +49,13 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
     let done = desk.block(async |store| Ok(import(store, &request, &mut progress).await))?;
     out.end_progress();
     match done {
-        Ok(imported) => accepted(args, &imported, out),
+        Ok(imported) => {
+            let settings = desk.parts.notices("");
+            let calendar = &desk.parts.calendar;
+            let unreached =
+                reach::warnings(&notices::Desk::new(&imported.plan, calendar, &settings, request.now));
+            accepted(args, &imported, &unreached, out);
+        }
         Err(NotImported::Trouble(trouble)) => return Err(trouble.into()),
         Err(NotImported::Refused(refused)) => {
             refuse(&args.path, &refused, args.format, out);
@@ -57,9 +65,9 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
     Ok(())
 }
 
-fn accepted(args: &ImportArgs, done: &Imported, out: &mut Out) {
+fn accepted(args: &ImportArgs, done: &Imported, unreached: &[Text], out: &mut Out) {
     if args.format == Format::Json {
-        return out.line(json_of(args, done, out.lang).to_string());
+        return out.line(json_of(args, done, unreached, out.lang).to_string());
     }
     let lang = out.lang;
     for (table, count) in &done.intake.counts {
@@ -70,6 +78,9 @@ fn accepted(args: &ImportArgs, done: &Imported, out: &mut Out) {
     }
     for warning in done.intake.warnings.iter().chain(&done.warnings) {
         out.line(lang.pick("注意  ", "note  ").to_owned() + &line(warning, lang));
+    }
+    for warning in unreached {
+        out.line(lang.pick("注意  ", "note  ").to_owned() + warning.get(lang));
     }
     if args.explain {
         for reading in &done.intake.interpretations {
@@ -159,9 +170,11 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-fn json_of(args: &ImportArgs, done: &Imported, lang: Lang) -> Json {
-    let problems: Vec<Json> =
+fn json_of(args: &ImportArgs, done: &Imported, unreached: &[Text], lang: Lang) -> Json {
+    let mut problems: Vec<Json> =
         done.intake.warnings.iter().chain(&done.warnings).map(|p| problem_json(p, lang)).collect();
+    let departments = Table::Departments.name();
+    problems.extend(unreached.iter().map(|text| json!({"at": departments, "message": text.get(lang)})));
     json!({
         "accepted": true,
         "dry_run": args.dry_run,

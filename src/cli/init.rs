@@ -10,10 +10,23 @@ use crate::rules;
 
 const HOLIDAYS: &str = include_str!("../../config/calendar/japan.csv");
 
+/// What the written configuration says instead of the template, whose defaults are those of an empty
+/// file: it stands in `config/`, and what it is about stands beside that folder.
+const CONNECTED: &[(&str, &str)] = &[
+    ("# holidays = \"syukujitsu.csv\"\n", "holidays = \"calendar/japan.csv\"\n"),
+    ("#path = \"yamedoki.db\"\n", "path = \"../yamedoki.db\"\n"),
+    ("# path = \"plan.xlsx\"\n", "# path = \"../plan.xlsx\"\n"),
+    ("# dir = \"rules\"\n", "dir = \"../rules\"\n"),
+    (
+        "#[channel.file]\n#type = \"file\"\n#dir = \"outbox\"\n",
+        "[channel.file]\ntype = \"file\"\ndir = \"../outbox\"\n",
+    ),
+];
+
 /// Runs it.
 pub(super) fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
     let mut files: Vec<(String, String)> = vec![
-        ("config/yamedoki.toml".into(), config::TEMPLATE.into()),
+        ("config/yamedoki.toml".into(), configuration()),
         ("config/calendar/japan.csv".into(), HOLIDAYS.into()),
     ];
     files.extend(rules::pack().into_iter().map(|source| (source.name, source.text)));
@@ -53,6 +66,10 @@ pub(super) fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
     Ok(())
 }
 
+fn configuration() -> String {
+    CONNECTED.iter().fold(config::TEMPLATE.to_owned(), |text, (from, to)| text.replacen(from, to, 1))
+}
+
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
     written.map_err(|error| {
@@ -61,4 +78,17 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
             format!("cannot write {}: {error}", path.display()),
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_connection_has_its_one_place_in_the_template() {
+        for (from, to) in CONNECTED {
+            assert_eq!(config::TEMPLATE.matches(from).count(), 1, "{from}");
+            assert_eq!(configuration().matches(to).count(), 1, "{to}");
+        }
+    }
 }

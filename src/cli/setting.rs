@@ -24,7 +24,16 @@ pub(super) fn places(cli: &Cli, rules: Option<&Path>) -> Places {
 
 /// Loads everything; prints every mistake.
 pub(super) fn load(cli: &Cli, rules: Option<&Path>, out: &mut Out) -> Result<Loaded, Failure> {
-    match Parts::load(&places(cli, rules)) {
+    printed(Parts::load(&places(cli, rules)), out)
+}
+
+/// Loads all but the rules, for a command that judges nothing; prints every mistake.
+pub(super) fn load_without_rules(cli: &Cli, out: &mut Out) -> Result<Loaded, Failure> {
+    printed(Parts::without_rules(&places(cli, None)), out)
+}
+
+fn printed(loaded: Result<Loaded, Vec<Text>>, out: &mut Out) -> Result<Loaded, Failure> {
+    match loaded {
         Ok(loaded) => {
             for warning in &loaded.warnings {
                 out.remark(warning);
@@ -49,14 +58,23 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Loads the configuration and opens its store, which is made where there is none.
+    /// Loads the configuration without rules and opens its store, which is made where there is none.
     pub(super) fn open(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
-        Desk::over(load(cli, None, out)?.parts, true)
+        Desk::over(load_without_rules(cli, out)?.parts, true)
     }
 
-    /// Loads the configuration and opens its store, which must be there: nothing is made by looking.
+    /// Loads the configuration without rules and opens its store, which must be there: nothing is made
+    /// by looking.
     pub(super) fn existing(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
-        let parts = load(cli, None, out)?.parts;
+        Desk::looking(load_without_rules(cli, out)?.parts)
+    }
+
+    /// As [`Self::existing`], with the rules.
+    pub(super) fn judging(cli: &Cli, out: &mut Out) -> Result<Desk, Failure> {
+        Desk::looking(load(cli, None, out)?.parts)
+    }
+
+    fn looking(parts: Parts) -> Result<Desk, Failure> {
         if !parts.config.store.path.exists() {
             return Err(Failure::input(no_plan(&parts.config.store.path)));
         }

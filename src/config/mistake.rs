@@ -63,15 +63,25 @@ impl<'a> Mistakes<'a> {
         self.errors.borrow_mut().push(error);
     }
 
+    /// The file and its text.
+    pub(super) fn written(&self) -> (&'a str, &'a str) {
+        (self.file, self.source)
+    }
+
+    /// Notes a mistake of the file as a whole: what is missing has no line.
+    pub(super) fn of_file(&self, message: Text) {
+        self.push(ConfigError::of_file(self.file, 0, message));
+    }
+
     pub(super) fn warn(&self, warning: Text) {
         self.warnings.borrow_mut().push(warning);
     }
 
-    /// The mistakes in the order of their places, or else the warnings.
-    pub(super) fn finish(self) -> Result<Vec<Text>, Vec<ConfigError>> {
+    /// The mistakes in the order of their places, and the warnings.
+    pub(super) fn finish(self) -> (Vec<ConfigError>, Vec<Text>) {
         let mut errors = self.errors.into_inner();
         errors.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
-        if errors.is_empty() { Ok(self.warnings.into_inner()) } else { Err(errors) }
+        (errors, self.warnings.into_inner())
     }
 
     /// The part of `span` on its first line, within the source and on its characters' borders.

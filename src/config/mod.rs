@@ -27,7 +27,8 @@ pub use city::City;
 pub use locale::{Env, locale, process_env};
 pub use mistake::ConfigError;
 pub use service::{
-    Adoption, Delivery, Limits, Log, LogFormat, LogLevel, Operator, Rules, Schedules, Source, Store, Web,
+    Adoption, Delivery, Limits, Log, LogFormat, LogLevel, Operator, Overrides, Rules, Schedules, Source,
+    Store, Web,
 };
 
 use mistake::Mistakes;
@@ -69,6 +70,23 @@ pub struct Config {
     pub limits: Limits,
 }
 
+/// A configuration as far as it can be read, for whoever wants to go on looking.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// What could be read, with the default in place of each mistake; `None`: the file is no TOML.
+    pub config: Option<Config>,
+    /// Every mistake.
+    pub mistakes: Vec<ConfigError>,
+    /// Oddities for the operator.
+    pub warnings: Vec<Text>,
+}
+
+impl Examined {
+    fn unread(mistake: ConfigError) -> Examined {
+        Examined { config: None, mistakes: vec![mistake], warnings: Vec::new() }
+    }
+}
+
 /// Where a configuration stands: what relative paths and variables in it mean.
 struct Place<'a> {
     dir: &'a Path,
@@ -89,9 +107,22 @@ impl Config {
     /// # Errors
     /// Every mistake of the file, and of the holiday file that it names.
     pub fn load(path: &Path, env: Env<'_>) -> Result<(Config, Vec<Text>), Vec<ConfigError>> {
+        let Examined { config, mistakes, warnings } = Config::examine(path, env);
+        match config {
+            Some(config) if mistakes.is_empty() => Ok((config, warnings)),
+            _ => Err(mistakes),
+        }
+    }
+
+    /// Reads and checks the file at `path` as [`Self::load`] does, and gives what can be used of it
+    /// beside its mistakes.
+    pub fn examine(path: &Path, env: Env<'_>) -> Examined {
         let file = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| vec![unreadable(&file, &error)])?;
-        let source = String::from_utf8(bytes).map_err(|_| vec![not_utf8(&file)])?;
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return Examined::unread(unreadable(&file, &error)),
+        };
+        let Ok(source) = String::from_utf8(bytes) else { return Examined::unread(not_utf8(&file)) };
         let dir = path.parent().unwrap_or(Path::new(""));
         parse(&file, source.trim_start_matches('\u{feff}'), &Place { dir, env })
     }
@@ -105,7 +136,7 @@ impl Config {
     }
 }
 
-fn parse(file: &str, source: &str, place: &Place<'_>) -> Result<(Config, Vec<Text>), Vec<ConfigError>> {
+fn parse(file: &str, source: &str, place: &Place<'_>) -> Examined {
     let mistakes = Mistakes::new(file, source);
     let (table, broken) = DeTable::parse_recoverable(source);
     for error in &broken {
@@ -113,12 +144,14 @@ fn parse(file: &str, source: &str, place: &Place<'_>) -> Result<(Config, Vec<Tex
     }
     if !broken.is_empty() {
         // What a broken line was to say is not known: checking the rest would blame the innocent.
-        return mistakes.finish().map(|warnings| (Config::defaults(place.dir), warnings));
+        let (mistakes, warnings) = mistakes.finish();
+        return Examined { config: None, mistakes, warnings };
     }
     let top = Section::top(table.get_ref(), &mistakes);
     let config = read(&top, place);
     top.close();
-    mistakes.finish().map(|warnings| (config, warnings))
+    let (mistakes, warnings) = mistakes.finish();
+    Examined { config: Some(config), mistakes, warnings }
 }
 
 /// Reads every section; a mistake leaves the default and is noted.

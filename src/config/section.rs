@@ -7,7 +7,6 @@
 use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
 
-use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -119,13 +118,6 @@ impl<'a> Section<'a> {
             }
         }
         Some(list)
-    }
-
-    /// The table as it stands, for whoever checks it later.
-    pub(super) fn as_written(&self) -> toml::Table {
-        let Some(table) = self.table else { return toml::Table::new() };
-        let table = Spanned::new(self.span.clone(), table.clone());
-        toml::Table::deserialize(toml::de::Deserializer::from(table)).unwrap_or_default()
     }
 
     /// Whether `key` stands there.

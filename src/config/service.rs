@@ -1,6 +1,7 @@
 //! The sections about the running service: where it keeps its state, when it works, how it tells.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -66,8 +67,24 @@ impl Source {
 pub struct Rules {
     /// The folder of rule files; `None`: the pack that ships.
     pub dir: Option<PathBuf>,
-    /// What the city changes of single rules, as written; the rules' loader checks it.
-    pub overrides: BTreeMap<String, toml::Table>,
+    /// What the city changes of single rules; `None`: nothing.
+    pub overrides: Option<Overrides>,
+}
+
+/// The file that holds `[override.NAME]` tables: the rules' loader reads and checks them, and shows
+/// mistakes where they stand. Its `Debug` shows no text, which may hold secrets.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Overrides {
+    /// The file, as the user named it.
+    pub file: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+impl fmt::Debug for Overrides {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Overrides").field("file", &self.file).finish_non_exhaustive()
+    }
 }
 
 impl Rules {
@@ -75,11 +92,10 @@ impl Rules {
         let section = top.section("rules");
         let dir = section.text("dir").map(|dir| place.resolve(dir));
         section.close();
-        let overrides = top.named("override");
-        Rules {
-            dir,
-            overrides: overrides.iter().map(|(name, rule)| (name.clone(), rule.as_written())).collect(),
-        }
+        let (file, text) = top.mistakes.written();
+        let given = !top.named("override").is_empty();
+        let overrides = given.then(|| Overrides { file: file.to_owned(), text: text.to_owned() });
+        Rules { dir, overrides }
     }
 }
 
@@ -152,7 +168,7 @@ fn default_channel(section: &Section<'_>, channels: &BTreeMap<String, Channel>) 
     match (only, configured.next()) {
         (Some(only), None) => only.clone(),
         (Some(_), Some(_)) if !section.has("channel") => {
-            section.refuse("channel", which_channel(channels));
+            section.mistakes.of_file(which_channel(channels));
             BUILT_IN.to_owned()
         }
         _ => BUILT_IN.to_owned(),
@@ -339,8 +355,8 @@ fn list_of(channels: &BTreeMap<String, Channel>) -> String {
 fn which_channel(channels: &BTreeMap<String, Channel>) -> Text {
     let list = list_of(channels);
     Text::new(
-        format!("チャネルが複数あります。既定のものを選んでください: {list}"),
-        format!("there are several channels; choose the default one: {list}"),
+        format!("チャネルが複数あります。[delivery] の channel で既定のものを選んでください: {list}"),
+        format!("there are several channels; choose the default one as channel in [delivery]: {list}"),
     )
 }
 

@@ -24,7 +24,7 @@ fn pack() -> RuleSet {
         text: std::fs::read_to_string(f).unwrap(),
     };
     let sources: Vec<Source> = files.iter().map(source).collect();
-    crate::rules::load(&sources, &BTreeMap::new()).unwrap()
+    crate::rules::load(&sources, None, &crate::rules::Names::default()).unwrap()
 }
 
 fn plan() -> Plan {

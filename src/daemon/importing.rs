@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use crate::calendar::Calendar;
 use crate::intake::{self, Intake, Known, Problem, Progress, Refused};
 use crate::lang::Text;
-use crate::plan::{self, BuildError, BuildSettings, Built, Record, Table};
+use crate::plan::{self, BuildError, BuildSettings, Built, Plan, Record, Table};
 use crate::plan::{Merged, merge};
 use crate::store::{Commit, ImportCommit, Store};
 
@@ -41,6 +41,8 @@ pub struct Imported {
     pub intake: Intake,
     /// What it did to the plan.
     pub merged: Merged,
+    /// The plan as it is with this import.
+    pub plan: Plan,
     /// Oddities of the plan as a whole.
     pub warnings: Vec<Problem>,
     /// Whether anything was written: not in a dry run, nor where the source says what it said before.
@@ -89,10 +91,10 @@ pub async fn import(
         let warnings = warnings(&merged.records, &built, &intake.records);
         let same = last.as_ref().is_some_and(|l| l.import.digest == intake.digest) && merged.is_quiet();
         if request.dry_run || same {
-            return Ok(Imported { intake, merged, warnings, committed: false });
+            return Ok(Imported { intake, merged, plan: built.plan, warnings, committed: false });
         }
         if commit(store, request, &before, &intake, &merged, &built).await? {
-            return Ok(Imported { intake, merged, warnings, committed: true });
+            return Ok(Imported { intake, merged, plan: built.plan, warnings, committed: true });
         }
     }
     Err(NotImported::Trouble(Trouble::System(Text::new(

@@ -19,6 +19,7 @@ pub mod preview;
 pub mod desk;
 pub mod judging;
 pub mod post;
+pub mod reach;
 pub mod reload;
 pub mod serve;
 pub mod shared;

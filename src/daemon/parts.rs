@@ -12,7 +12,7 @@ use crate::config::{self, Config};
 use crate::lang::Text;
 use crate::notices::{self, Way};
 use crate::render::{Outlet, Style};
-use crate::rules::{self, RuleSet, Source};
+use crate::rules::{self, Names, RuleSet, Source};
 
 /// Everything that follows from the configuration. Reloading makes a new one.
 pub struct Parts {
@@ -51,53 +51,85 @@ impl Parts {
     /// # Errors
     /// Every mistake of configuration, rules and channels, each ready to be shown.
     pub fn load(places: &Places) -> Result<Loaded, Vec<Text>> {
-        let (config, warnings) = match &places.config {
-            Some(path) => Config::load(path, &config::process_env)
-                .map_err(|errors| errors.into_iter().map(|e| e.rendered).collect::<Vec<_>>())?,
-            None => (Config::defaults(Path::new("")), Vec::new()),
-        };
+        let (config, warnings) = load_config(places)?;
         let mut mistakes = Vec::new();
-        let rules = load_rules(places.rules.as_deref().or(config.rules.dir.as_deref()), &config)
-            .map_err(|found| mistakes.extend(found));
+        let rules = load_rules(places, &config, None).map_err(|found| mistakes.extend(found));
         let channels = build_channels(&config).map_err(|found| mistakes.extend(found));
         match (rules, channels) {
-            (Ok(rules), Ok(channels)) => {
-                let calendar = Calendar::new(config.calendar.clone());
-                let style = style(&config);
-                Ok(Loaded { parts: Parts { config, calendar, rules, style }, channels, warnings })
-            }
+            (Ok(rules), Ok(channels)) => Ok(Loaded::of(config, rules, channels, warnings)),
             _ => Err(mistakes),
         }
     }
 
+    /// Reads and builds everything but the rules, of which there are none then: for work that judges
+    /// nothing, and that a broken rule must not keep anybody from.
+    ///
+    /// # Errors
+    /// Every mistake of configuration and channels, each ready to be shown.
+    pub fn without_rules(places: &Places) -> Result<Loaded, Vec<Text>> {
+        let (config, warnings) = load_config(places)?;
+        let channels = build_channels(&config)?;
+        Ok(Loaded::of(config, RuleSet::default(), channels, warnings))
+    }
+
     /// Where next year's holidays are not in the table: what is computed in their place, and the mend.
     pub fn holidays_run_out(&self, today: NaiveDate) -> Option<Text> {
-        let known = self.calendar.holidays_known_until();
-        known.is_none_or(|year| year <= today.year()).then(|| {
-            let until = known.map_or_else(String::new, |year| year.to_string());
-            Text::new(
-                format!("祝日の表は{until}年までです。その先は現行の法律から計算した祝日で数えます。内閣府の syukujitsu.csv を置き、設定の [calendar] holidays に指定してください。"),
-                format!("the table of holidays ends with {until}; later ones are computed from the law as it stands. Put the Cabinet Office's syukujitsu.csv beside the configuration and name it in [calendar] holidays."),
-            )
-        })
+        holidays_run_out(&self.calendar, today)
     }
 
     /// What notices need to know; `store` is the store's own id.
     pub fn notices(&self, store: &str) -> notices::Settings {
-        let config = &self.config;
-        let way = |channel: &config::Channel| if channel.sender.is_some() { Way::Mail } else { Way::Chat };
-        notices::Settings {
-            store: store.to_owned(),
-            default_channel: config.delivery.channel.clone(),
-            channels: config.channels.iter().map(|(name, channel)| (name.clone(), way(channel))).collect(),
-            default_lang: config.city.language,
-            hours: config.delivery.hours,
-            critical_outside_hours: config.delivery.critical_outside_hours,
-            adoption: match config.adoption {
-                config::Adoption::Headquarters => notices::Adoption::WhenReleased,
-                config::Adoption::AtOnce => notices::Adoption::AtOnce,
-            },
-        }
+        notices(&self.config, store)
+    }
+}
+
+/// Where next year's holidays are not in the table: what is computed in their place, and the mend.
+pub fn holidays_run_out(calendar: &Calendar, today: NaiveDate) -> Option<Text> {
+    let known = calendar.holidays_known_until();
+    known.is_none_or(|year| year <= today.year()).then(|| {
+        let until = known.map_or_else(String::new, |year| year.to_string());
+        Text::new(
+            format!("祝日の表は{until}年までです。その先は現行の法律から計算した祝日で数えます。内閣府の syukujitsu.csv を置き、設定の [calendar] holidays に指定してください。"),
+            format!("the table of holidays ends with {until}; later ones are computed from the law as it stands. Put the Cabinet Office's syukujitsu.csv beside the configuration and name it in [calendar] holidays."),
+        )
+    })
+}
+
+/// What notices need to know; `store` is the store's own id.
+pub fn notices(config: &Config, store: &str) -> notices::Settings {
+    let way = |channel: &config::Channel| if channel.sender.is_some() { Way::Mail } else { Way::Chat };
+    notices::Settings {
+        store: store.to_owned(),
+        default_channel: config.delivery.channel.clone(),
+        channels: config.channels.iter().map(|(name, channel)| (name.clone(), way(channel))).collect(),
+        default_lang: config.city.language,
+        hours: config.delivery.hours,
+        critical_outside_hours: config.delivery.critical_outside_hours,
+        adoption: match config.adoption {
+            config::Adoption::Headquarters => notices::Adoption::WhenReleased,
+            config::Adoption::AtOnce => notices::Adoption::AtOnce,
+        },
+    }
+}
+
+impl Loaded {
+    fn of(
+        config: Config,
+        rules: RuleSet,
+        channels: BTreeMap<String, Channel>,
+        warnings: Vec<Text>,
+    ) -> Loaded {
+        let calendar = Calendar::new(config.calendar.clone());
+        let style = style(&config);
+        Loaded { parts: Parts { config, calendar, rules, style }, channels, warnings }
+    }
+}
+
+fn load_config(places: &Places) -> Result<(Config, Vec<Text>), Vec<Text>> {
+    match &places.config {
+        Some(path) => Config::load(path, &config::process_env)
+            .map_err(|errors| errors.into_iter().map(|e| e.rendered).collect()),
+        None => Ok((Config::defaults(Path::new("")), Vec::new())),
     }
 }
 
@@ -116,7 +148,11 @@ fn style(config: &Config) -> Style {
     }
 }
 
-fn build_channels(config: &Config) -> Result<BTreeMap<String, Channel>, Vec<Text>> {
+/// The channels, built.
+///
+/// # Errors
+/// Every channel that cannot be, each ready to be shown.
+pub fn build_channels(config: &Config) -> Result<BTreeMap<String, Channel>, Vec<Text>> {
     let mut built = BTreeMap::new();
     let mut mistakes = Vec::new();
     for (name, channel) in &config.channels {
@@ -133,13 +169,24 @@ fn build_channels(config: &Config) -> Result<BTreeMap<String, Channel>, Vec<Text
     if mistakes.is_empty() { Ok(built) } else { Err(mistakes) }
 }
 
-/// The rules of a folder, or the pack that ships, with the configuration's overrides.
-fn load_rules(dir: Option<&Path>, config: &Config) -> Result<RuleSet, Vec<Text>> {
-    let sources = match dir {
+/// The rules of a folder, or the pack that ships, with the configuration's overrides; `departments`
+/// are the codes that they may name, where these are known.
+///
+/// # Errors
+/// Every mistake, each ready to be shown.
+pub fn load_rules(
+    places: &Places,
+    config: &Config,
+    departments: Option<Vec<String>>,
+) -> Result<RuleSet, Vec<Text>> {
+    let sources = match places.rules.as_deref().or(config.rules.dir.as_deref()) {
         Some(dir) => read_rules(dir).map_err(|mistake| vec![mistake])?,
         None => rules::pack(),
     };
-    rules::load(&sources, &config.rules.overrides)
+    let written = config.rules.overrides.as_ref();
+    let overrides = written.map(|o| Source { name: o.file.clone(), text: o.text.clone() });
+    let names = Names { channels: Some(config.channels.keys().cloned().collect()), departments };
+    rules::load(&sources, overrides.as_ref(), &names)
         .map_err(|found| found.into_iter().map(|d| d.rendered).collect())
 }
 

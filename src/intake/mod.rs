@@ -71,6 +71,10 @@ fn gather(path: &Path, desk: &mut Desk<'_>) -> (String, Vec<String>) {
     desk.warnings.append(&mut source.warnings);
     desk.problems.append(&mut source.problems);
     let mut shelf = Shelf::of(&source.parts, desk);
+    if shelf.is_empty() && desk.problems.is_empty() {
+        let place = Place::file(path.display().to_string());
+        desk.problems.push(Problem { place, message: names::no_table() });
+    }
     for table in Table::ALL {
         shelf.read_table(table, desk);
     }
@@ -102,6 +106,10 @@ impl<'b> Shelf<'b> {
             }
         }
         shelf
+    }
+
+    fn is_empty(&self) -> bool {
+        self.csv.is_empty() && self.toml.is_empty() && self.workbooks.is_empty()
     }
 
     fn add_toml(&mut self, file: &str, bytes: &'b [u8], desk: &mut Desk<'_>) {

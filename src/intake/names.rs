@@ -40,10 +40,10 @@ pub(crate) fn no_table() -> Text {
     let en: Vec<&str> = Table::ALL.iter().map(|t| t.name()).collect();
     Text::new(
         format!(
-            "計画の表が1つもありません。シート名・ファイル名は {} のどれかにしてください。",
+            "計画の表が1つもありません。シート名・ファイル名（TOML では [[…]] の名前）は {} のどれかにしてください。",
             ja.join("、")
         ),
-        format!("holds no table of a plan; name the sheets or files {}.", en.join(", ")),
+        format!("holds no table of a plan; name the sheets, files or (in TOML) arrays {}.", en.join(", ")),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Rule files → the checked, compiled set; every mistake of every file in one run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
@@ -9,7 +9,9 @@ use super::diagnose::diagnose;
 use super::lang::{Mistake, perhaps};
 use super::raw::{At, RawRemind, RawRule};
 use super::read::Reader;
-use super::set::{Decision, Diagnostic, Escalation, Recipient, Remind, Rule, RuleSet, Severity, Source};
+use super::set::{
+    Decision, Diagnostic, Escalation, Names, Recipient, Remind, Rule, RuleSet, Severity, Source,
+};
 use super::wording::Wording;
 use crate::calendar::Span;
 
@@ -18,17 +20,23 @@ pub(super) type Found = (usize, Mistake);
 
 /// Reads, checks and compiles rule files, and applies the configuration's `[override.NAME]` tables;
 /// every mistake of every file in one run. A rule without `severity` is a warning, without `to` it
-/// goes to the owner, without `title` it is told by its name.
+/// goes to the owner, without `title` it is told by its name. `overrides` is the whole text of the file
+/// that holds these tables; what else it says is left alone.
 pub fn load(
     sources: &[Source],
-    overrides: &BTreeMap<String, toml::Table>,
+    overrides: Option<&Source>,
+    names: &Names,
 ) -> Result<RuleSet, Vec<Diagnostic>> {
     let mut sources = sources.to_vec();
     let mut found: Vec<Found> = Vec::new();
-    let (mut raw, broken) = read(&sources, &mut found);
+    let (mut raw, broken) = read(&sources, names, &mut found);
     names_are_unique(&raw, &mut found);
-    for (name, table) in overrides {
-        apply(name, table, &mut sources, &mut raw, &mut found);
+    if let Some(source) = overrides {
+        let file = sources.len();
+        let mut reader = Reader { file, names, mistakes: Vec::new() };
+        apply(reader.overrides(&source.text), &mut raw, &mut found);
+        found.extend(reader.mistakes.into_iter().map(|m| (file, m)));
+        sources.push(source.clone());
     }
     // A file that is not even TOML may hold the rules that others name.
     if !broken {
@@ -45,11 +53,11 @@ pub fn load(
 }
 
 /// The rules of all files, and whether one of the files is no TOML.
-fn read(sources: &[Source], found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
+fn read(sources: &[Source], names: &Names, found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
     let mut rules = Vec::new();
     let mut broken = false;
     for (file, source) in sources.iter().enumerate() {
-        let mut reader = Reader { file, mistakes: Vec::new() };
+        let mut reader = Reader { file, names, mistakes: Vec::new() };
         match reader.rules(&source.text) {
             Some(read) => rules.extend(read),
             None => broken = true,
@@ -93,31 +101,15 @@ fn unknown_rule(span: std::ops::Range<usize>, name: &str, known: &[&str]) -> Mis
     perhaps(mistake, name, known)
 }
 
-/// Applies one `[override.NAME]`. The table has lost its place in the configuration, so its mistakes
-/// are shown in its own text.
-fn apply(
-    name: &str,
-    table: &toml::Table,
-    sources: &mut Vec<Source>,
-    raw: &mut [RawRule],
-    found: &mut Vec<Found>,
-) {
-    let whole = toml::Table::from_iter([(
-        "override".to_owned(),
-        toml::Value::Table(toml::Table::from_iter([(name.to_owned(), toml::Value::Table(table.clone()))])),
-    )]);
-    let text = toml::to_string(&whole).unwrap_or_default();
-    let file = sources.len();
-    let mut reader = Reader { file, mistakes: Vec::new() };
-    let changes = reader.changes(&text);
-    sources.push(Source { name: format!("[override.{name}]"), text });
-    found.extend(reader.mistakes.into_iter().map(|m| (file, m)));
-    let known: Vec<String> = raw.iter().map(|r| named(r).to_owned()).collect();
-    match raw.iter_mut().find(|r| named(r) == name) {
-        Some(rule) => rule.apply(changes),
-        None => {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            found.push((file, unknown_rule(0..name.len() + 11, name, &known)));
+/// Applies the `[override.NAME]` tables of the last of the sources.
+fn apply(overrides: Vec<(At<String>, RawRule)>, raw: &mut [RawRule], found: &mut Vec<Found>) {
+    for (At { value: name, file, span }, changes) in overrides {
+        match raw.iter_mut().find(|r| named(r) == name) {
+            Some(rule) => rule.apply(changes),
+            None => {
+                let known: Vec<&str> = raw.iter().map(named).collect();
+                found.push((file, unknown_rule(span, &name, &known)));
+            }
         }
     }
 }

@@ -23,4 +23,6 @@ mod tests;
 pub use judge::{Fault, Finding, Judgement, Subject, Unknown, judge};
 pub use load::load;
 pub use pack::pack;
-pub use set::{Decision, Diagnostic, Escalation, Mode, Recipient, Remind, Rule, RuleSet, Severity, Source};
+pub use set::{
+    Decision, Diagnostic, Escalation, Mode, Names, Recipient, Remind, Rule, RuleSet, Severity, Source,
+};

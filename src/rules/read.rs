@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::lang::{Mistake, perhaps};
 use super::raw::{At, RawDecision, RawEscalation, RawRemind, RawRule, RawText};
-use super::set::{Mode, Recipient, Severity};
+use super::set::{Mode, Names, Recipient, Severity};
 use crate::calendar::Span;
 use crate::plan::Table;
 use crate::plan::fields::fields;
@@ -56,14 +56,16 @@ const OVERRIDE: &[&str] = &[
 const OUTCOMES: &[&str] = &["continue", "revise", "end"];
 
 /// Reads one file.
-pub(super) struct Reader {
+pub(super) struct Reader<'n> {
     /// The file's position in the list of sources.
     pub(super) file: usize,
+    /// The names that recipients may hold.
+    pub(super) names: &'n Names,
     /// What was wrong.
     pub(super) mistakes: Vec<Mistake>,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// The rules of a file; `None` where it is no TOML.
     pub(super) fn rules(&mut self, text: &str) -> Option<Vec<RawRule>> {
         let (document, errors) = DeTable::parse_recoverable(text);
@@ -91,17 +93,20 @@ impl Reader {
         Some(rules)
     }
 
-    /// What an override says.
-    pub(super) fn changes(&mut self, text: &str) -> RawRule {
-        let mut raw = RawRule::default();
-        if let Ok(document) = DeTable::parse(text) {
-            for table in document.get_ref().values().filter_map(|v| v.get_ref().as_table()) {
-                for table in table.values().filter_map(|v| v.get_ref().as_table()) {
-                    self.keys(table, OVERRIDE, &mut raw);
-                }
-            }
+    /// What the `[override.NAME]` tables of the configuration say, each with its name's place. That the
+    /// file is TOML, and each of them a table, is the configuration's to check.
+    pub(super) fn overrides(&mut self, text: &str) -> Vec<(At<String>, RawRule)> {
+        let Ok(document) = DeTable::parse(text) else { return Vec::new() };
+        let tables = document.get_ref().get("override").and_then(|v| v.get_ref().as_table());
+        let mut overrides = Vec::new();
+        for (name, value) in tables.into_iter().flatten() {
+            let Some(table) = value.get_ref().as_table() else { continue };
+            let mut raw = RawRule::default();
+            self.keys(table, OVERRIDE, &mut raw);
+            let name = At { value: name.get_ref().to_string(), file: self.file, span: name.span() };
+            overrides.push((name, raw));
         }
-        raw
+        overrides
     }
 
     fn rule(&mut self, item: &Node<'_>) -> Option<RawRule> {
@@ -214,8 +219,14 @@ impl Reader {
             ("related", _) => Some(Recipient::Related),
             ("headquarters", _) => Some(Recipient::Headquarters),
             ("digest", _) => Some(Recipient::Digest),
-            (_, Some(("department", code))) if !code.is_empty() => Some(Recipient::Department(code.into())),
+            (_, Some(("department", code))) if !code.is_empty() => {
+                let names = self.names.departments.as_deref();
+                self.known(node, code, names, ("部署が計画に", "department of this code in the plan"));
+                Some(Recipient::Department(code.into()))
+            }
             (_, Some(("channel", channel))) if !channel.is_empty() => {
+                let names = self.names.channels.as_deref();
+                self.known(node, channel, names, ("送信経路が設定に", "such channel in the configuration"));
                 Some(Recipient::Channel(channel.into()))
             }
             _ => {
@@ -225,6 +236,15 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// Notes a name that is none of `names`.
+    fn known(&mut self, node: &Node<'_>, name: &str, names: Option<&[String]>, what: (&str, &str)) {
+        let Some(names) = names.filter(|names| !names.iter().any(|n| n == name)) else { return };
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let ja = format!("`{name}` という{}ありません", what.0);
+        let en = format!("`{name}`: there is no {}", what.1);
+        self.mistakes.push(perhaps(Mistake::new(node.span(), ja, en), name, &names));
     }
 
     fn remind(&mut self, node: &Node<'_>) -> Option<RawRemind> {

@@ -152,6 +152,15 @@ pub struct Source {
     pub text: String,
 }
 
+/// The names that recipients may hold; `None`: they are not known here, and not checked.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The channels of the configuration.
+    pub channels: Option<Vec<String>>,
+    /// The codes of the plan's departments.
+    pub departments: Option<Vec<String>>,
+}
+
 /// A mistake in a rule file, with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {

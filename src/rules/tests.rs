@@ -1,7 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::*;
@@ -16,12 +14,12 @@ fn source(text: &str) -> Source {
 }
 
 fn loaded(text: &str) -> RuleSet {
-    load(&[source(text)], &BTreeMap::new()).unwrap_or_else(|m| panic!("{}", m[0].rendered.en))
+    load(&[source(text)], None, &Names::default()).unwrap_or_else(|m| panic!("{}", m[0].rendered.en))
 }
 
 /// The mistakes of a file as `line:column message`.
 fn mistakes(text: &str) -> Vec<String> {
-    let found = load(&[source(text)], &BTreeMap::new()).err().unwrap_or_default();
+    let found = load(&[source(text)], None, &Names::default()).err().unwrap_or_default();
     found.iter().map(|d| format!("{}:{} {}", d.line, d.column, d.message.en)).collect()
 }
 
@@ -75,7 +73,7 @@ fn calendar() -> Calendar {
 
 #[test]
 fn the_shipped_pack_loads_and_names_its_rules() {
-    let set = load(&pack(), &BTreeMap::new()).unwrap_or_else(|m| panic!("{}", m[0].rendered.en));
+    let set = load(&pack(), None, &Names::default()).unwrap_or_else(|m| panic!("{}", m[0].rendered.en));
     assert!(set.find("renewal-decision-due").is_some());
     assert!(set.rules.iter().all(|r| !r.to.is_empty()));
 }
@@ -181,7 +179,7 @@ subject.code == "x" \
 #[test]
 fn a_mistake_is_shown_where_it_was_made_in_both_languages() {
     let text = "[[rule]]\nname = \"a\"\neach = \"renewal\"\nwhen = \"renewal.ends_onn > today\"\n";
-    let found = load(&[source(text)], &BTreeMap::new()).unwrap_err();
+    let found = load(&[source(text)], None, &Names::default()).unwrap_err();
     assert_eq!(
         found[0].rendered.en,
         "error: renewal has no field `ends_onn`
@@ -227,9 +225,9 @@ fn a_template_is_checked_when_it_is_loaded() {
 }
 
 fn overridden(table: &str) -> Result<RuleSet, Vec<Diagnostic>> {
-    let table: toml::Table = toml::from_str(table).unwrap();
-    let overrides = table.into_iter().map(|(k, v)| (k, v.as_table().unwrap().clone())).collect();
-    load(&[source(RULE)], &overrides)
+    let text = format!("[city]\nname = 'x'\n\n{}", table.replace("[renewal", "[override.renewal"));
+    let config = Source { name: "config/yamedoki.toml".to_owned(), text };
+    load(&[source(RULE)], Some(&config), &Names::default())
 }
 
 #[test]
@@ -254,7 +252,28 @@ fn an_override_is_checked_as_a_rule_is() {
             "renewal has no field `decide_bi`"
         ]
     );
-    assert_eq!(found[1].file, "[override.renewal-decision-due]");
+    let places: Vec<(&str, usize)> = found.iter().map(|d| (d.file.as_str(), d.line)).collect();
+    let file = "config/yamedoki.toml";
+    assert_eq!(places, [(file, 4), (file, 7), (file, 8)]);
+    assert!(!found[1].rendered.en.contains("city"), "only the line itself is shown");
+}
+
+#[test]
+fn a_recipient_that_nothing_knows_is_a_mistake_where_names_are_known() {
+    let text =
+        RULE.replace("[[rule]]\n", "[[rule]]\ncc = ['channel:nix', 'department:D9', 'department:D01']\n");
+    assert!(load(&[source(&text)], None, &Names::default()).is_ok());
+    let some = |name: &str| Some(vec![name.to_owned()]);
+    let names = Names { channels: some("chat"), departments: some("D01") };
+    let found = load(&[source(&text)], None, &names).unwrap_err();
+    let said: Vec<&str> = found.iter().map(|d| d.message.en.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "`nix`: there is no such channel in the configuration",
+            "`D9`: there is no department of this code in the plan"
+        ]
+    );
 }
 
 #[test]

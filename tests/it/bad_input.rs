@@ -211,3 +211,84 @@ fn a_table_of_holidays_that_ends_this_year_is_a_warning_with_the_mend() {
     world.write("old.csv", "date,name\n2024-01-01,元日\n2024-01-08,成人の日\n");
     world.run(&["check"]).says(0, &["2024", "computed", "syukujitsu.csv"]);
 }
+
+#[test]
+fn a_toml_file_without_a_table_of_a_plan_is_refused_with_the_names_accepted() {
+    let world = World::new(CONFIG);
+    world.run(&["import", "yamedoki.toml"]).says(1, &["yamedoki.toml", "no table", "initiatives"]);
+}
+
+#[test]
+fn several_channels_without_a_choice_are_a_mistake_of_the_file_as_a_whole() {
+    let more = "[channel.a]\ntype = \"file\"\n[channel.b]\ntype = \"file\"\n[delivery]\nhours = \"always\"\n";
+    let answer = World::new(more).run(&["check"]);
+    answer.says(1, &["yamedoki.toml: there are several channels", "[delivery]"]);
+}
+
+#[test]
+fn a_broken_rule_keeps_nobody_from_what_needs_no_rules() {
+    let world = World::new(&format!("{CONFIG}[rules]\ndir = \"rules\"\n"));
+    world.write("rules/mine.toml", "[[rule]\nbroken");
+    plans::small(&world, "plan");
+    for command in [
+        &["import", "plan"][..],
+        &["outbox", "list"],
+        &["outbox", "release"],
+        &["alerts"],
+        &["channel", "test", "mail", "--to", "someone@example.lg.jp"],
+        &["template", "new.xlsx"],
+    ] {
+        world.run(command).says(0, &[]);
+    }
+    world.run(&["evaluate"]).says(1, &["mine.toml:1"]);
+    world.run(&["digest", "--preview"]).says(1, &["mine.toml:1"]);
+}
+
+#[test]
+fn a_mistake_of_an_override_is_shown_where_it_stands() {
+    let world = World::new(&format!("{CONFIG}[override.milestone-due-son]\nseverity = \"info\"\n"));
+    world.run(&["check"]).says(1, &["yamedoki.toml:10", "milestone-due-son", "milestone-due-soon"]);
+    world.write("yamedoki.toml", format!("{CONFIG}[override.milestone-due-soon]\ncc = [\"channel:nix\"]\n"));
+    world.run(&["check"]).says(1, &["yamedoki.toml:11", "nix", "mail"]);
+}
+
+#[test]
+fn check_tells_the_mistakes_of_configuration_rules_and_plan_in_one_run() {
+    let world = World::new(&format!(
+        "{CONFIG}chanel = \"mail\"\n[rules]\ndir = \"rules\"\n[source]\npath = \"plan\"\n"
+    ));
+    world.write("rules/mine.toml", rule("milestone.days_lat > 0"));
+    plans::small(&world, "plan");
+    let path = world.path("plan/initiatives.csv");
+    let text = fs::read_to_string(&path).expect("readable");
+    fs::write(&path, text.replace(",都市計画課,", ",都市建設部各課など,")).expect("written");
+    let answer = world.run(&["check"]);
+    answer.says(1, &["yamedoki.toml:10", "chanel", "mine.toml:4", "days_lat", "initiatives.csv!C2"]);
+    let json = world.run(&["check", "--format", "json"]).json();
+    assert_eq!(json["ok"], false);
+    let whats: Vec<&str> =
+        json["mistakes"].as_array().expect("a list").iter().filter_map(|m| m["what"].as_str()).collect();
+    assert_eq!(whats, ["configuration", "plan", "rules"]);
+}
+
+#[test]
+fn a_rule_that_names_a_department_the_plan_lacks_is_a_mistake_where_the_plan_is_checked() {
+    let world = World::new(&format!("{CONFIG}[rules]\ndir = \"rules\"\n"));
+    world.write("rules/mine.toml", rule("milestone.open").replace("\"owner\"", "\"department:D9\""));
+    plans::small(&world, "plan");
+    world.run(&["check"]).says(0, &[]);
+    world.run(&["check", "--plan", "plan"]).says(1, &["mine.toml:6", "D9"]);
+}
+
+#[test]
+fn a_department_that_letters_cannot_reach_is_a_warning_and_refuses_nothing() {
+    let world = World::new(CONFIG);
+    let departments =
+        "code,name,role,emails,channel\nD1,本部課,headquarters,,\nD2,都市計画課,,toshi@@x,chat\n";
+    world.write("plan/departments.csv", departments);
+    let words = ["toshi@@x", "no mail address", "no channel \"chat\"", "nothing reaches the headquarters"];
+    world.run(&["import", "plan"]).says(0, &words);
+    world.run(&["check", "--plan", "plan"]).says(0, &words);
+    world.write("plan/departments.csv", departments.replace("headquarters", ""));
+    world.run(&["check", "--plan", "plan"]).says(0, &["there is no headquarters"]);
+}

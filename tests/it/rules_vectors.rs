@@ -72,7 +72,8 @@ fn the_pack_finds_what_the_contract_expects_and_nothing_else() {
     };
     let holidays = holidays(&data);
     let calendar = Calendar::new(CalendarSettings { holidays: holidays.clone(), ..Default::default() });
-    let set = load(&pack(), &BTreeMap::new()).unwrap_or_else(|m| panic!("{}", m[0].rendered.en));
+    let set = load(&pack(), None, &yamedoki::rules::Names::default())
+        .unwrap_or_else(|m| panic!("{}", m[0].rendered.en));
     let mut days = 0;
     for dir in dirs.map(|e| e.unwrap().path()) {
         let records = naive::records::records(&read_plan(&dir, &holidays));

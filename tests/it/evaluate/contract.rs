@@ -1,6 +1,5 @@
 //! The shape of the output, key by key, as the contract writes it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
@@ -248,7 +247,7 @@ fn contract_table() -> Option<Vec<(String, Vec<String>, String)>> {
 fn the_pack_is_the_contracts() {
     let Some(table) = contract_table() else { return };
     assert_eq!(table.len(), 25, "the table is read");
-    let rules = load(&pack(), &BTreeMap::new()).unwrap().rules;
+    let rules = load(&pack(), None, &yamedoki::rules::Names::default()).unwrap().rules;
     for rule in &rules {
         let (_, each, severity) = table.iter().find(|t| t.0 == rule.name).expect("a rule of the contract");
         let tables: Vec<&str> = rule.each.iter().map(|t| t.singular()).collect();

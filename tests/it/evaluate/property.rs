@@ -22,7 +22,8 @@ use crate::naive::{self, V, pack::Finding, random};
 /// A rule, its subject, and what it lacks.
 type Unknown = (String, String, Vec<String>);
 
-static PACK: LazyLock<RuleSet> = LazyLock::new(|| load(&pack(), &BTreeMap::new()).expect("the pack"));
+static PACK: LazyLock<RuleSet> =
+    LazyLock::new(|| load(&pack(), None, &yamedoki::rules::Names::default()).expect("the pack"));
 
 fn calendar() -> Calendar {
     let holidays = random::holidays().into_iter().map(|d| (d, String::new())).collect();

@@ -1,0 +1,68 @@
+//! Whom letters cannot reach: told while there is time to mend it, and nothing is refused for it.
+
+use lettre::Address;
+
+use crate::lang::Text;
+use crate::notices::Desk;
+use crate::plan::Department;
+
+/// What keeps letters from departments that are in force today: addresses that are none, channels that
+/// the configuration lacks, a headquarters that nothing reaches.
+pub fn warnings(desk: &Desk<'_>) -> Vec<Text> {
+    let alive = |d: &&Department| d.valid_until.is_none_or(|last| desk.today <= last);
+    let departments = desk.plan.departments.iter().filter(alive);
+    let mut warnings: Vec<Text> = departments.flat_map(|d| of_department(d, desk)).collect();
+    warnings.extend(headquarters(desk));
+    warnings
+}
+
+/// That no headquarters, or none that can be reached, is there: the overview, the digest and what waits
+/// for a decision reach nobody then.
+pub fn headquarters(desk: &Desk<'_>) -> Option<Text> {
+    let all: Vec<&Department> =
+        desk.headquarters().into_iter().filter_map(|index| desk.plan.departments.get(index)).collect();
+    if all.iter().any(|d| desk.party(d).is_some()) {
+        return None;
+    }
+    let names: Vec<&str> = all.iter().map(|d| d.name.as_str()).collect();
+    Some(if names.is_empty() {
+        Text::new(
+            "本部（役割が「本部」の部署）がありません。導入時の一覧と週報は、誰にも届きません。部署の表で、本部にあたる部署の役割を「本部」にしてください。",
+            "there is no headquarters (a department whose role is headquarters): the overview and the weekly digest reach nobody. Give the department that is the headquarters this role in the table of departments.",
+        )
+    } else {
+        Text::new(
+            format!(
+                "本部（{}）に届く宛先がありません。導入時の一覧と週報は、誰にも届きません。部署の表にメールアドレスかチャネルを書いてください。",
+                names.join("、")
+            ),
+            format!(
+                "nothing reaches the headquarters ({}): the overview and the weekly digest reach nobody. Give it a mail address or a channel in the table of departments.",
+                names.join(", ")
+            ),
+        )
+    })
+}
+
+fn of_department(department: &Department, desk: &Desk<'_>) -> Vec<Text> {
+    let Department { code, name, .. } = department;
+    let bad = department.emails.iter().filter(|email| email.parse::<Address>().is_err());
+    let mut found: Vec<Text> = bad
+        .map(|email| {
+            Text::new(
+                format!("{name}（{code}）の「{email}」はメールアドレスではないため、そこには届きません。kikaku@city.example.jp の形で書いてください。"),
+                format!("{name} ({code}): \"{email}\" is no mail address and letters do not reach it; write it as kikaku@city.example.jp."),
+            )
+        })
+        .collect();
+    let channels = &desk.settings.channels;
+    if let Some(channel) = department.channel.as_ref().filter(|c| !channels.contains_key(*c)) {
+        let list = channels.keys().cloned().collect::<Vec<_>>().join(", ");
+        let default = &desk.settings.default_channel;
+        found.push(Text::new(
+            format!("{name}（{code}）のチャネル「{channel}」は設定にないため、既定の {default} から送ります。あるのは: {list}"),
+            format!("{name} ({code}): there is no channel \"{channel}\" in the configuration; letters leave through the default one, {default}. There are: {list}"),
+        ));
+    }
+    found
+}
