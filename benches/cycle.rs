@@ -4,7 +4,6 @@
 //! `cargo bench --bench cycle`
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout)] // a bench speaks on the terminal
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -40,7 +39,8 @@ fn pack() -> RuleSet {
         name: f.display().to_string(),
         text: std::fs::read_to_string(f).expect("a rule file"),
     };
-    load(&files.iter().map(source).collect::<Vec<_>>(), &BTreeMap::new()).expect("a sound pack")
+    load(&files.iter().map(source).collect::<Vec<_>>(), None, &yamedoki::rules::Names::default())
+        .expect("a sound pack")
 }
 
 /// 40 departments and 2,000 further rows: of 200 initiatives four milestones each and three KPIs with

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::section::Section;
-use super::{Place, secret, values};
+use super::{Place, clear_text, secret, values};
 use crate::channels::{Security, Settings, SmtpSettings};
 use crate::lang::Text;
 
@@ -117,6 +117,9 @@ fn smtp(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> {
     let helo = section.read("helo", values::domain);
     let timeout = timeout(section, 60);
     let host = required(section, "host", "mail.city.example.jp");
+    if let (Security::Plain, Some(_), Some(host)) = (security, &credentials, host) {
+        clear_text::password(section.path(), host).into_iter().for_each(|w| section.mistakes.warn(w));
+    }
     let sender = sender(section, None);
     let settings = SmtpSettings {
         host: host?.to_owned(),
@@ -195,6 +198,7 @@ fn url(section: &Section<'_>, place: &Place<'_>) -> Option<SecretString> {
         section.refuse(key, refusal);
         return None;
     }
+    clear_text::link(section.path(), url.expose_secret()).into_iter().for_each(|w| section.mistakes.warn(w));
     Some(url)
 }
 

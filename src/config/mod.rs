@@ -6,6 +6,7 @@
 
 mod channels;
 mod city;
+mod clear_text;
 mod locale;
 mod mistake;
 mod secret;

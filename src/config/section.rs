@@ -28,6 +28,11 @@ impl<'a> Section<'a> {
         Section { path: String::new(), table: Some(table), span: 0..0, asked: RefCell::default(), mistakes }
     }
 
+    /// As the user writes it: `channel.mail`.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The table under `key`; one without keys where it is absent.
     pub(super) fn section(&self, key: &'static str) -> Section<'a> {
         self.below(key, self.get(key))

@@ -8,13 +8,14 @@ use serde_json::{Value as Json, json};
 
 use super::engine::{Engine, Word};
 use super::parts::Parts;
+use super::reach;
 use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
 use crate::alerts::Book;
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
-use crate::notices::ToldEntry;
 use crate::notices::digest::Since;
+use crate::notices::{self, ToldEntry};
 use crate::plan::{self, Plan};
 use crate::render;
 use crate::store::{Commit, CycleCommit, DigestPeriod, Store};
@@ -112,6 +113,9 @@ impl Attempt<'_> {
         // The rows as read have served; the cycle needs what was built of them.
         stored.records = Vec::new();
         let loaded = self.engine.store.load_book().await?;
+        if loaded.book.evaluated_at.is_none() {
+            self.warn_of_nobody(&stored.plan);
+        }
         let told = self.told_since(&stored.plan).await?;
         let rows = rows(&stored.plan);
         let revision = stored.revision;
@@ -241,6 +245,16 @@ impl Attempt<'_> {
             rows: Vec::new(),
             took: Duration::ZERO,
         }))
+    }
+
+    /// At adoption, a headquarters that nothing reaches is the operator's to mend: the overview of it
+    /// cannot say so to anybody.
+    fn warn_of_nobody(&self, plan: &Plan) {
+        let settings = self.parts.notices(&self.engine.store_id);
+        let desk = notices::Desk::new(plan, &self.parts.calendar, &settings, self.now);
+        if let Some(trouble) = reach::headquarters(&desk) {
+            tracing::error!(trouble = trouble.en, "the overview of the adoption reaches nobody");
+        }
     }
 
     /// Letters that could not be written are told to the operator.

@@ -78,7 +78,7 @@ fn names_are_unique(raw: &[RawRule], found: &mut Vec<Found>) {
             let n = &name.value;
             let mistake = Mistake::new(
                 name.span.clone(),
-                format!("`{n}` という規則が二つあります"),
+                format!("`{n}` というルールが二つあります"),
                 format!("there are two rules called `{n}`"),
             )
             .mend("名前を変えるか、片方を削ってください", "rename or remove one of them");
@@ -96,8 +96,11 @@ fn names_are_known(raw: &[RawRule], found: &mut Vec<Found>) {
 }
 
 fn unknown_rule(span: std::ops::Range<usize>, name: &str, known: &[&str]) -> Mistake {
-    let mistake =
-        Mistake::new(span, format!("`{name}` という規則はありません"), format!("there is no rule `{name}`"));
+    let mistake = Mistake::new(
+        span,
+        format!("`{name}` というルールはありません"),
+        format!("there is no rule `{name}`"),
+    );
     perhaps(mistake, name, known)
 }
 

@@ -122,7 +122,7 @@ impl Reader<'_> {
             if missing && !table.keys().any(|k| k.get_ref() == key) {
                 self.mistake(
                     item.span(),
-                    format!("規則に `{key}` がありません"),
+                    format!("ルールに `{key}` がありません"),
                     format!("the rule has no `{key}`"),
                 );
             }
@@ -172,7 +172,7 @@ impl Reader<'_> {
         if name.value.is_empty() || !name.value.chars().all(plain) {
             self.mistake(
                 node.span(),
-                format!("規則の名前 `{}` に使えるのは英小文字・数字・ハイフンです", name.value),
+                format!("ルールの名前 `{}` に使えるのは英小文字・数字・ハイフンです", name.value),
                 format!("the rule's name `{}` may hold small letters, digits and hyphens", name.value),
             );
         }

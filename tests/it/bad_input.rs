@@ -292,3 +292,25 @@ fn a_department_that_letters_cannot_reach_is_a_warning_and_refuses_nothing() {
     world.write("plan/departments.csv", departments.replace("headquarters", ""));
     world.run(&["check", "--plan", "plan"]).says(0, &["there is no headquarters"]);
 }
+
+#[test]
+fn what_would_travel_in_clear_text_is_a_warning() {
+    let world = World::new(
+        "[channel.mail]\ntype = \"smtp\"\nhost = \"relay.example.jp\"\nsecurity = \"plain\"\nuser = \"u\"\npassword_file = \"p\"\nfrom = \"a@example.jp\"\n[channel.chat]\ntype = \"slack\"\nurl = \"http://chat.example.jp/topsecret\"\n[delivery]\nchannel = \"mail\"\n",
+    );
+    let password = world.write("p", "hunter2\n");
+    fs::set_permissions(password, fs::Permissions::from_mode(0o600)).expect("set");
+    let answer = world.run(&["check"]);
+    answer.says(0, &["[channel.mail] security", "[channel.chat] its URL", "clear text"]);
+    assert!(!format!("{answer:?}").contains("topsecret"));
+}
+
+#[test]
+fn a_daemon_that_adopts_without_a_headquarters_in_reach_logs_an_error() {
+    let world = World::new(CONFIG);
+    world.write("plan/departments.csv", "code,name,role\nD1,本部課,headquarters\n");
+    world.run(&["import", "plan"]).says(0, &[]);
+    world
+        .run(&["serve", "--once"])
+        .says(0, &["ERROR", "the overview of the adoption reaches nobody", "本部課"]);
+}

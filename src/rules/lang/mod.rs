@@ -99,7 +99,7 @@ pub(super) fn compile(text: &str, scope: &Scope, want: Option<&Ty>) -> Result<Pr
         let (n, max) = (text.len(), LONGEST);
         return Err(vec![Mistake::new(
             0..text.len(),
-            format!("式が長すぎます（{n} バイト、上限は {max} バイト）。規則を二つに分けてください"),
+            format!("式が長すぎます（{n} バイト、上限は {max} バイト）。ルールを二つに分けてください"),
             format!("the expression is too long ({n} bytes, {max} at most); make two rules of it"),
         )]);
     }

@@ -42,7 +42,7 @@ pub(super) fn depth(text: &str) -> usize {
 pub(super) fn too_deep(text: &str) -> Mistake {
     Mistake::new(
         0..text.len(),
-        "式の入れ子が深すぎます。規則を分けるか、括弧を減らしてください",
+        "式の入れ子が深すぎます。ルールを分けるか、括弧を減らしてください",
         "the expression is nested too deeply; use fewer brackets, or make two rules of it",
     )
 }

@@ -29,7 +29,7 @@ pub(crate) fn perhaps(mistake: Mistake, word: &str, known: &[&str]) -> Mistake {
 pub(super) fn outside(span: &Range<usize>, ja: &str, en: &str) -> Mistake {
     Mistake::new(
         span.clone(),
-        format!("{ja}は規則の式では使えません"),
+        format!("{ja}はルールの式では使えません"),
         format!("{en} is not supported in rules"),
     )
 }
