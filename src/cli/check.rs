@@ -12,7 +12,7 @@ use crate::config::{self, Config};
 use crate::daemon::parts::{self, Places};
 use crate::daemon::reach;
 use crate::intake::{self, Known};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, counted};
 use crate::notices;
 use crate::plan::{BuildSettings, Plan};
 
@@ -137,6 +137,6 @@ impl Check<'_> {
         if n == 0 {
             return Ok(());
         }
-        Err(Failure::input(Text::new(format!("誤り {n} 件"), format!("{n} mistakes"))))
+        Err(Failure::input(Text::new(format!("誤り {n} 件"), counted(n, "mistake"))))
     }
 }
