@@ -1,7 +1,7 @@
 //! `channel test`: one real message through a channel, the way all letters go.
 
 use super::{ChannelArgs, ChannelCommand, Cli, Failure, Out, setting};
-use crate::channels::Channel;
+use crate::channels::{Channel, Settings};
 use crate::clock::Clock;
 use crate::daemon::parts::Parts;
 use crate::lang::Text;
@@ -30,17 +30,7 @@ fn send(
     out: &mut Out,
 ) -> Result<(), Failure> {
     let mail = parts.notices("").channels.get(name) == Some(&Way::Mail);
-    let addresses = match (mail, to) {
-        (true, Some(address)) => vec![address.to_owned()],
-        (true, None) if parts.config.operator.emails.is_empty() => {
-            return Err(Failure::usage(Text::new(
-                "宛先を --to で指定してください（設定の [operator] emails があればそれを使います）。",
-                "name an address with --to (or set [operator] emails in the configuration).",
-            )));
-        }
-        (true, None) => parts.config.operator.emails.clone(),
-        (false, _) => Vec::new(),
-    };
+    let addresses = if mail { recipients(parts, name, to)? } else { Vec::new() };
     let now = Clock::System.now();
     let draft = Draft {
         to: Party {
@@ -73,4 +63,23 @@ fn send(
         }
         Err(failure) => Err(Failure::system(failure.text)),
     }
+}
+
+/// Whom a test letter is addressed to: as asked, else the operator; where letters only become files,
+/// else their own sender.
+fn recipients(parts: &Parts, name: &str, to: Option<&str>) -> Result<Vec<String>, Failure> {
+    if let Some(address) = to {
+        return Ok(vec![address.to_owned()]);
+    }
+    if !parts.config.operator.emails.is_empty() {
+        return Ok(parts.config.operator.emails.clone());
+    }
+    let channel = parts.config.channels.get(name).filter(|c| matches!(c.settings, Settings::File { .. }));
+    if let Some(sender) = channel.and_then(|c| c.sender.as_ref()) {
+        return Ok(vec![sender.from.clone()]);
+    }
+    Err(Failure::usage(Text::new(
+        "宛先を --to で指定してください（設定の [operator] emails があればそれを使います）。",
+        "name an address with --to (or set [operator] emails in the configuration).",
+    )))
 }

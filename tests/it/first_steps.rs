@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::world::{Answer, BINARY};
+use crate::world::{Answer, BINARY, World};
 
 fn run(home: &tempfile::TempDir, arguments: &[&str]) -> Answer {
     let mut command = Command::new(BINARY);
@@ -37,4 +37,13 @@ fn the_first_day_goes_through_and_leaves_its_data_beside_the_configuration() {
     run(&home, &["evaluate", "--at", "2026-06-01"]).says(0, &[]);
     assert!(home.path().join("yamedoki.db").is_file());
     assert!(!home.path().join("config/yamedoki.db").exists());
+}
+
+#[test]
+fn a_channel_of_files_is_tried_without_naming_anybody() {
+    let world = World::new("");
+    world.run(&["channel", "test", "file"]).says(0, &["file"]);
+    let letters = std::fs::read_dir(world.path("outbox/new")).expect("a folder of letters").count();
+    assert_eq!(letters, 1);
+    world.run(&["channel", "test", "nix"]).says(1, &["nix", "file"]);
 }
