@@ -7,7 +7,7 @@ use super::setting::Desk;
 use super::{Cli, Failure, Format, ImportArgs, Out};
 use crate::clock::Clock;
 use crate::config;
-use crate::daemon::importing::{Imported, NotImported, Request, import};
+use crate::daemon::importing::{Imported, NotImported, Request, import, source_name};
 use crate::daemon::reach;
 use crate::intake::Progress;
 use crate::lang::{Lang, Text};
@@ -27,11 +27,11 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
         )));
     }
     let desk = Desk::open(cli, out)?;
-    let path = args.path.display().to_string();
+    let source = args.source.clone().unwrap_or_else(|| source_name(&args.path));
     let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
     let request = Request {
         path: &args.path,
-        source: args.source.as_deref().unwrap_or(&path),
+        source: &source,
         by: &by,
         now: Clock::System.now(),
         calendar: &desk.parts.calendar,

@@ -166,7 +166,7 @@ impl Attempt<'_> {
                 render: &write,
             };
             let outcome = cycle::cycle(&inputs, now);
-            let imported = stored.last_import.as_ref().map(|i| (i.day, i.source.clone()));
+            let imported = stored.last_import.as_ref().map(|i| (i.day, i.path.clone()));
             let digest = due.map_or_else(Post::default, |due| {
                 let since = Since {
                     from: due.from,

@@ -35,6 +35,12 @@ pub struct Request<'a> {
     pub dry_run: bool,
 }
 
+/// A source's name where nobody gave it one: the whole path, so that the command and the watched source
+/// mean the same file by it.
+pub fn source_name(path: &Path) -> String {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned()).display().to_string()
+}
+
 /// An import that was accepted.
 pub struct Imported {
     /// What was read.

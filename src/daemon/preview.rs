@@ -74,7 +74,7 @@ pub async fn draft(
         render: &keep,
     };
     let outcome = cycle::cycle(&inputs, now);
-    let imported = stored.last_import.as_ref().map(|i| (i.day, i.source.clone()));
+    let imported = stored.last_import.as_ref().map(|i| (i.day, i.path.clone()));
     let since = Since { from, due: now, told: &told, failures: &failures, imported: imported.as_ref() };
     cycle::digest(&inputs, &outcome, &since, now);
     Ok(drafts.into_inner().into_iter().find(|draft| matches!(draft.body, Body::Digest(_))))

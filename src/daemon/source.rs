@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::engine::{Engine, Word};
-use super::importing::{NotImported, Request, import};
+use super::importing::{NotImported, Request, import, source_name};
 use super::shared::Daemon;
 use super::trouble::Trouble;
 use super::watch::{Look, Watch};
@@ -106,7 +106,7 @@ async fn take(engine: &Engine, path: &Path, look: &Look) -> Result<bool, Trouble
         engine.tell_once("source", "missing", &word).await?;
         return Ok(false);
     }
-    let source = path.display().to_string();
+    let source = source_name(path);
     let request = Request {
         path,
         source: &source,
