@@ -140,8 +140,6 @@ pub struct Delivery {
     pub hours: DeliveryHours,
     /// Whether a letter with something critical may leave at any time (default false).
     pub critical_outside_hours: bool,
-    /// What links in letters begin with; `None`: letters carry no links.
-    pub link_base: Option<String>,
 }
 
 impl Delivery {
@@ -151,7 +149,6 @@ impl Delivery {
             channel: default_channel(&section, channels),
             hours: section.read("hours", hours).unwrap_or_default(),
             critical_outside_hours: section.flag("critical_outside_hours").unwrap_or(false),
-            link_base: section.read("link_base", values::link),
         };
         section.close();
         delivery

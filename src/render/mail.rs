@@ -38,7 +38,7 @@ pub(super) fn bytes(
     if draft.to.addresses.is_empty() {
         return Err(RenderError::NoAddress(draft.to.name.clone()));
     }
-    let name = writer.say("sender", context! { city => clean::line(&style.city) })?;
+    let name = writer.say("sender", context! { city => clean::line(&style.city) })?.trim().to_owned();
     let mut sender = mailbox(from)?;
     sender.name.get_or_insert(name);
     let mut builder = Message::builder()

@@ -19,7 +19,7 @@ pub mod words;
 use chrono::{DateTime, Utc};
 
 use crate::alerts::{AlertKey, Told};
-use crate::lang::{Lang, Text};
+use crate::lang::Text;
 use crate::notices::{Body, Draft, Item};
 use crate::rules::Severity;
 
@@ -71,7 +71,7 @@ pub enum RenderError {
     /// A mail without a single address.
     #[error("“{0}” has no mail address")]
     NoAddress(String),
-    /// A template that cannot be read or filled: ours never (tests), an override perhaps.
+    /// A template that cannot be filled: a test fills each of ours.
     #[error("template: {0:#}")]
     Template(#[from] minijinja::Error),
     /// A catalogue that cannot be read.
@@ -109,33 +109,22 @@ impl RenderError {
 /// What `draft` says in `style` at `now`: its subject, text and HTML, without a channel's form.
 ///
 /// # Errors
-/// Where an overriding template does not fit.
+/// Where a template cannot be filled.
 pub fn written(draft: &Draft, style: &Style, now: DateTime<Utc>) -> Result<Written, RenderError> {
-    let templates = Templates::of(style, draft.to.lang)?;
+    let templates = Templates::of(draft.to.lang)?;
     let writer = Writer::new(&templates, draft, style, now);
     let subject = subject::line(&writer, draft)?;
     writer.write(draft, &subject)
 }
 
-/// Whether the overriding templates of `style` can be read.
-///
-/// # Errors
-/// The first that cannot.
-pub fn check(style: &Style) -> Result<(), RenderError> {
-    for lang in [Lang::Ja, Lang::En] {
-        Templates::of(style, lang)?;
-    }
-    Ok(())
-}
-
 /// The letter that says `draft` in `style`, written at `now`, under the idempotency key `key`.
 ///
 /// # Errors
-/// Where the channel is unknown, an address is none, or an overriding template does not fit.
+/// Where the channel is unknown, or an address is none.
 pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Result<Letter, RenderError> {
     let channel = &draft.to.channel;
     let outlet = style.outlets.get(channel).ok_or_else(|| RenderError::NoOutlet(channel.clone()))?;
-    let templates = Templates::of(style, draft.to.lang)?;
+    let templates = Templates::of(draft.to.lang)?;
     let writer = Writer::new(&templates, draft, style, now);
     let subject = subject::line(&writer, draft)?;
     let written = writer.write(draft, &subject)?;

@@ -38,14 +38,12 @@ pub struct Style {
     pub zone: Tz,
     /// The configured channels and their forms, by name.
     pub outlets: BTreeMap<String, Outlet>,
-    /// Templates that replace the shipped ones, by file name (`notice.txt.j2`).
-    pub templates: BTreeMap<String, String>,
 }
 
 impl Style {
     /// The shipped look for `city`, without any channel yet.
     pub fn new(city: impl Into<String>, zone: Tz) -> Style {
-        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new(), templates: BTreeMap::new() }
+        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new() }
     }
 
     /// This style with a further channel.

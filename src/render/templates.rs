@@ -1,12 +1,12 @@
 //! The templates and the catalogue of one language, ready to be filled.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, State, UndefinedBehavior, Value};
 
-use super::{RenderError, Style};
+use super::RenderError;
 use crate::lang::Lang;
 
 /// The shipped templates, by file name.
@@ -30,36 +30,28 @@ const FILES: [(&str, &str); 13] = [
 const JA: &str = include_str!("ja.toml");
 const EN: &str = include_str!("en.toml");
 
-/// Steps that one template may take: far more than the longest digest needs, and an end to a loop
-/// that an overriding template may hold.
+/// Steps that one template may take: far more than the longest digest needs, and an end to any loop.
 const FUEL: u64 = 20_000_000;
 
 /// A failure to read the shipped files is a mistake of ours; it is kept, not thrown.
-type Shipped = LazyLock<Result<Arc<Environment<'static>>, String>>;
+type Shipped = LazyLock<Result<Environment<'static>, String>>;
 static SHIPPED_JA: Shipped = LazyLock::new(|| shipped(JA));
 static SHIPPED_EN: Shipped = LazyLock::new(|| shipped(EN));
 
 /// The templates of one language.
 #[derive(Clone, Debug)]
 pub(super) struct Templates {
-    env: Arc<Environment<'static>>,
+    env: &'static Environment<'static>,
     /// The language.
     pub(super) lang: Lang,
 }
 
 impl Templates {
-    /// The shipped ones, with the style's own in their place.
-    pub(super) fn of(style: &Style, lang: Lang) -> Result<Templates, RenderError> {
+    /// Those of `lang`.
+    pub(super) fn of(lang: Lang) -> Result<Templates, RenderError> {
         let shipped = lang.pick(&SHIPPED_JA, &SHIPPED_EN);
         let env = shipped.as_ref().map_err(|e| RenderError::Catalogue(e.clone()))?;
-        if style.templates.is_empty() {
-            return Ok(Templates { env: Arc::clone(env), lang });
-        }
-        let mut own = Environment::clone(env);
-        for (name, source) in &style.templates {
-            own.add_template_owned(name.clone(), source.clone())?;
-        }
-        Ok(Templates { env: Arc::new(own), lang })
+        Ok(Templates { env, lang })
     }
 
     /// The template `name`, filled.
@@ -78,7 +70,7 @@ impl Templates {
     }
 }
 
-fn shipped(catalogue: &str) -> Result<Arc<Environment<'static>>, String> {
+fn shipped(catalogue: &str) -> Result<Environment<'static>, String> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_fuel(Some(FUEL));
@@ -91,7 +83,7 @@ fn shipped(catalogue: &str) -> Result<Arc<Environment<'static>>, String> {
     for (key, words) in entries(catalogue)? {
         env.add_template_owned(format!("say/{key}"), words).map_err(|e| format!("{key}: {e:#}"))?;
     }
-    Ok(Arc::new(env))
+    Ok(env)
 }
 
 /// `say("digest.late", n=2)`: the catalogue's words as a plain text, so that an HTML template

@@ -230,11 +230,12 @@ fn what_cannot_be_sent_is_named() {
 }
 
 #[test]
-fn a_citys_own_template_takes_the_place_of_ours() {
-    let mut own = style();
-    own.templates.insert("notice.txt.j2".to_owned(), "{{ page.to }} / {{ body.items | length }}".to_owned());
-    let one = draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()]));
-    assert_eq!(open(&letter(&one, &own, KEY, now()).unwrap()).text.trim(), "都市計画課　ご担当者様 / 1");
-    own.templates.insert("notice.txt.j2".to_owned(), "{{ page.tow }}".to_owned());
-    assert!(letter(&one, &own, KEY, now()).unwrap_err().to_string().contains("undefined"));
+fn a_city_that_gives_no_name_is_spoken_of_all_the_same() {
+    for (lang, words) in [(Lang::Ja, "本市の計画"), (Lang::En, "the plan of the city")] {
+        let body = Body::Word { subject: Text::new("件名", "subject"), body: Text::new("本文", "body") };
+        let draft = draft("運用担当者", lang, body);
+        let style = Style { city: String::new(), ..style() };
+        let written = written(&draft, &style, now()).unwrap();
+        assert!(written.text.contains(words) && written.html.contains(words), "{}", written.text);
+    }
 }

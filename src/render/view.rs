@@ -76,6 +76,12 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// The city's name; without one, as its own people say.
+    fn city(&self) -> String {
+        let name = clean::line(&self.style.city);
+        if name.is_empty() { self.lang.pick("本市", "the city").to_owned() } else { name }
+    }
+
     pub(super) fn new(
         templates: &'a Templates,
         draft: &'a Draft,
@@ -121,7 +127,7 @@ impl<'a> Writer<'a> {
         let key = if self.department { "to_department" } else { "to_anybody" };
         Ok(Page {
             lang: self.lang.code(),
-            city: clean::line(&self.style.city),
+            city: self.city(),
             contact: self.style.contact.as_deref().map(clean::line),
             to: self.say(key, context! { name })?,
             subject,
