@@ -197,7 +197,8 @@ impl Attempt<'_> {
         book_revision: i64,
     ) -> Result<Option<Done>, Trouble> {
         let Made { before, outcome, digest } = made;
-        let Outcome { judgement, book, mut letters, unwritten, mut told, mut audit, .. } = outcome;
+        let Outcome { facts, judgement, book, mut letters, unwritten, mut told, mut audit } = outcome;
+        drop(facts); // judged; nothing of it is committed
         let digest_keys: Vec<String> = digest.letters.iter().map(|l| l.key.clone()).collect();
         letters.extend(digest.letters);
         told.extend(digest.told);

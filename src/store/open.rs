@@ -82,7 +82,7 @@ fn connection(path: &Path, options: &Options) -> SqliteConnectOptions {
         // After a large import the log shrinks back instead of keeping its size.
         .pragma("journal_size_limit", "16777216")
         // In KiB. The plan of a city is a few hundred pages, read once a cycle.
-        .pragma("cache_size", "-512")
+        .pragma("cache_size", "-128")
         .row_buffer_size(512)
         .disable_statement_logging();
     match options.max_pages {
