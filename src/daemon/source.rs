@@ -54,9 +54,13 @@ pub async fn run(daemon: Arc<Daemon>) {
         } else if let Err(trouble) = stale(&daemon.engine).await {
             tracing::error!(error = trouble.text().en, "the age of the plan could not be told");
         }
+        let rested = async {
+            watch.changed().await;
+            tokio::time::sleep(settings.settle).await;
+        };
         tokio::select! {
             () = daemon.stop.cancelled() => return,
-            () = watch.changed() => tokio::time::sleep(settings.settle).await,
+            () = rested => {}
             () = tokio::time::sleep(pause) => {}
         }
     }

@@ -94,6 +94,7 @@ fn killed_at_random_moments_it_loses_nothing_and_repeats_only_letters_in_flight(
             }
         }
     }
+    assert_eq!(openings.len(), expected, "an opening that nobody was told");
     assert!(openings.values().all(|n| *n == 1), "told twice: {openings:?}");
 
     // A letter that came twice is the same letter to the byte, and the outbox says that it may have.
