@@ -12,9 +12,9 @@ use yamedoki::calendar::Calendar;
 use yamedoki::cycle::{Inputs, Outcome, cycle, forecast};
 use yamedoki::lang::Lang;
 use yamedoki::notices::{Draft, Settings};
-use yamedoki::plan::facts::{FactSettings, Recorded, derive};
+use yamedoki::plan::facts::{FactSettings, derive};
 use yamedoki::plan::fields::View;
-use yamedoki::plan::{Department, Initiative, Kpi, Milestone, Plan, Point, Renewal, Role, Target};
+use yamedoki::plan::{Department, Initiative, Kpi, Milestone, Plan, Point, Recorded, Renewal, Role, Target};
 use yamedoki::render::Letter;
 use yamedoki::rules::{RuleSet, Source, judge, load};
 
@@ -130,6 +130,8 @@ fn main() {
     let inputs = |book| Inputs {
         plan: &plan,
         recorded: &recorded,
+        silences: &[],
+        questions: yamedoki::alerts::Questions::default(),
         calendar: &calendar,
         facts: &facts,
         rules: &rules,

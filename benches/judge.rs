@@ -106,6 +106,7 @@ fn world() -> World {
         renewals: (0..ROWS).map(|i| Renewal { code: format!("R{i}"), ..Renewal::default() }).collect(),
     };
     let facts = Facts {
+        vanished: Default::default(),
         today,
         initiatives: vec![InitiativeFacts::default(); INITIATIVES],
         milestones: (0..ROWS)

@@ -126,6 +126,10 @@ fn alert() -> Alert {
         fired_at: Some(now()),
         resolved_at: None,
         first_delivered: None,
+        asked_at: None,
+        asked_by: None,
+        blocked: 0,
+        answered: yamedoki::alerts::Answered::default(),
         reminded_at: None,
         reminders: 0,
         escalated: 0,
@@ -150,6 +154,7 @@ fn letters(round: i64) -> Vec<Letter> {
             critical: false,
             not_before: now(),
             held: false,
+            proves: true,
             tells: vec![(key(n), Told::Reminder); 3],
         })
         .collect()

@@ -8,12 +8,12 @@ mod post;
 
 use chrono::{DateTime, Utc};
 
-use crate::alerts::{self, AuditEntry, Book, Context, FromRules};
+use crate::alerts::{self, AuditEntry, Book, Context, DecisionTaken, FromRules, Questions, Silence};
 use crate::calendar::Calendar;
 use crate::notices::{self, Desk, Draft, Settings, ToldEntry};
-use crate::plan::Plan;
-use crate::plan::facts::{self, FactSettings, Facts, Recorded};
+use crate::plan::facts::{self, FactSettings, Facts};
 use crate::plan::fields::View;
+use crate::plan::{Plan, Recorded};
 use crate::render::Letter;
 use crate::rules::{self, Judgement, RuleSet};
 
@@ -39,6 +39,10 @@ pub struct Inputs<'a> {
     pub rules: &'a RuleSet,
     /// The book as the last cycle committed it.
     pub book: &'a Book,
+    /// The silences in force.
+    pub silences: &'a [Silence],
+    /// Settings of questions.
+    pub questions: Questions,
     /// Settings of the notices.
     pub settings: &'a Settings,
     /// Writes drafts out.
@@ -54,6 +58,8 @@ pub struct Outcome {
     pub judgement: Judgement,
     /// The new book.
     pub book: Book,
+    /// Decisions that the default took.
+    pub decisions: Vec<DecisionTaken>,
     /// The letters to queue.
     pub letters: Vec<Letter>,
     /// Letters that could not be written: for the operator.
@@ -74,7 +80,9 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
     let judgement = rules::judge(rules, &view, calendar, now);
 
     let particulars = FromRules { rules, view, calendar, now };
-    let context = Context { rules, view, calendar, now, particulars: &particulars };
+    let Inputs { recorded, silences, questions, .. } = *inputs;
+    let context =
+        Context { rules, view, calendar, now, particulars: &particulars, recorded, silences, questions };
     let step = alerts::step(inputs.book, &judgement, &context);
 
     let desk = Desk::new(plan, calendar, settings, now);
@@ -89,6 +97,7 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
 
     Outcome {
         book: step.book,
+        decisions: step.decisions,
         letters: post.letters,
         unwritten: post.unwritten,
         told: post.told,

@@ -63,6 +63,8 @@ fn quiet(events: &[Event]) -> Option<String> {
         Quiet::Inhibited(by) => format!("inhibited by {by}"),
         Quiet::Superseded(by) => format!("superseded by {by}"),
         Quiet::Adopted => "adopted".to_owned(),
+        Quiet::Silenced { by, until } => format!("silenced by {by} until {}", until.to_rfc3339()),
+        Quiet::Decided => "decided".to_owned(),
     })
 }
 

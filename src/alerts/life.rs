@@ -3,7 +3,7 @@
 use super::ground::Verdict;
 use super::moments::{Window, after};
 use super::subject;
-use super::{Alert, Context, State};
+use super::{Alert, Answered, Context, State};
 use crate::lang::Text;
 use crate::rules::{Finding, Rule, Severity};
 
@@ -63,6 +63,10 @@ fn fires(alert: &mut Alert, finding: &Finding, context: &Context<'_>, window: Wi
     alert.fired_at = Some(window.now);
     alert.resolved_at = None;
     alert.first_delivered = None;
+    alert.asked_at = Some(window.now);
+    alert.asked_by = None;
+    alert.blocked = 0;
+    alert.answered = Answered::default();
     alert.reminded_at = None;
     alert.reminders = 0;
     alert.escalated = 0;
@@ -130,6 +134,10 @@ fn unborn(window: Window) -> Alert {
         fired_at: None,
         resolved_at: None,
         first_delivered: None,
+        asked_at: None,
+        asked_by: None,
+        blocked: 0,
+        answered: Answered::default(),
         reminded_at: None,
         reminders: 0,
         escalated: 0,

@@ -3,12 +3,15 @@
 //! One alert is one (rule, subject). Nothing resolves it but the plan itself or a person; a moment
 //! is due when it was crossed since the last committed evaluation, never when today equals it.
 
+mod answers;
 mod audit;
 mod ground;
 mod hush;
 mod life;
 mod moments;
 mod particulars;
+mod questions;
+mod silences;
 mod step;
 pub mod subject;
 #[cfg(test)]
@@ -25,7 +28,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::lang::Text;
 use crate::rules::{Recipient, Severity};
 
+pub use answers::{Answer, Answered};
 pub use particulars::{FromRules, Particulars, plain};
+pub use questions::{DEFAULT, DecisionTaken, Questions};
+pub use silences::{Matchers, Silence};
 pub use step::{Context, step};
 
 /// What an alert is about.
@@ -71,8 +77,19 @@ pub struct Alert {
     pub fired_at: Option<DateTime<Utc>>,
     /// When it was resolved.
     pub resolved_at: Option<DateTime<Utc>>,
-    /// When a notice of this opening was first delivered to its owner (set by the store).
+    /// When a notice told at or after `asked_at` was first delivered to its present owner on a channel
+    /// that proves it, or answered by the owner (set by the store): what escalation counts from, and
+    /// what a default needs.
     pub first_delivered: Option<DateTime<Utc>>,
+    /// Since when a delivery counts: this opening, or the last time that its question was put anew (to
+    /// another owner, about another date, because no delivery could be proven).
+    pub asked_at: Option<DateTime<Utc>>,
+    /// The date by which to decide that was named when it was asked.
+    pub asked_by: Option<NaiveDate>,
+    /// How often its default was blocked in this opening.
+    pub blocked: u32,
+    /// What its owner answered, where that still counts.
+    pub answered: Answered,
     /// When this opening was last told, reminders included, for reminders that count from the one
     /// before; `None` while it was not told at all (inhibited, in shadow).
     pub reminded_at: Option<DateTime<Utc>>,
@@ -128,6 +145,15 @@ pub enum Quiet {
     Superseded(String),
     /// The store was adopted: overview and sheets instead.
     Adopted,
+    /// A silence matches it.
+    Silenced {
+        /// Its author.
+        by: String,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+    /// It is over because somebody decided, and that was told.
+    Decided,
 }
 
 /// Something to tell, or that would have been told.
@@ -207,6 +233,8 @@ pub struct Step {
     pub book: Book,
     /// What to tell, in the order of the alerts.
     pub events: Vec<Event>,
+    /// Decisions that the default took.
+    pub decisions: Vec<DecisionTaken>,
     /// What changed, for the record.
     pub audit: Vec<AuditEntry>,
 }

@@ -8,8 +8,9 @@ use super::hush::Loud;
 use super::life::{self, Turn};
 use super::moments::Window;
 use super::words::{Occasion, words};
-use super::{Alert, AlertKey, Book, Particulars, Quiet, State, Step, audit};
+use super::{Alert, AlertKey, Book, Particulars, Questions, Quiet, Silence, State, Step, audit};
 use crate::calendar::Calendar;
+use crate::plan::Recorded;
 use crate::plan::fields::View;
 use crate::rules::{Finding, Judgement, Rule, RuleSet};
 
@@ -26,6 +27,12 @@ pub struct Context<'a> {
     pub now: DateTime<Utc>,
     /// What the rules say of a finding.
     pub particulars: &'a dyn Particulars,
+    /// What was recorded beside the plan.
+    pub recorded: &'a Recorded,
+    /// The silences in force.
+    pub silences: &'a [Silence],
+    /// Settings of questions.
+    pub questions: Questions,
 }
 
 impl<'a> Context<'a> {

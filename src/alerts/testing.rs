@@ -11,7 +11,7 @@ use super::*;
 use crate::calendar::{Calendar, Span};
 use crate::plan::facts::Facts;
 use crate::plan::fields::View;
-use crate::plan::{Department, ExitPoint, Initiative, Milestone, Plan, Renewal, Role, Table};
+use crate::plan::{Department, ExitPoint, Initiative, Milestone, Plan, Recorded, Renewal, Role, Table};
 use crate::rules::{Decision, Escalation, Fault, Finding, Judgement, Mode, Remind, Rule, RuleSet, Unknown};
 
 pub(crate) static JAPAN: LazyLock<Calendar> = LazyLock::new(Calendar::japan);
@@ -124,6 +124,8 @@ pub(crate) struct World {
     pub(crate) unknown: BTreeSet<(String, String)>,
     pub(crate) errors: BTreeSet<(String, String)>,
     pub(crate) dates: BTreeMap<String, NaiveDate>,
+    pub(crate) recorded: Recorded,
+    pub(crate) silences: Vec<Silence>,
 }
 
 impl World {
@@ -146,6 +148,8 @@ impl World {
             unknown: BTreeSet::new(),
             errors: BTreeSet::new(),
             dates: BTreeMap::new(),
+            recorded: Recorded::default(),
+            silences: Vec::new(),
         }
     }
 
@@ -198,8 +202,16 @@ impl World {
         let view = View { plan: &self.plan, facts: &facts };
         let particulars = MadeUp { plan: &self.plan, dates: &self.dates };
         let judgement = self.judgement();
-        let context =
-            Context { rules: &rules, view, calendar: self.calendar, now: when, particulars: &particulars };
+        let context = Context {
+            rules: &rules,
+            view,
+            calendar: self.calendar,
+            now: when,
+            particulars: &particulars,
+            recorded: &self.recorded,
+            silences: &self.silences,
+            questions: Questions::default(),
+        };
         let step = step(&self.book, &judgement, &context);
         self.book = step.book.clone();
         step
@@ -228,12 +240,16 @@ pub(crate) fn shown(event: &Event) -> String {
         Told::Escalated => "escalated",
         Told::Resolved => "resolved",
         Told::DecisionAsked => "asked",
-        Told::DecisionTaken | Told::DefaultApplied | Told::DefaultBlocked => "decided",
+        Told::DecisionTaken => "taken",
+        Told::DefaultApplied => "applied",
+        Told::DefaultBlocked => "blocked",
     };
     let quiet = match &event.quiet {
         None => String::new(),
         Some(Quiet::Shadow) => " (shadow)".into(),
         Some(Quiet::Adopted) => " (adopted)".into(),
+        Some(Quiet::Silenced { by, .. }) => format!(" (silenced by {by})"),
+        Some(Quiet::Decided) => " (decided)".into(),
         Some(Quiet::Inhibited(by)) => format!(" (inhibited by {by})"),
         Some(Quiet::Superseded(by)) => format!(" (superseded by {by})"),
     };

@@ -106,6 +106,7 @@ mod tests {
             critical: false,
             not_before: DateTime::UNIX_EPOCH,
             held: false,
+            proves: true,
             tells: vec![],
         };
         assert_eq!(file_name(&letter), name);
@@ -140,6 +141,7 @@ mod tests {
                 critical: false,
                 not_before: DateTime::UNIX_EPOCH,
                 held: false,
+                proves: true,
                 tells: vec![],
             };
             file_name(&letter)

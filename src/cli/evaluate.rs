@@ -10,9 +10,9 @@ use crate::clock::Clock;
 use crate::daemon::parts::Parts;
 use crate::daemon::stored::stored_plan;
 use crate::lang::Lang;
-use crate::plan::Plan;
-use crate::plan::facts::{Facts, Recorded, derive};
+use crate::plan::facts::{Facts, derive};
 use crate::plan::fields::{Value, View};
+use crate::plan::{Plan, Recorded};
 use crate::rules::{Judgement, RuleSet, Subject, judge};
 
 /// Runs it.

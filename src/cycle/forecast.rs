@@ -43,7 +43,9 @@ fn one_day(inputs: &Inputs<'_>, book: &Book, day: NaiveDate, coming: &mut Vec<Co
     let view = View { plan, facts: &facts };
     let judgement = rules::judge(rules, &view, calendar, now);
     let full = FromRules { rules, view, calendar, now };
-    let context = Context { rules, view, calendar, now, particulars: &DatesOnly(full) };
+    let Inputs { recorded, silences, questions, .. } = *inputs;
+    let particulars = &DatesOnly(full);
+    let context = Context { rules, view, calendar, now, particulars, recorded, silences, questions };
     let mut step = alerts::step(book, &judgement, &context);
     let rows = Rows::of(plan);
     for event in step.events.iter().filter(|event| opens(event)) {

@@ -23,6 +23,7 @@ fn letter(draft: &Draft, key: &str, tells: Vec<(AlertKey, alerts::Told)>) -> Let
         critical: false,
         not_before: draft.not_before,
         held: draft.held,
+        proves: true,
         tells,
     }
 }
@@ -60,6 +61,8 @@ fn a_store_without_a_single_finding_is_adopted_with_one_overview() {
     let inputs = Inputs {
         plan: &world.plan,
         recorded: &recorded,
+        silences: &[],
+        questions: crate::alerts::Questions::default(),
         calendar: &JAPAN,
         facts: &facts,
         rules: &rules,

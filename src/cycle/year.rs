@@ -78,6 +78,8 @@ impl City {
         deed(&Inputs {
             plan: &self.plan,
             recorded: &recorded,
+            silences: &[],
+            questions: crate::alerts::Questions::default(),
             calendar: &JAPAN,
             facts: &facts,
             rules: &self.rules,

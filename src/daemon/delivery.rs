@@ -251,6 +251,7 @@ fn letter(claimed: &Claimed) -> Letter {
         critical: claimed.critical,
         not_before: claimed.due_since,
         held: false,
+        proves: true,
         tells: Vec::new(),
     }
 }

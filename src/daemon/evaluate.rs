@@ -158,6 +158,8 @@ impl Attempt<'_> {
             let inputs = Inputs {
                 plan: &stored.plan,
                 recorded: &stored.recorded,
+                silences: &[],
+                questions: crate::alerts::Questions::default(),
                 calendar: &parts.calendar,
                 facts: &parts.config.facts,
                 rules: &parts.rules,
@@ -197,7 +199,8 @@ impl Attempt<'_> {
         book_revision: i64,
     ) -> Result<Option<Done>, Trouble> {
         let Made { before, outcome, digest } = made;
-        let Outcome { facts, judgement, book, mut letters, unwritten, mut told, mut audit } = outcome;
+        let Outcome { facts, judgement, book, decisions: _, mut letters, unwritten, mut told, mut audit } =
+            outcome;
         drop(facts); // judged; nothing of it is committed
         let digest_keys: Vec<String> = digest.letters.iter().map(|l| l.key.clone()).collect();
         letters.extend(digest.letters);

@@ -141,9 +141,11 @@ fn style(config: &Config) -> Style {
         (None, crate::channels::Settings::Slack { .. }) => Outlet::Slack,
         (None, _) => Outlet::Webhook,
     };
+    let unproven = config.channels.iter().filter(|(_, channel)| !channel.counts_as_delivered);
     Style {
         contact: config.city.contact.clone(),
         outlets: config.channels.iter().map(|(name, channel)| (name.clone(), outlet(channel))).collect(),
+        unproven: unproven.map(|(name, _)| name.clone()).collect(),
         ..Style::new(config.city.name.clone(), config.calendar.zone)
     }
 }

@@ -66,6 +66,8 @@ pub async fn draft(
     let inputs = Inputs {
         plan: &stored.plan,
         recorded: &stored.recorded,
+        silences: &[],
+        questions: crate::alerts::Questions::default(),
         calendar: &parts.calendar,
         facts: &parts.config.facts,
         rules: &parts.rules,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::trouble::Trouble;
-use crate::plan::facts::Recorded;
+use crate::plan::Recorded;
 use crate::plan::{self, BuildSettings, Plan, Record};
 use crate::store::{ImportInfo, LoadedPlan, Store};
 

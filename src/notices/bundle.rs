@@ -99,6 +99,8 @@ pub(super) fn reason(quiet: &Quiet) -> Reason {
         Quiet::Inhibited(by) => Reason::InhibitedBy(by.clone()),
         Quiet::Superseded(by) => Reason::SupersededBy(by.clone()),
         Quiet::Adopted => Reason::Adopted,
+        Quiet::Silenced { by, until } => Reason::Silenced(by.clone(), *until),
+        Quiet::Decided => Reason::Decided,
     }
 }
 

@@ -28,6 +28,7 @@ pub fn item(key: &AlertKey, alert: &Alert, told: Told, lang: Lang, desk: &Desk<'
         owner: owner.map_or_else(|| alert.owner.clone(), |d| d.name.clone()),
         since: desk.calendar.today(since),
         copy: false,
+        notes: Vec::new(),
     }
 }
 

@@ -123,6 +123,12 @@ const FACTS: &[Fact] = &[
         Form::Days,
     ),
     (Table::Initiatives, "missing", "未記入の欄", "Missing", Form::OneOf(PARTS)),
+    (Table::Departments, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
+    (Table::Initiatives, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
+    (Table::Milestones, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
+    (Table::Kpis, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
+    (Table::ExitPoints, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
+    (Table::Renewals, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
     (Table::Initiatives, "ends_first", "当初の終了日", "First end", Form::Plain),
     (Table::Initiatives, "ends_moved", "終了日を延ばした回数", "Times the end was put off", Form::Count),
 ];

@@ -97,6 +97,9 @@ pub struct Item {
     pub since: NaiveDate,
     /// Whether this recipient only gets a copy.
     pub copy: bool,
+    /// What else is to be known, a line each, in the reader's language: promises that slipped, proposals,
+    /// what went before a handing over, why a default was blocked.
+    pub notes: Vec<String>,
 }
 
 /// What the headquarters reads when a store is adopted.
@@ -176,6 +179,10 @@ pub enum Reason {
     Adopted,
     /// The rule only watches.
     Shadow,
+    /// A silence matches it: its author, its end.
+    Silenced(String, DateTime<Utc>),
+    /// Somebody decided, and that was told.
+    Decided,
     /// They have no address and no channel.
     Unreachable,
     /// Their letter could not be written; this says why.

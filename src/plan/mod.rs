@@ -5,19 +5,23 @@
 //! all of it for the rule language.
 
 mod build;
+pub mod edit;
 pub mod facts;
 pub mod fields;
 mod lookup;
 mod merge;
 mod names;
 mod record;
+mod recorded;
 pub mod schema;
 mod stored;
 mod tables;
 
 pub use build::{BuildError, BuildSettings, BuildWarning, Built, Remark, build};
+pub use edit::{Edit, RowChange};
 pub use merge::{Change, FieldChange, Merged, merge};
 pub use record::{Cell, Origin, Record, Sheet};
+pub use recorded::{Decided, FollowUp, Outcome, Past, Recorded};
 pub use schema::Table;
 pub use stored::StoredCellError;
 pub use tables::*;

@@ -50,6 +50,8 @@ pub struct Letter {
     pub not_before: DateTime<Utc>,
     /// Kept until somebody releases it.
     pub held: bool,
+    /// Whether its handing over proves that it was delivered (`counts_as_delivered`).
+    pub proves: bool,
     /// What it tells: the alert, the kind of word.
     pub tells: Vec<(AlertKey, Told)>,
 }
@@ -146,6 +148,7 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
         critical: items.iter().any(|i| i.severity == Severity::Critical && i.told != Told::Resolved),
         not_before: draft.not_before,
         held: draft.held,
+        proves: !style.unproven.contains(channel),
         tells: items.iter().map(|i| (i.alert.clone(), i.told)).collect(),
     })
 }

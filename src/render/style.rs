@@ -1,6 +1,6 @@
 //! How a city's letters look and where they leave: what the configuration decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
@@ -38,12 +38,14 @@ pub struct Style {
     pub zone: Tz,
     /// The configured channels and their forms, by name.
     pub outlets: BTreeMap<String, Outlet>,
+    /// Channels whose handing over proves no delivery: a file, unless the configuration says otherwise.
+    pub unproven: BTreeSet<String>,
 }
 
 impl Style {
     /// The shipped look for `city`, without any channel yet.
     pub fn new(city: impl Into<String>, zone: Tz) -> Style {
-        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new() }
+        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new(), unproven: BTreeSet::new() }
     }
 
     /// This style with a further channel.

@@ -62,6 +62,7 @@ pub(super) fn overdue(told: Told) -> Item {
         owner: "都市計画課".to_owned(),
         since: day("2026-10-01"),
         copy: false,
+        notes: Vec::new(),
     }
 }
 
@@ -87,6 +88,7 @@ pub(super) fn decision() -> Item {
         owner: "都市計画課".to_owned(),
         since: day("2026-09-15"),
         copy: false,
+        notes: Vec::new(),
     }
 }
 
@@ -106,6 +108,7 @@ pub(super) fn kpi(copy: bool) -> Item {
         owner: "人事課".to_owned(),
         since: day("2026-12-07"),
         copy,
+        notes: Vec::new(),
     }
 }
 
@@ -124,6 +127,7 @@ pub(super) fn hostile() -> Item {
         owner: "髙齢者㈱120㎡課\r\nX-Evil: 1".to_owned(),
         since: day("2026-12-07"),
         copy: true,
+        notes: Vec::new(),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant, instant_opt, millis, severity, state};
 use super::{Store, StoreError, Tx, bulk};
-use crate::alerts::{Alert, AlertKey, Book, State};
+use crate::alerts::{Alert, AlertKey, Answered, Book, State};
 use crate::lang::Text;
 use crate::rules::Severity;
 
@@ -24,7 +24,8 @@ pub struct LoadedBook {
 
 impl Store {
     /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
-    /// outbox: the first letter handed over that told the owner of the present opening.
+    /// outbox: the first letter handed over, on a channel that proves it, that told the present owner of the
+    /// present opening since it was last asked.
     pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
@@ -80,8 +81,9 @@ async fn delivered(tx: &mut Tx) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx
         "SELECT alerts.rule, alerts.subject, min(outbox.handed_over_at) \
          FROM alerts \
          JOIN told ON told.rule = alerts.rule AND told.subject = alerts.subject \
-              AND told.opening = alerts.openings AND told.is_owner \
-         JOIN outbox ON outbox.key = told.letter AND outbox.handed_over_at IS NOT NULL \
+              AND told.opening = alerts.openings AND told.is_owner AND told.party = alerts.owner \
+              AND told.at >= coalesce(alerts.asked_at, 0) \
+         JOIN outbox ON outbox.key = told.letter AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
          GROUP BY 1, 2",
     )
     .fetch_all(&mut **tx)
@@ -93,9 +95,6 @@ async fn delivered(tx: &mut Tx) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx
 
 fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
     let evidence: &str = row.get("evidence");
-    let deadline: Option<&str> = row.get("deadline");
-    let deadline =
-        deadline.map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date")))).transpose()?;
     let alert = Alert {
         state: state(row.get("state"))?,
         severity: severity(row.get("severity"))?,
@@ -103,11 +102,23 @@ fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
         title: Text { ja: row.get("title_ja"), en: row.get("title_en") },
         advice: Text { ja: row.get("advice_ja"), en: row.get("advice_en") },
         evidence: serde_json::from_str(evidence).map_err(|error| corrupt(error.to_string()))?,
-        deadline,
+        deadline: date_opt(row.get("deadline"))?,
         since: instant(row.get("since"))?,
         fired_at: instant_opt(row.get("fired_at"))?,
         resolved_at: instant_opt(row.get("resolved_at"))?,
         first_delivered: None,
+        asked_at: instant_opt(row.get("asked_at"))?,
+        asked_by: date_opt(row.get("asked_by"))?,
+        blocked: row.get("blocked"),
+        answered: Answered {
+            rests_until: date_opt(row.get("rests_until"))?,
+            because: row.get("rests_why"),
+            first_promised: date_opt(row.get("first_promised"))?,
+            promises_broken: row.get("promises_broken"),
+            passed_on: row
+                .get::<Option<String>, _>("passed_from")
+                .zip(row.get::<Option<String>, _>("passed_to")),
+        },
         reminded_at: instant_opt(row.get("reminded_at"))?,
         reminders: row.get("reminders"),
         escalated: row.get("escalated"),
@@ -115,6 +126,10 @@ fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
         untold_since: instant_opt(row.get("untold_since"))?,
     };
     Ok((AlertKey { rule: row.get("rule"), subject: row.get("subject") }, alert))
+}
+
+fn date_opt(text: Option<&str>) -> Result<Option<NaiveDate>, sqlx::Error> {
+    text.map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date")))).transpose()
 }
 
 /// Writes to `tx` what `after` changed of `before`.
@@ -131,7 +146,8 @@ pub(super) async fn write(tx: &mut Tx, before: &Book, after: &Book) -> Result<()
              SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, \
                     value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, \
                     value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, \
-                    value ->> 17, value ->> 18 \
+                    value ->> 17, value ->> 18, value ->> 19, value ->> 20, value ->> 21, value ->> 22, \
+                    value ->> 23, value ->> 24, value ->> 25, value ->> 26, value ->> 27 \
              FROM json_each($1)",
         )
         .bind(array?)
@@ -177,5 +193,14 @@ fn columns(key: &AlertKey, alert: &Alert) -> Value {
         alert.escalated,
         alert.openings,
         alert.untold_since.map(millis),
+        alert.asked_at.map(millis),
+        alert.asked_by.map(|day| day.to_string()),
+        alert.blocked,
+        alert.answered.rests_until.map(|day| day.to_string()),
+        alert.answered.because,
+        alert.answered.first_promised.map(|day| day.to_string()),
+        alert.answered.promises_broken,
+        alert.answered.passed_on.as_ref().map(|(from, _)| from),
+        alert.answered.passed_on.as_ref().map(|(_, to)| to),
     ])
 }

@@ -54,6 +54,8 @@ pub(super) fn reason_parts(reason: &Reason) -> (&'static str, String) {
         Reason::SupersededBy(rule) => ("superseded_by", rule.clone()),
         Reason::Adopted => ("adopted", String::new()),
         Reason::Shadow => ("shadow", String::new()),
+        Reason::Silenced(by, until) => ("silenced", format!("{} {by}", millis(*until))),
+        Reason::Decided => ("decided", String::new()),
         Reason::Unreachable => ("unreachable", String::new()),
         Reason::Unwritable(why) => ("unwritable", why.clone()),
     }
@@ -72,6 +74,12 @@ pub(super) fn reason(name: &str, detail: &str) -> Result<Reason, sqlx::Error> {
         "superseded_by" => Reason::SupersededBy(detail.to_owned()),
         "adopted" => Reason::Adopted,
         "shadow" => Reason::Shadow,
+        "silenced" => {
+            let (until, by) = detail.split_once(' ').unwrap_or((detail, ""));
+            let until = until.parse().map_err(|_| corrupt(format!("`{until}` is no instant")))?;
+            Reason::Silenced(by.to_owned(), instant(until)?)
+        }
+        "decided" => Reason::Decided,
         "unreachable" => Reason::Unreachable,
         "unwritable" => Reason::Unwritable(detail.to_owned()),
         other => return Err(corrupt(format!("`{other}` is no reason"))),
@@ -94,6 +102,8 @@ mod tests {
             Reason::SupersededBy("renewal-past-end".into()),
             Reason::Adopted,
             Reason::Shadow,
+            Reason::Silenced("山田 太郎".into(), until),
+            Reason::Decided,
             Reason::Unreachable,
             Reason::Unwritable("壊れたひな形".into()),
         ] {

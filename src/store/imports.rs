@@ -82,6 +82,7 @@ impl Store {
             }
             let revision = import.expected_plan_revision + 1;
             let (source, id) = record_import(&mut tx, import, revision).await?;
+            record_revision(&mut tx, revision, import.at, import.day, "import", import.by).await?;
             let sheets = Sheets::of(&mut tx, import.said.iter().chain(import.state)).await?;
             write_said(&mut tx, source, id, &said, &sheets).await?;
             write_state(&mut tx, revision, &state, &sheets).await?;
@@ -114,6 +115,26 @@ async fn take_revision(tx: &mut Tx, expected: i64) -> Result<bool, sqlx::Error> 
         .execute(&mut **tx)
         .await?;
     Ok(taken.rows_affected() == 1)
+}
+
+/// Notes who made a revision of the plan, and by what: an import, a decision, a default, an answer, …
+pub(super) async fn record_revision(
+    tx: &mut Tx,
+    revision: i64,
+    at: DateTime<Utc>,
+    day: NaiveDate,
+    kind: &str,
+    by: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("INSERT INTO revisions VALUES ($1, $2, $3, $4, $5)")
+        .bind(revision)
+        .bind(millis(at))
+        .bind(day.to_string())
+        .bind(kind)
+        .bind(by)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// The source's number and the import's.

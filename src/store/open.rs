@@ -34,7 +34,10 @@ fn migrations() -> Vec<Migration> {
     let of = |version, name: &'static str, sql: &'static str| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    vec![of(1, "store", include_str!("migrations/0001_store.sql"))]
+    vec![
+        of(1, "store", include_str!("migrations/0001_store.sql")),
+        of(2, "judgement", include_str!("migrations/0002_judgement.sql")),
+    ]
 }
 
 pub(super) async fn open(path: &Path, options: &Options) -> Result<Store, StoreError> {

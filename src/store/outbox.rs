@@ -281,8 +281,8 @@ pub(super) async fn queue(
             .collect();
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO outbox (key, kind, channel, department, recipients, subject, critical, tells, \
-                                 not_before, created_at, state, next_at, attempts, maybe_twice) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, 0, 0) RETURNING id",
+                                 not_before, created_at, state, next_at, attempts, maybe_twice, proves) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, 0, 0, $12) RETURNING id",
         )
         .bind(&letter.key)
         .bind(kind)
@@ -295,6 +295,7 @@ pub(super) async fn queue(
         .bind(millis(letter.not_before))
         .bind(millis(at))
         .bind(if letter.held { Delivery::Held.name() } else { Delivery::Pending.name() })
+        .bind(letter.proves)
         .fetch_one(&mut **tx)
         .await?;
         sqlx::query("INSERT INTO payloads VALUES ($1, $2)")

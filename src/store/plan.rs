@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use super::codes::{corrupt, instant};
 use super::imports::ImportInfo;
 use super::{Store, StoreError, Tx};
-use crate::plan::facts::Recorded;
+use crate::plan::Recorded;
 use crate::plan::{Origin, Record, Sheet, Table};
 
 /// The plan in force.
@@ -48,7 +48,7 @@ impl Store {
             Ok(LoadedPlan {
                 records: records(&mut tx, &rows).await?,
                 revision,
-                recorded: Recorded { changed: changed(&mut tx).await? },
+                recorded: Recorded { changed: changed(&mut tx).await?, ..Recorded::default() },
                 last_import: last_import(&mut tx, None).await?,
             })
         })

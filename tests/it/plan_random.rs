@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use yamedoki::calendar::{Calendar, CalendarSettings};
-use yamedoki::plan::facts::{FactSettings, Recorded, derive};
-use yamedoki::plan::{BuildSettings, Table, build};
+use yamedoki::plan::facts::{FactSettings, derive};
+use yamedoki::plan::{BuildSettings, Recorded, Table, build};
 
 use crate::naive::{self, random};
 use crate::plan_vectors::compare;

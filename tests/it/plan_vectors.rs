@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use yamedoki::calendar::{Calendar, CalendarSettings};
-use yamedoki::plan::facts::{FactSettings, Facts, Recorded, derive};
+use yamedoki::plan::facts::{FactSettings, Facts, derive};
 use yamedoki::plan::fields::{Value, View, fields};
-use yamedoki::plan::{BuildSettings, Plan, Table, build};
+use yamedoki::plan::{BuildSettings, Plan, Recorded, Table, build};
 
 use crate::naive::{self, TABLES, V, pack::Finding};
 

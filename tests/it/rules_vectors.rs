@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 use yamedoki::calendar::{Calendar, CalendarSettings};
 use yamedoki::lang::Lang;
-use yamedoki::plan::facts::{FactSettings, Recorded, derive};
+use yamedoki::plan::facts::{FactSettings, derive};
 use yamedoki::plan::fields::View;
-use yamedoki::plan::{BuildSettings, build};
+use yamedoki::plan::{BuildSettings, Recorded, build};
 use yamedoki::rules::{Judgement, RuleSet, judge, load, pack};
 
 use crate::naive::{self, TABLES};

@@ -157,7 +157,10 @@ mod tests {
         check(&plan, &none, "2026-05-31", Some("2026-05-01"), Some(30));
         check(&plan, &none, "2026-08-31", Some("2026-06-01"), Some(91)); // 29 + 31 + 31
         check(&plan, &none, "2026-09-01", Some("2026-09-01"), Some(0));
-        let imports = Recorded { changed: [("a".into(), vec![day("2026-08-01"), day("2026-12-01")])].into() };
+        let imports = Recorded {
+            changed: [("a".into(), vec![day("2026-08-01"), day("2026-12-01")])].into(),
+            ..Recorded::default()
+        };
         check(&plan, &imports, "2026-08-31", Some("2026-08-01"), Some(30));
         // A result before the baseline is still a sign of life.
         plan.kpis[0].baseline = baseline("2026-07-01", 0.0);

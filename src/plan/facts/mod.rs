@@ -3,6 +3,7 @@
 mod attainment;
 mod exit_points;
 mod forecast;
+mod history;
 mod initiatives;
 mod kpis;
 mod milestones;
@@ -12,11 +13,11 @@ mod reports;
 mod testing;
 mod trajectory;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::{Plan, RenewalKind};
+use super::{Outcome, Plan, Recorded, RenewalKind, Table};
 use crate::calendar::{Calendar, Span};
 
 /// Settings that the facts depend on.
@@ -47,13 +48,6 @@ impl Default for FactSettings {
     }
 }
 
-/// What was recorded beside the plan, as far as facts depend on it.
-#[derive(Clone, Debug, Default)]
-pub struct Recorded {
-    /// For each initiative's code the days of imports, after its first, that changed a row of it.
-    pub changed: BTreeMap<String, Vec<NaiveDate>>,
-}
-
 /// The derived facts, each list parallel to the plan's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
@@ -69,6 +63,8 @@ pub struct Facts {
     pub exit_points: Vec<ExitPointFacts>,
     /// Of the renewals.
     pub renewals: Vec<RenewalFacts>,
+    /// Rows that a synchronised source no longer has.
+    pub vanished: HashSet<(Table, usize)>,
 }
 
 /// Facts of a milestone.
@@ -111,6 +107,8 @@ pub struct KpiFacts {
     pub next_report_due: Option<NaiveDate>,
     /// today > next_report_due.
     pub report_late: bool,
+    /// How many imports eased a target of it.
+    pub targets_eased: i64,
 }
 
 /// The light of a KPI.
@@ -156,6 +154,16 @@ pub enum Decision {
     End,
 }
 
+impl From<Outcome> for Decision {
+    fn from(outcome: Outcome) -> Decision {
+        match outcome {
+            Outcome::Continue => Decision::Continue,
+            Outcome::Revise => Decision::Revise,
+            Outcome::End => Decision::End,
+        }
+    }
+}
+
 /// Facts of a renewal. Those that follow from `ends_on` are absent without it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RenewalFacts {
@@ -177,6 +185,10 @@ pub struct RenewalFacts {
     pub decided: bool,
     /// The day of the next review.
     pub review_by: Option<NaiveDate>,
+    /// The first last day ever recorded.
+    pub ends_first: Option<NaiveDate>,
+    /// How many imports moved the end later, or emptied it, without a recorded decision.
+    pub ends_moved: i64,
 }
 
 /// Facts of an initiative.
@@ -215,6 +227,12 @@ pub struct InitiativeFacts {
     pub activity_limit: i64,
     /// What its sheet lacks.
     pub missing: Vec<&'static str>,
+    /// The first last day ever recorded.
+    pub ends_first: Option<NaiveDate>,
+    /// How many imports moved the end later, or emptied it, without a recorded decision.
+    pub ends_moved: i64,
+    /// How many imports eased an exit point of it without a recorded decision.
+    pub exit_points_eased: i64,
 }
 
 /// The facts of `plan` on `today`.
@@ -231,14 +249,17 @@ pub fn derive(
         .iter()
         .map(|k| kpis::derive(k, plan.initiatives[k.initiative].starts_on, calendar, today))
         .collect();
-    Facts {
+    let mut facts = Facts {
         today,
         initiatives: initiatives::derive(plan, recorded, &milestones, &kpis, today),
         exit_points: plan.exit_points.iter().map(|e| exit_points::derive(e, plan, calendar, today)).collect(),
         renewals: plan.renewals.iter().map(|r| renewals::derive(r, calendar, settings, today)).collect(),
         milestones,
         kpis,
-    }
+        vanished: HashSet::new(),
+    };
+    history::add(&mut facts, plan, recorded);
+    facts
 }
 
 /// `to` − `from` in days.

@@ -25,6 +25,9 @@ pub(super) fn derive(
         decision,
         decided: decision != Decision::None || renewal.status != Status::Active,
         review_by: review_by(renewal),
+        // The record says: see `history`.
+        ends_first: None,
+        ends_moved: 0,
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) static FIELDS: &[Field] = &[
     optional("days_since_activity", Type::Int, |v, i| int(v.facts.initiatives[i].days_since_activity)),
     given("activity_limit", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].activity_limit)),
     given("missing", Type::List, |v, i| Value::List(List::Fixed(&v.facts.initiatives[i].missing))),
+    optional("ends_first", Type::Date, |v, i| date(v.facts.initiatives[i].ends_first)),
+    given("ends_moved", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].ends_moved)),
+    given("exit_points_eased", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].exit_points_eased)),
+    given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Initiatives, i)))),
 ];
 
 pub(super) static LINKS: &[Link] =

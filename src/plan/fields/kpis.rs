@@ -28,6 +28,8 @@ pub(super) static FIELDS: &[Field] = &[
     optional("forecast_attainment", Type::Double, |v, i| double(v.facts.kpis[i].forecast_attainment)),
     optional("next_report_due", Type::Date, |v, i| date(v.facts.kpis[i].next_report_due)),
     given("report_late", Type::Bool, |v, i| Value::Bool(v.facts.kpis[i].report_late)),
+    given("targets_eased", Type::Int, |v, i| Value::Int(v.facts.kpis[i].targets_eased)),
+    given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Kpis, i)))),
 ];
 
 pub(super) static LINKS: &[Link] = &[

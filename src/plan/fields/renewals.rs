@@ -33,6 +33,9 @@ pub(super) static FIELDS: &[Field] = &[
     given("decision", Type::Str, |v, i| Value::Str(v.facts.renewals[i].decision.name())),
     given("decided", Type::Bool, |v, i| Value::Bool(v.facts.renewals[i].decided)),
     optional("review_by", Type::Date, |v, i| date(v.facts.renewals[i].review_by)),
+    optional("ends_first", Type::Date, |v, i| date(v.facts.renewals[i].ends_first)),
+    given("ends_moved", Type::Int, |v, i| Value::Int(v.facts.renewals[i].ends_moved)),
+    given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Renewals, i)))),
 ];
 
 pub(super) static LINKS: &[Link] = &[

@@ -1,5 +1,6 @@
 //! The book comes back as it was written.
 
+use crate::alerts::Answered;
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -20,6 +21,23 @@ fn texts() -> impl Strategy<Value = Text> {
     (strings(), strings()).prop_map(|(ja, en)| Text { ja, en })
 }
 
+fn days() -> impl Strategy<Value = NaiveDate> {
+    (0i32..80_000).prop_map(|n| NaiveDate::from_num_days_from_ce_opt(700_000 + n).unwrap())
+}
+
+fn answered() -> impl Strategy<Value = Answered> {
+    let passed = option::of((strings(), strings()));
+    (option::of(days()), option::of(strings()), option::of(days()), any::<u32>(), passed).prop_map(
+        |(rests_until, because, first_promised, promises_broken, passed_on)| Answered {
+            rests_until,
+            because,
+            first_promised,
+            promises_broken,
+            passed_on,
+        },
+    )
+}
+
 fn alerts() -> impl Strategy<Value = Alert> {
     let what = (
         prop_oneof![Just(State::Pending), Just(State::Firing), Just(State::Resolved)],
@@ -28,7 +46,7 @@ fn alerts() -> impl Strategy<Value = Alert> {
         texts(),
         texts(),
         vec((strings(), strings()), 0..4),
-        option::of((0i32..80_000).prop_map(|n| NaiveDate::from_num_days_from_ce_opt(700_000 + n).unwrap())),
+        option::of(days()),
     );
     let when = (
         instants(),
@@ -36,8 +54,9 @@ fn alerts() -> impl Strategy<Value = Alert> {
         option::of(instants()),
         option::of(instants()),
         option::of(instants()),
+        option::of(instants()),
     );
-    (what, when, any::<(u32, u32, u32)>()).prop_map(|(what, when, counts)| Alert {
+    (what, when, answered(), any::<(u32, u32, u32, u32)>()).prop_map(|(what, when, answered, counts)| Alert {
         state: what.0,
         severity: what.1,
         owner: what.2,
@@ -49,6 +68,10 @@ fn alerts() -> impl Strategy<Value = Alert> {
         fired_at: when.1,
         resolved_at: when.2,
         first_delivered: None,
+        asked_at: when.5,
+        asked_by: answered.first_promised,
+        blocked: counts.3,
+        answered,
         reminded_at: when.3,
         untold_since: when.4,
         reminders: counts.0,

@@ -106,6 +106,10 @@ fn alert() -> Alert {
         fired_at: Some(at(0)),
         resolved_at: None,
         first_delivered: None,
+        asked_at: None,
+        asked_by: None,
+        blocked: 0,
+        answered: crate::alerts::Answered::default(),
         reminded_at: None,
         reminders: 0,
         escalated: 0,
@@ -131,6 +135,7 @@ fn letter(key: &str) -> Letter {
         critical: false,
         not_before: at(0),
         held: false,
+        proves: true,
         tells: Vec::new(),
     }
 }

@@ -29,6 +29,7 @@ pub(crate) fn letter(recipients: &[&str], payload: &str) -> Letter {
         critical: false,
         not_before: now(),
         held: false,
+        proves: true,
         tells: vec![],
     }
 }

@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use yamedoki::calendar::{Calendar, CalendarSettings};
 use yamedoki::intake::{self, Known};
-use yamedoki::plan::facts::{FactSettings, Recorded, derive};
+use yamedoki::plan::facts::{FactSettings, derive};
 use yamedoki::plan::fields::View;
-use yamedoki::plan::{BuildSettings, Plan};
+use yamedoki::plan::{BuildSettings, Plan, Recorded};
 use yamedoki::rules::{RuleSet, Subject, judge, load, pack};
 
 use super::dressed::dressed;
