@@ -127,9 +127,10 @@ fn place_at(record: &Record, column: Option<usize>, lines: Option<&[u32]>) -> Pl
         row: Some(origin.row),
         ..Place::default()
     };
+    let line = lines.zip(column).and_then(|(l, c)| l.get(c)).copied().filter(|l| *l > 0);
+    let place = Place { row: Some(line.unwrap_or(origin.row)), ..place };
     if origin.sheet.sheet.is_none() && origin.sheet.file.to_lowercase().ends_with(".toml") {
-        let line = lines.zip(at).and_then(|(l, c)| l.get(c as usize)).copied().filter(|l| *l > 0);
-        return Place { row: Some(line.unwrap_or(origin.row)), line: true, ..place };
+        return Place { line: true, ..place };
     }
     Place { column: at, ..place }
 }

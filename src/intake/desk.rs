@@ -18,7 +18,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) records: Vec<Record>,
     /// The columns at fault of a row that has any.
     pub(crate) broken: HashMap<usize, Vec<usize>>,
-    /// For TOML rows the line of each cell.
+    /// For rows of TOML and of forms the line or row of each of the schema's columns.
     pub(crate) lines: HashMap<usize, Box<[u32]>>,
     /// Tables some of whose codes could not be read: what refers to them cannot be judged.
     pub(crate) lost: BTreeSet<Table>,

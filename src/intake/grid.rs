@@ -16,6 +16,8 @@ pub(crate) struct Grid<'a> {
     pub(crate) format: Format,
     /// Its rows from the top; none is left out but those wholly absent.
     pub(crate) rows: Vec<Row<'a>>,
+    /// For a form the sheet's column of each of its own; `None`: they are the sheet's.
+    pub(crate) columns: Option<Vec<u32>>,
     /// Merged cells that span rows.
     pub(crate) merges: Vec<Merge>,
 }
@@ -29,6 +31,8 @@ pub(crate) enum Format {
     Workbook,
     /// The first row holds the keys; places are lines.
     Toml,
+    /// The first row holds the keys; every cell has a place of its own in the sheet.
+    Form,
 }
 
 /// One row.
@@ -37,7 +41,7 @@ pub(crate) struct Row<'a> {
     pub(crate) number: u32,
     /// Its cells from the first column.
     pub(crate) cells: Vec<Raw<'a>>,
-    /// For TOML the line of each cell; 0 where it has none.
+    /// For TOML the line of each cell, for a form its row; 0 where it has none.
     pub(crate) lines: Option<Box<[u32]>>,
 }
 
@@ -77,8 +81,13 @@ impl<'a> Grid<'a> {
         let line = self.format == Format::Toml;
         let at = |c: u32| row.lines.as_ref().and_then(|l| l.get(c as usize)).copied().filter(|l| *l > 0);
         let number = column.and_then(at).unwrap_or(row.number);
-        let column = if line { None } else { column };
+        let column = if line { None } else { column.map(|c| self.column(c)) };
         Place { row: Some(number), column, line, ..self.place() }
+    }
+
+    /// The sheet's column of the grid's own.
+    pub(crate) fn column(&self, column: u32) -> u32 {
+        self.columns.as_ref().and_then(|c| c.get(column as usize)).copied().unwrap_or(column)
     }
 
     /// The upper cell of the merged one that covers this row and column.

@@ -9,6 +9,7 @@ mod combine;
 mod csv;
 mod desk;
 mod folder;
+mod form;
 mod grid;
 mod header;
 mod limits;
@@ -99,6 +100,7 @@ impl<'b> Shelf<'b> {
                     Ok(mut workbook) => {
                         desk.warnings.append(&mut workbook.warnings);
                         desk.problems.append(&mut workbook.problems);
+                        desk.interpretations.append(&mut workbook.interpretations);
                         shelf.workbooks.push(workbook);
                     }
                     Err(problem) => desk.problems.push(problem),
@@ -141,7 +143,9 @@ impl<'b> Shelf<'b> {
             sheet::read(grid, desk);
         }
         for workbook in &mut self.workbooks {
-            if let Err(problem) = workbook.with_grid(table, &mut |grid| sheet::read(grid, desk)) {
+            let read = workbook.with_grid(table, &mut |grid| sheet::read(grid, desk));
+            let read = read.and_then(|()| workbook.with_forms(table, &mut |grid| sheet::read(grid, desk)));
+            if let Err(problem) = read {
                 desk.counts.entry(table).or_default();
                 desk.problems.push(problem);
                 desk.lost.insert(table);
@@ -161,7 +165,10 @@ fn read_csv(table: Table, file: &str, bytes: &[u8], desk: &mut Desk<'_>) {
         }
         csv::rows(&text).map(|rows| {
             let (file, format) = (file.to_owned(), Format::Csv);
-            sheet::read(&Grid { table, file, sheet: None, format, rows, merges: Vec::new() }, desk);
+            sheet::read(
+                &Grid { table, file, sheet: None, format, columns: None, rows, merges: Vec::new() },
+                desk,
+            );
         })
     });
     if let Err(fault) = decoded {

@@ -42,7 +42,7 @@ fn read_rows(grid: &Grid<'_>, header: &Header, desk: &mut Desk<'_>) {
     let sheet = Arc::new(Sheet {
         file: grid.file.clone(),
         sheet: grid.sheet.clone(),
-        columns: header.columns.clone(),
+        columns: header.columns.iter().map(|at| at.map(|c| grid.column(c))).collect(),
     });
     let mut beside = false;
     for row in grid.rows.iter().skip(header.at + 1).filter(|r| !r.is_blank()) {
@@ -167,7 +167,10 @@ fn read_row(grid: &Grid<'_>, header: &Header, row: &Row<'_>, sheet: &Arc<Sheet>,
     }
     let record =
         Record { table: grid.table, cells, origin: Origin { sheet: Arc::clone(sheet), row: row.number } };
-    desk.keep(record, broken, row.lines.clone());
+    // By the schema's columns: what is told later of the row knows no others.
+    let line = |at: &Option<u32>| at.zip(row.lines.as_ref()).and_then(|(c, l)| l.get(c as usize)).copied();
+    let lines = row.lines.is_some().then(|| header.columns.iter().map(|at| line(at).unwrap_or(0)).collect());
+    desk.keep(record, broken, lines);
 }
 
 fn read_cell(

@@ -94,7 +94,15 @@ fn grid<'a>(file: &str, table: Table, rows: DeArray<'a>, lines: &Lines) -> Resul
     header.number = body.first().map_or(1, |r| r.number);
     header.lines = Some(header_lines.into());
     let rows = std::iter::once(header).chain(body).collect();
-    Ok(Grid { table, file: file.to_owned(), sheet: None, format: Format::Toml, rows, merges: Vec::new() })
+    Ok(Grid {
+        table,
+        file: file.to_owned(),
+        sheet: None,
+        format: Format::Toml,
+        columns: None,
+        rows,
+        merges: Vec::new(),
+    })
 }
 
 fn raw(value: DeValue<'_>) -> Raw<'_> {

@@ -116,6 +116,18 @@ impl Raw<'_> {
     }
 }
 
+/// The fiscal year that a heading says: `R6(2024)`, `令和6年度`, 2024.
+pub(crate) fn year_of(raw: &Raw<'_>) -> Option<i32> {
+    match raw {
+        Raw::Text(text) => match year::read(text).ok()?.cell {
+            Cell::Year(year) => Some(year),
+            _ => None,
+        },
+        Raw::Number(value, _) => year::of_number(*value),
+        _ => None,
+    }
+}
+
 /// Reads `raw` as a cell of `kind`.
 pub(crate) fn read(kind: Kind, raw: &Raw<'_>, context: Context<'_>) -> Result<Read, Text> {
     match raw {

@@ -12,10 +12,11 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx, XlsxEr
 use chrono::NaiveDate;
 
 use super::cell::{Raw, Shown};
+use super::form;
 use super::grid::{Format, Grid, Merge, Row};
 use super::limits;
 use super::names;
-use super::report::{Place, Problem};
+use super::report::{Interpretation, Place, Problem};
 use crate::lang::Text;
 use crate::plan::Table;
 
@@ -24,6 +25,10 @@ pub(crate) struct Workbook<'b> {
     file: String,
     xlsx: Xlsx<Cursor<&'b [u8]>>,
     sheets: Vec<(Table, String)>,
+    /// Sheets that are forms, one an initiative.
+    forms: Vec<String>,
+    /// How the forms were read.
+    pub(crate) interpretations: Vec<Interpretation>,
     /// Sheets that are no table, hidden tables.
     pub(crate) warnings: Vec<Problem>,
     /// Two sheets of one table, no table at all.
@@ -39,6 +44,8 @@ pub(crate) fn open<'b>(file: &str, bytes: &'b [u8]) -> Result<Workbook<'b>, Prob
         file: file.to_owned(),
         xlsx,
         sheets: Vec::new(),
+        forms: Vec::new(),
+        interpretations: Vec::new(),
         warnings: Vec::new(),
         problems: Vec::new(),
     };
@@ -63,6 +70,7 @@ impl Workbook<'_> {
             let hidden = visible != SheetVisible::Visible;
             match names::table(&name) {
                 None if hidden => {}
+                None if self.is_form(&name) => self.forms.push(name),
                 None => self.warnings.push(Problem { place, message: names::unknown_table(&name) }),
                 Some(table) => match self.sheets.iter().find(|(t, _)| *t == table) {
                     Some((_, other)) => {
@@ -77,9 +85,51 @@ impl Workbook<'_> {
                 },
             }
         }
-        if self.sheets.is_empty() {
+        if self.sheets.is_empty() && self.forms.is_empty() {
             self.problems.push(Problem { place: Place::file(&self.file), message: names::no_table() });
         }
+    }
+
+    /// Whether a sheet that is no table is a form; notes how it is read.
+    fn is_form(&mut self, name: &str) -> bool {
+        let mut notes = Vec::new();
+        let found = self.form(name, &mut |_, read| notes = read).unwrap_or(false);
+        self.interpretations.append(&mut notes);
+        found
+    }
+
+    /// Gives what the forms say of `table` to `take`.
+    pub(crate) fn with_forms(
+        &mut self,
+        table: Table,
+        take: &mut dyn FnMut(&Grid<'_>),
+    ) -> Result<(), Problem> {
+        for name in self.forms.clone() {
+            let place = Place { sheet: Some(name.clone()), ..Place::file(&self.file) };
+            let read = self.form(&name, &mut |grids, _| {
+                grids.iter().filter(|grid| grid.table == table).for_each(&mut *take);
+            });
+            read.map_err(|message| Problem { place, message })?;
+        }
+        Ok(())
+    }
+
+    /// Lays a form out as grids and gives them to `take`; whether it is one.
+    fn form(
+        &mut self,
+        name: &str,
+        take: &mut dyn FnMut(&[Grid<'_>], Vec<Interpretation>),
+    ) -> Result<bool, Text> {
+        let merges = guarded(|| merges(&mut self.xlsx, name))?;
+        let across = guarded(|| across(&mut self.xlsx, name))?;
+        let unfinished = guarded(|| formulas_without_result(&mut self.xlsx, name))?;
+        let rows = guarded(|| rows(&mut self.xlsx, name, &unfinished))?;
+        let Some(rows) = rows else { return Err(unpack::too_large()) };
+        let Some((grids, notes)) = form::grids(&self.file, name, &rows, &merges, &across) else {
+            return Ok(false);
+        };
+        take(&grids, notes);
+        Ok(true)
     }
 
     /// Reads the sheet of `table`, if there is one, and gives its grid to `take`.
@@ -96,6 +146,7 @@ impl Workbook<'_> {
             file: self.file.clone(),
             sheet: Some(name.clone()),
             format: Format::Workbook,
+            columns: None,
             rows,
             merges,
         });
@@ -112,6 +163,14 @@ fn merges(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Merge>, Xlsx
         last: d.end.0.saturating_add(1),
     };
     Ok(spanning.map(merge).collect())
+}
+
+/// Merged cells that span columns: one row of it (one-based), its first and last column.
+fn across(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<(u32, u32, u32)>, XlsxError> {
+    let regions = xlsx.merge_cells_by_sheet_name(name)?;
+    let wide = regions.into_iter().filter(|d| d.end.1 > d.start.1 && d.end.1 < limits::COLUMNS);
+    let row = |d: calamine::Dimensions| (d.start.0.saturating_add(1), d.start.1, d.end.1);
+    Ok(wide.map(row).collect())
 }
 
 /// Cells whose formula was never calculated: they look empty, but are not.
