@@ -53,6 +53,14 @@ pub(crate) struct Merge {
     pub(crate) last: u32,
 }
 
+/// A merged cell: one row of it (one-based), over several columns (zero-based, both ends included).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spread {
+    pub(crate) row: u32,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+}
+
 impl<'a> Row<'a> {
     /// A row of a sheet.
     pub(crate) fn new(number: u32, cells: Vec<Raw<'a>>) -> Row<'a> {

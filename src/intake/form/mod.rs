@@ -26,7 +26,7 @@ mod years;
 use std::borrow::Cow;
 
 use super::cell::{Raw, fold};
-use super::grid::{Format, Grid, Merge, Row};
+use super::grid::{Format, Grid, Merge, Row, Spread};
 use super::report::{Interpretation, Place};
 use crate::lang::Text;
 use crate::plan::Table;
@@ -80,7 +80,7 @@ pub(super) fn grids<'a>(
     sheet: &'a str,
     rows: &'a [Row<'a>],
     merges: &[Merge],
-    across: &[(u32, u32, u32)],
+    across: &[Spread],
 ) -> Option<(Vec<Grid<'a>>, Vec<Interpretation>)> {
     let fields = fields(rows);
     let known = |name| fields.iter().any(|(field, _)| *field == Field::Column(name));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::cell::{Raw, fold, year_of};
-use super::super::grid::{Merge, Row};
+use super::super::grid::{Merge, Row, Spread};
 use super::{At, seen, texts};
 
 /// What an item is to bring in one year.
@@ -28,7 +28,7 @@ fn goes_on(text: &str) -> bool {
 pub(super) fn read<'a>(
     rows: &'a [Row<'a>],
     merges: &[Merge],
-    across: &[(u32, u32, u32)],
+    across: &[Spread],
 ) -> (Vec<Item<'a>>, Option<(i32, At<'a>)>) {
     let Some((header, years)) = rows.iter().enumerate().find_map(|(at, row)| Some((at, header(row)?))) else {
         return (Vec::new(), None);
@@ -66,15 +66,14 @@ fn item<'a>(
     row: &'a Row<'a>,
     title: &At<'a>,
     years: &[(i32, At<'a>)],
-    (rows, merges, across): (&'a [Row<'a>], &[Merge], &[(u32, u32, u32)]),
+    (rows, merges, across): (&'a [Row<'a>], &[Merge], &[Spread]),
 ) -> Vec<Item<'a>> {
     let mut items: Vec<Item<'a>> = Vec::new();
     let mut before: Option<At<'a>> = None;
     for (fiscal_year, year) in years {
-        let spread = across
-            .iter()
-            .find(|(r, first, last)| *r == row.number && *first < year.column && year.column <= *last);
-        let column = spread.map_or(year.column, |(_, first, _)| *first);
+        let spread =
+            across.iter().find(|s| s.row == row.number && s.first < year.column && year.column <= s.last);
+        let column = spread.map_or(year.column, |s| s.first);
         let upper =
             merges.iter().find(|m| m.column == column && m.first < row.number && row.number <= m.last);
         let from = upper.and_then(|m| rows.iter().find(|r| r.number == m.first)).unwrap_or(row);

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 use super::cell::{Raw, Shown};
 use super::form;
-use super::grid::{Format, Grid, Merge, Row};
+use super::grid::{Format, Grid, Merge, Row, Spread};
 use super::limits;
 use super::names;
 use super::report::{Interpretation, Place, Problem};
@@ -165,11 +165,15 @@ fn merges(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Merge>, Xlsx
     Ok(spanning.map(merge).collect())
 }
 
-/// Merged cells that span columns: one row of it (one-based), its first and last column.
-fn across(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<(u32, u32, u32)>, XlsxError> {
+/// Merged cells that span columns.
+fn across(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Spread>, XlsxError> {
     let regions = xlsx.merge_cells_by_sheet_name(name)?;
     let wide = regions.into_iter().filter(|d| d.end.1 > d.start.1 && d.end.1 < limits::COLUMNS);
-    let row = |d: calamine::Dimensions| (d.start.0.saturating_add(1), d.start.1, d.end.1);
+    let row = |d: calamine::Dimensions| Spread {
+        row: d.start.0.saturating_add(1),
+        first: d.start.1,
+        last: d.end.1,
+    };
     Ok(wide.map(row).collect())
 }
 
