@@ -59,6 +59,11 @@ const HELP: &[(&str, &str)] = &[
     ("channel test", "実際に一通送ります"),
     ("channel test --name", "設定での送信経路の名前"),
     ("channel test --to", "宛先のメールアドレス（メールの場合）"),
+    ("letter", "自動更新される協定などを終える通知文の案を、印刷用のページで作ります"),
+    ("letter --subject", "更新案件（renewal/コード、またはコード）"),
+    ("letter --out", "書き出すページ（.html）［既定：画面に出す］"),
+    ("letter --plan", "この計画から作る［既定：保存された計画］"),
+    ("letter --force", "既にあれば上書きします"),
 ];
 
 /// What clap itself adds.

@@ -13,6 +13,7 @@ mod digest;
 mod evaluate;
 mod import;
 mod init;
+mod letter;
 mod outbox;
 mod serve;
 mod setting;
@@ -89,6 +90,8 @@ pub enum Command {
     Outbox(OutboxArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
+    /// Draft the letter that ends an agreement which would renew itself, as a page to print
+    Letter(letter::LetterArgs),
 }
 
 /// `demo`
@@ -354,5 +357,6 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Alerts(args) => alerts::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
+        Command::Letter(args) => letter::run(cli, args, out),
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::labels::{Labels, label};
-use super::{Desk, Item};
+use super::{Desk, EndLetter, Item};
 use crate::alerts::{Alert, AlertKey, Told, subject};
 use crate::lang::{Lang, Text};
 use crate::plan::Table;
@@ -29,6 +29,7 @@ pub fn item(key: &AlertKey, alert: &Alert, told: Told, lang: Lang, desk: &Desk<'
         since: desk.calendar.today(since),
         copy: false,
         notes: Vec::new(),
+        letter: row.filter(|r| r.table == Table::Renewals).and_then(|r| EndLetter::beside(r.row, told, desk)),
     }
 }
 

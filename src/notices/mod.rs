@@ -4,6 +4,7 @@ mod adopt;
 mod bundle;
 mod desk;
 pub mod digest;
+mod end_letter;
 mod items;
 mod key;
 mod labels;
@@ -19,6 +20,7 @@ use crate::rules::Severity;
 pub use adopt::adoption;
 pub use bundle::{Bundle, Sealed, notices};
 pub use desk::Desk;
+pub use end_letter::EndLetter;
 pub use items::item;
 pub use key::letter_key;
 pub use labels::{label, table_name};
@@ -100,6 +102,8 @@ pub struct Item {
     /// What else is to be known, a line each, in the reader's language: promises that slipped, proposals,
     /// what went before a handing over, why a default was blocked.
     pub notes: Vec<String>,
+    /// The draft of the letter that it takes, where the paper renews itself and is to end.
+    pub letter: Option<EndLetter>,
 }
 
 /// What the headquarters reads when a store is adopted.

@@ -8,6 +8,7 @@
 mod chat;
 mod clean;
 mod digest;
+mod end_letter;
 mod mail;
 mod style;
 mod subject;
@@ -23,6 +24,7 @@ use crate::lang::Text;
 use crate::notices::{Body, Draft, Item};
 use crate::rules::Severity;
 
+pub use end_letter::end_letter;
 pub use style::{Outlet, Style};
 pub use view::Written;
 

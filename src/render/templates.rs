@@ -10,7 +10,7 @@ use super::RenderError;
 use crate::lang::Lang;
 
 /// The shipped templates, by file name.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     ("notice.txt.j2", include_str!("templates/notice.txt.j2")),
     ("notice.html.j2", include_str!("templates/notice.html.j2")),
     ("overview.txt.j2", include_str!("templates/overview.txt.j2")),
@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 13] = [
     ("word.html.j2", include_str!("templates/word.html.j2")),
     ("items.txt.j2", include_str!("templates/items.txt.j2")),
     ("items.html.j2", include_str!("templates/items.html.j2")),
+    ("end_letter.html.j2", include_str!("templates/end_letter.html.j2")),
     ("footer.txt.j2", include_str!("templates/footer.txt.j2")),
     ("layout.html.j2", include_str!("templates/layout.html.j2")),
     ("styles.html.j2", include_str!("templates/styles.html.j2")),

@@ -63,6 +63,7 @@ pub(super) fn overdue(told: Told) -> Item {
         since: day("2026-10-01"),
         copy: false,
         notes: Vec::new(),
+        letter: None,
     }
 }
 
@@ -89,6 +90,7 @@ pub(super) fn decision() -> Item {
         since: day("2026-09-15"),
         copy: false,
         notes: Vec::new(),
+        letter: None,
     }
 }
 
@@ -109,6 +111,7 @@ pub(super) fn kpi(copy: bool) -> Item {
         since: day("2026-12-07"),
         copy,
         notes: Vec::new(),
+        letter: None,
     }
 }
 
@@ -128,6 +131,7 @@ pub(super) fn hostile() -> Item {
         since: day("2026-12-07"),
         copy: true,
         notes: Vec::new(),
+        letter: None,
     }
 }
 

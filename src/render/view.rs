@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::templates::Templates;
 use super::words;
-use super::{RenderError, Style, clean};
+use super::{RenderError, Style, clean, end_letter};
 use crate::alerts::Told;
 use crate::lang::{Lang, Text};
 use crate::notices::{Body, Draft, Item, Overview};
@@ -49,6 +49,8 @@ pub(super) struct ItemView {
     title: String,
     owner: String,
     lines: Vec<Line>,
+    /// The draft of a letter, line by line.
+    letter: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -223,6 +225,7 @@ impl<'a> Writer<'a> {
             "why.other"
         };
         add("label.why", self.say(why, context! {})?)?;
+        view.letter = item.letter.as_ref().map(end_letter::lines).unwrap_or_default();
         Ok(view)
     }
 
@@ -237,6 +240,7 @@ impl<'a> Writer<'a> {
             owner: clean::line(&item.owner),
             deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
             lines: Vec::new(),
+            letter: Vec::new(),
         })
     }
 
