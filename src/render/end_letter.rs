@@ -32,6 +32,6 @@ pub fn end_letter(letter: &EndLetter, style: &Style, lang: Lang) -> Result<Strin
 /// The draft as the lines that stand under an item of a notice.
 pub(super) fn lines(letter: &EndLetter) -> Vec<String> {
     let mut lines = vec![format!("{}　様", clean::line(&letter.to)), clean::line(&letter.heading)];
-    lines.extend(letter.paragraphs.iter().map(|p| clean::line(p)));
+    lines.extend(letter.paragraphs.iter().map(|p| format!("　{}", clean::line(p))));
     lines
 }

@@ -20,6 +20,7 @@ mod plans;
 mod relay;
 mod rules_vectors;
 mod service;
+mod terms;
 mod tools;
 mod web;
 mod world;
