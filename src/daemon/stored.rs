@@ -26,7 +26,32 @@ pub struct StoredPlan {
 /// # Errors
 /// What the store reports; a stored plan that no longer builds.
 pub async fn stored_plan(store: &Store, today: Option<NaiveDate>) -> Result<StoredPlan, Trouble> {
-    let LoadedPlan { records, revision, recorded, last_import } = store.load_plan().await?;
+    built(store.load_plan().await?, today)
+}
+
+/// Loads the plan as the store knew it at the end of `as_of`, with what was recorded by then; `today`
+/// is the day that it is to be judged on. Its revision is 0 where nothing had been imported yet.
+///
+/// # Errors
+/// What the store reports; a stored plan that no longer builds.
+pub async fn stored_plan_as_of(
+    store: &Store,
+    today: Option<NaiveDate>,
+    as_of: NaiveDate,
+) -> Result<StoredPlan, Trouble> {
+    built(store.load_plan_as_of(as_of).await?, today)
+}
+
+/// Every revision of the plan with its day, the oldest first: the days on which the plan changed.
+///
+/// # Errors
+/// What the store reports.
+pub async fn revisions(store: &Store) -> Result<Vec<(NaiveDate, i64)>, Trouble> {
+    Ok(store.revisions().await?)
+}
+
+fn built(loaded: LoadedPlan, today: Option<NaiveDate>) -> Result<StoredPlan, Trouble> {
+    let LoadedPlan { records, revision, recorded, last_import } = loaded;
     let built = plan::build(&records, BuildSettings { today })
         .map_err(|errors| Trouble::Input(errors.into_iter().map(|e| e.message).collect()))?;
     Ok(StoredPlan { plan: built.plan, records, revision, recorded, last_import })

@@ -18,6 +18,8 @@ pub struct Recorded {
     pub past: BTreeMap<String, Past>,
     /// Rows that a synchronised source no longer has, until they come back or somebody closes them.
     pub vanished: BTreeSet<String>,
+    /// Rows that a person closed and that no import brought back: an alert on one is over.
+    pub closed: BTreeSet<String>,
 }
 
 /// What a decision says (`rules.md`, Decisions, and the default).
@@ -109,6 +111,22 @@ impl Decided {
 }
 
 impl Recorded {
+    /// What of its days, decisions and follow-ups was known at the end of `day`. The rest of it (`past`,
+    /// `vanished`, `closed`) goes by the plan's revisions and is left as it is.
+    #[must_use]
+    pub fn known_on(mut self, day: NaiveDate) -> Recorded {
+        self.changed.values_mut().for_each(|days| days.retain(|d| *d <= day));
+        self.changed.retain(|_, days| !days.is_empty());
+        for decided in self.decisions.values_mut() {
+            decided.retain(|d| d.day <= day);
+            for follow_up in decided.iter_mut().filter_map(|d| d.follow_up.as_mut()) {
+                follow_up.closed_on = follow_up.closed_on.filter(|closed| *closed <= day);
+            }
+        }
+        self.decisions.retain(|_, decided| !decided.is_empty());
+        self
+    }
+
     /// The last decision on `subject` recorded on or before `today`.
     pub fn last_decision(&self, subject: &str, today: NaiveDate) -> Option<&Decided> {
         self.decisions.get(subject)?.iter().rfind(|decided| decided.day <= today)
@@ -122,6 +140,34 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_was_recorded_later_was_not_known() {
+        let decided = |on: &str| Decided {
+            day: day(on),
+            outcome: Outcome::Revise,
+            by_default: false,
+            term: None,
+            follow_up: Some(FollowUp { due: day("2026-05-31"), closed_on: Some(day("2026-05-02")) }),
+        };
+        let recorded = Recorded {
+            changed: BTreeMap::from([
+                ("a".to_owned(), vec![day("2026-04-01"), day("2026-05-02")]),
+                ("b".to_owned(), vec![day("2026-05-02")]),
+            ]),
+            decisions: BTreeMap::from([
+                ("initiative/a".to_owned(), vec![decided("2026-04-01"), decided("2026-05-02")]),
+                ("initiative/b".to_owned(), vec![decided("2026-05-02")]),
+            ]),
+            ..Recorded::default()
+        };
+        assert_eq!(recorded.clone().known_on(day("2026-05-02")), recorded);
+        let then = recorded.known_on(day("2026-05-01"));
+        assert_eq!(then.changed, BTreeMap::from([("a".to_owned(), vec![day("2026-04-01")])]));
+        assert_eq!(then.decisions.len(), 1);
+        assert_eq!(then.decisions["initiative/a"].len(), 1);
+        assert_eq!(then.decisions["initiative/a"][0].follow_up.unwrap().closed_on, None);
     }
 
     #[test]

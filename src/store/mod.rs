@@ -24,6 +24,7 @@ mod codes;
 mod cycle;
 mod digests;
 mod error;
+mod history;
 mod imports;
 mod lock;
 mod open;

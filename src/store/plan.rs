@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant};
 use super::imports::ImportInfo;
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, history};
 use crate::plan::Recorded;
 use crate::plan::{Origin, Record, Sheet, Table};
 
@@ -35,22 +35,70 @@ pub struct LoadedSource {
     pub import: ImportInfo,
 }
 
+/// How far a look at the plan reaches: up to a revision, and up to the end of a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Until {
+    /// The last revision that counts.
+    pub(super) revision: i64,
+    /// The last day that counts.
+    pub(super) day: NaiveDate,
+}
+
+/// The last day whose text still sorts by time.
+const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+impl Until {
+    /// All that is stored.
+    const NOW: Until = Until { revision: i64::MAX, day: LAST_DAY };
+}
+
 impl Store {
     /// The plan in force, all of one moment.
     pub async fn load_plan(&self) -> Result<LoadedPlan, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
             let revision = sqlx::query_scalar("SELECT plan_revision FROM heads").fetch_one(&mut *tx).await?;
-            let mut rows = sqlx::query("SELECT ord, tbl, cells, sheet_id, row FROM rows WHERE until IS NULL")
+            let rows = sqlx::query("SELECT id, ord, tbl, cells, sheet_id, row FROM rows WHERE until IS NULL")
                 .fetch_all(&mut *tx)
                 .await?;
-            rows.sort_by_key(|row| row.get::<i64, _>("ord"));
-            Ok(LoadedPlan {
-                records: records(&mut tx, &rows).await?,
-                revision,
-                recorded: Recorded { changed: changed(&mut tx).await?, ..Recorded::default() },
-                last_import: last_import(&mut tx, None).await?,
-            })
+            loaded(&mut tx, rows, revision, Until::NOW).await
+        })
+        .await
+    }
+
+    /// The plan as the store knew it at the end of `day`: the rows of the last revision of that day or
+    /// before, with what was recorded by then. A row that only moved within its file stands where it
+    /// stands now.
+    pub async fn load_plan_as_of(&self, day: NaiveDate) -> Result<LoadedPlan, StoreError> {
+        self.run(async {
+            let mut tx = self.read().await?;
+            let revision =
+                sqlx::query_scalar("SELECT coalesce(max(revision), 0) FROM revisions WHERE day <= $1")
+                    .bind(day.to_string())
+                    .fetch_one(&mut *tx)
+                    .await?;
+            let rows = sqlx::query(
+                "SELECT id, ord, tbl, cells, sheet_id, row FROM rows \
+                 WHERE since <= $1 AND (until IS NULL OR until > $1)",
+            )
+            .bind(revision)
+            .fetch_all(&mut *tx)
+            .await?;
+            loaded(&mut tx, rows, revision, Until { revision, day }).await
+        })
+        .await
+    }
+
+    /// Every revision of the plan with its day, the oldest first.
+    pub async fn revisions(&self) -> Result<Vec<(NaiveDate, i64)>, StoreError> {
+        self.run(async {
+            let rows = sqlx::query("SELECT day, revision FROM revisions ORDER BY revision")
+                .fetch_all(&self.readers)
+                .await?;
+            rows.iter().map(|row| Ok((date(row.get(0))?, row.get(1)))).collect()
         })
         .await
     }
@@ -59,7 +107,7 @@ impl Store {
     pub async fn load_source(&self, source: &str) -> Result<Option<LoadedSource>, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
-            let Some(import) = last_import(&mut tx, Some(source)).await? else { return Ok(None) };
+            let Some(import) = last_import(&mut tx, Some(source), i64::MAX).await? else { return Ok(None) };
             let rows = sqlx::query(
                 "SELECT tbl, cells, sheet_id, row FROM row_versions JOIN sources ON sources.id = source_id \
                  WHERE sources.name = $1 AND ended_by IS NULL ORDER BY row_versions.id",
@@ -90,12 +138,38 @@ impl Store {
     }
 }
 
-async fn last_import(tx: &mut Tx, source: Option<&str>) -> Result<Option<ImportInfo>, sqlx::Error> {
+/// The plan that `rows` hold, with what was recorded beside it.
+async fn loaded(
+    tx: &mut Tx,
+    mut rows: Vec<SqliteRow>,
+    revision: i64,
+    until: Until,
+) -> Result<LoadedPlan, sqlx::Error> {
+    rows.sort_by_key(|row| (row.get::<i64, _>("ord"), row.get::<i64, _>("id")));
+    let records = records(tx, &rows).await?;
+    let closed = history::closed(tx, until, &records).await?;
+    let recorded = Recorded {
+        changed: changed(tx).await?,
+        past: history::past(tx, until).await?,
+        vanished: history::vanished(tx, until).await?,
+        closed,
+        ..Recorded::default()
+    };
+    let last_import = last_import(tx, None, until.revision).await?;
+    Ok(LoadedPlan { records, revision, recorded: recorded.known_on(until.day), last_import })
+}
+
+async fn last_import(
+    tx: &mut Tx,
+    source: Option<&str>,
+    until: i64,
+) -> Result<Option<ImportInfo>, sqlx::Error> {
     let row = sqlx::query(
         "SELECT imports.*, sources.name AS source FROM imports JOIN sources ON sources.id = source_id \
-         WHERE $1 IS NULL OR sources.name = $1 ORDER BY imports.id DESC LIMIT 1",
+         WHERE ($1 IS NULL OR sources.name = $1) AND imports.revision <= $2 ORDER BY imports.id DESC LIMIT 1",
     )
     .bind(source)
+    .bind(until)
     .fetch_optional(&mut **tx)
     .await?;
     row.as_ref().map(import_info).transpose()
@@ -116,7 +190,8 @@ fn import_info(row: &SqliteRow) -> Result<ImportInfo, sqlx::Error> {
     })
 }
 
-fn date(text: &str) -> Result<NaiveDate, sqlx::Error> {
+/// A civil date as the store writes it.
+pub(super) fn date(text: &str) -> Result<NaiveDate, sqlx::Error> {
     text.parse().map_err(|_| corrupt(format!("`{text}` is no date")))
 }
 
@@ -133,7 +208,7 @@ async fn changed(tx: &mut Tx) -> Result<BTreeMap<String, Vec<NaiveDate>>, sqlx::
 }
 
 /// The records that `rows` hold.
-async fn records(tx: &mut Tx, rows: &[SqliteRow]) -> Result<Vec<Record>, sqlx::Error> {
+pub(super) async fn records(tx: &mut Tx, rows: &[SqliteRow]) -> Result<Vec<Record>, sqlx::Error> {
     let sheets = sheets(tx).await?;
     rows.iter().map(|row| record(row, &sheets)).collect()
 }

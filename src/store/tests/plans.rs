@@ -91,6 +91,28 @@ async fn the_same_file_again_changes_no_row_and_a_moved_row_only_its_place() {
 }
 
 #[tokio::test]
+async fn the_plan_of_an_earlier_day_is_what_was_known_at_its_end() {
+    let fresh = Fresh::new().await;
+    let sheet = sheet();
+    let first = [initiative("a", "旧", 2, &sheet), initiative("b", "同", 3, &sheet)];
+    let second = [initiative("a", "新", 2, &sheet), initiative("b", "同", 3, &sheet)];
+    let later = day() + chrono::Days::new(9);
+    take(&fresh.store, 0, &first).await;
+    let changed = ["a".to_owned()];
+    let next = ImportCommit { day: later, changed_initiatives: &changed, ..import(1, &second, &second) };
+    fresh.store.commit_import(&next).await.unwrap();
+    let known = async |day| fresh.store.load_plan_as_of(day).await.unwrap();
+    let before = known(day().pred_opt().unwrap()).await;
+    assert_eq!((before.records.len(), before.revision, before.last_import), (0, 0, None));
+    let then = known(later.pred_opt().unwrap()).await;
+    assert_eq!((then.records, then.revision, then.recorded.changed.len()), (first.to_vec(), 1, 0));
+    assert_eq!(then.last_import.unwrap().revision, 1);
+    let now = known(later).await;
+    assert_eq!((now.records, now.revision, now.recorded.changed.len()), (second.to_vec(), 2, 1));
+    assert_eq!(fresh.store.revisions().await.unwrap(), [(day(), 1), (later, 2)]);
+}
+
+#[tokio::test]
 async fn each_source_is_remembered_by_itself() {
     let fresh = Fresh::new().await;
     let sheet = sheet();
