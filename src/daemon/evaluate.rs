@@ -199,8 +199,17 @@ impl Attempt<'_> {
         book_revision: i64,
     ) -> Result<Option<Done>, Trouble> {
         let Made { before, outcome, digest } = made;
-        let Outcome { facts, judgement, book, decisions: _, mut letters, unwritten, mut told, mut audit } =
-            outcome;
+        let Outcome {
+            facts,
+            judgement,
+            book,
+            edits: _,
+            decisions: _,
+            mut letters,
+            unwritten,
+            mut told,
+            mut audit,
+        } = outcome;
         drop(facts); // judged; nothing of it is committed
         let digest_keys: Vec<String> = digest.letters.iter().map(|l| l.key.clone()).collect();
         letters.extend(digest.letters);
