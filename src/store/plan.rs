@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant};
 use super::imports::ImportInfo;
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, decisions};
 use crate::plan::Recorded;
 use crate::plan::{Origin, Record, Sheet, Table};
 
@@ -45,10 +45,14 @@ impl Store {
                 .fetch_all(&mut *tx)
                 .await?;
             rows.sort_by_key(|row| row.get::<i64, _>("ord"));
+            let records = records(&mut tx, &rows).await?;
+            let mut changed = changed(&mut tx).await?;
+            decisions::signs_of_life(&mut tx, &records, &mut changed).await?;
+            let decisions = decisions::load(&mut tx).await?;
             Ok(LoadedPlan {
-                records: records(&mut tx, &rows).await?,
+                records,
                 revision,
-                recorded: Recorded { changed: changed(&mut tx).await?, ..Recorded::default() },
+                recorded: Recorded { changed, decisions, ..Recorded::default() },
                 last_import: last_import(&mut tx, None).await?,
             })
         })
@@ -130,6 +134,13 @@ async fn changed(tx: &mut Tx) -> Result<BTreeMap<String, Vec<NaiveDate>>, sqlx::
         changed.entry(row.get(0)).or_default().push(date(row.get(1))?);
     }
     Ok(changed)
+}
+
+/// The plan's rows as they are now, inside a transaction.
+pub(super) async fn open_records(tx: &mut Tx) -> Result<Vec<Record>, sqlx::Error> {
+    let query = "SELECT ord, tbl, cells, sheet_id, row FROM rows WHERE until IS NULL ORDER BY ord";
+    let rows = sqlx::query(query).fetch_all(&mut **tx).await?;
+    records(tx, &rows).await
 }
 
 /// The records that `rows` hold.
