@@ -85,6 +85,7 @@ async fn take(store: &Store, expected: i64, plan: &[Record]) -> Duration {
         summary: &Value::Null,
         audit: &[],
         states: &[],
+        follow_ups_closed: &[],
     };
     let started = Instant::now();
     let done = store.commit_import(&import).await.unwrap();
@@ -230,6 +231,8 @@ fn cycle<'a>(revision: i64, before: &'a Book, after: &'a Book) -> CycleCommit<'a
         told: &[],
         letters: &[],
         digest: None,
+        edits: &[],
+        decisions: &[],
         audit: &[],
         states: &[],
     }

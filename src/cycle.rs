@@ -1,4 +1,4 @@
-//! One cycle, top to bottom: the plan's facts, what the rules say of them, what becomes of the alerts,
+//! One cycle, top to bottom: what ended, the plan's facts, what the rules say of them, what becomes of the alerts,
 //! who is told, and the letters. Nothing is read and nothing written on the way: the caller loads the
 //! inputs, and commits the outcome in one transaction.
 
@@ -8,12 +8,12 @@ mod post;
 
 use chrono::{DateTime, Utc};
 
-use crate::alerts::{self, AuditEntry, Book, Context, DecisionTaken, FromRules, Questions, Silence};
+use crate::alerts::{self, AuditEntry, Book, Context, DecisionTaken, FromRules, Questions, Silence, endings};
 use crate::calendar::Calendar;
 use crate::notices::{self, Desk, Draft, Settings, ToldEntry};
 use crate::plan::facts::{self, FactSettings, Facts};
 use crate::plan::fields::View;
-use crate::plan::{Plan, Recorded};
+use crate::plan::{Edit, Plan, Recorded};
 use crate::render::Letter;
 use crate::rules::{self, Judgement, RuleSet};
 
@@ -58,7 +58,9 @@ pub struct Outcome {
     pub judgement: Judgement,
     /// The new book.
     pub book: Book,
-    /// Decisions that the default took.
+    /// What the passing of a last day changed in the plan, before it was judged.
+    pub edits: Vec<Edit>,
+    /// Decisions that the default took, after it was judged.
     pub decisions: Vec<DecisionTaken>,
     /// The letters to queue.
     pub letters: Vec<Letter>,
@@ -72,8 +74,12 @@ pub struct Outcome {
 
 /// The cycle at `now`. The same inputs and moment give the same outcome.
 pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
-    let Inputs { plan, calendar, rules, settings, .. } = *inputs;
+    let Inputs { calendar, rules, settings, .. } = *inputs;
     let today = calendar.today(now);
+
+    let endings = endings(inputs.plan, inputs.recorded, today);
+    let edits = endings.edits(inputs.plan);
+    let plan = &*endings.carried_out(inputs.plan);
 
     let facts = facts::derive(plan, inputs.recorded, calendar, inputs.facts, today);
     let view = View { plan, facts: &facts };
@@ -97,6 +103,7 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
 
     Outcome {
         book: step.book,
+        edits,
         decisions: step.decisions,
         letters: post.letters,
         unwritten: post.unwritten,

@@ -90,8 +90,9 @@ impl Play {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
-    /// Each opening is told at most once, each end at most once and after it, and nothing else is told
-    /// of an alert that is not open.
+    /// Each opening is told at most once (a question again only where its date moved, or its default was
+    /// blocked), each end at most once and after it, and nothing else is told of an alert that is not
+    /// open.
     #[test]
     fn every_opening_is_told_once_and_ends_once(deeds in prop::collection::vec(deed(), 1..60)) {
         let mut play = Play::new();
@@ -109,7 +110,8 @@ proptest! {
         for ((key, opening), words) in told {
             let opens = |t: &&Told| matches!(t, Told::Opened | Told::DecisionAsked);
             prop_assert!(opens(&&words[0]), "{:?} {}: {:?}", key, opening, &words);
-            prop_assert_eq!(words.iter().filter(opens).count(), 1);
+            prop_assert!(words.iter().filter(|t| **t == Told::Opened).count() <= 1);
+            prop_assert!(key.rule == "asks" || words.iter().filter(opens).count() == 1, "{:?}", &words);
             let end = words.iter().position(|t| *t == Told::Resolved);
             prop_assert!(end.is_none_or(|e| e + 1 == words.len()), "{:?}", words);
         }

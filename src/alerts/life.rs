@@ -109,7 +109,10 @@ fn keep_up(alert: &mut Alert, finding: &Finding, context: &Context<'_>) {
     if let Some(rule) = context.rule(finding.rule) {
         alert.severity = severity(rule, alert.escalated);
         alert.deadline = match rule.decision {
-            Some(_) => context.particulars.decision_date(finding),
+            Some(_) => context
+                .particulars
+                .decision_date(finding)
+                .map(|by| context.questions.deadline(by, alert.first_delivered, context.calendar)),
             None => context.particulars.remind_date(finding),
         };
     }

@@ -30,7 +30,10 @@ use crate::rules::{Recipient, Severity};
 
 pub use answers::{Answer, Answered};
 pub use particulars::{FromRules, Particulars, plain};
-pub use questions::{DEFAULT, DecisionTaken, Questions};
+pub use questions::{
+    Choice, DEFAULT, DecisionTaken, Endings, Ground, Next, Questions, Refusal, consequences, effects,
+    endings, follow_ups_closed,
+};
 pub use silences::{Matchers, Silence};
 pub use step::{Context, step};
 
@@ -171,6 +174,9 @@ pub struct Event {
     pub to: Vec<Recipient>,
     /// Who gets a copy.
     pub cc: Vec<Recipient>,
+    /// What else is to be said with it, a line each: what follows from a decision, why a default was
+    /// blocked, why a question is put anew.
+    pub notes: Vec<Text>,
 }
 
 /// One entry of the record of what happened, before the store dates and chains it.

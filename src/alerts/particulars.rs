@@ -19,6 +19,8 @@ pub trait Particulars {
     fn remind_date(&self, finding: &Finding) -> Option<NaiveDate>;
     /// The date by which its question is to be answered.
     fn decision_date(&self, finding: &Finding) -> Option<NaiveDate>;
+    /// The outcome that its question has if nobody answers.
+    fn decision_default(&self, finding: &Finding) -> Option<String>;
 }
 
 /// The particulars as the rules in force give them.
@@ -56,6 +58,10 @@ impl Particulars for FromRules<'_> {
 
     fn decision_date(&self, finding: &Finding) -> Option<NaiveDate> {
         self.rules.decision_date(finding, &self.view, self.calendar, self.now)
+    }
+
+    fn decision_default(&self, finding: &Finding) -> Option<String> {
+        self.rules.decision_default(finding, &self.view, self.calendar, self.now)
     }
 }
 

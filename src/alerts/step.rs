@@ -7,8 +7,11 @@ use super::ground::{Ground, Verdict};
 use super::hush::Loud;
 use super::life::{self, Turn};
 use super::moments::Window;
-use super::words::{Occasion, words};
-use super::{Alert, AlertKey, Book, Particulars, Questions, Quiet, Silence, State, Step, audit};
+use super::questions::course::{self, Course};
+use super::words::{self, Occasion};
+use super::{
+    Alert, AlertKey, Book, DecisionTaken, Particulars, Questions, Quiet, Silence, State, Step, audit,
+};
 use crate::calendar::Calendar;
 use crate::plan::Recorded;
 use crate::plan::fields::View;
@@ -73,8 +76,8 @@ pub fn step(book: &Book, judgement: &Judgement, context: &Context<'_>) -> Step {
     let mut step = Step::default();
     step.book.evaluated_at = window.last.max(Some(window.now));
     for mut t in turned {
-        let events = tell(&mut t, &loud, context, window);
         let before = book.alerts.get(&t.key);
+        let events = tell(&mut t, before, &loud, context, window, &mut step.decisions);
         step.audit.extend(audit::entries(&t.key, before, &t.alert, t.turn, &events));
         step.events.extend(events);
         step.book.alerts.insert(t.key, t.alert);
@@ -98,8 +101,16 @@ fn turn_all(book: &Book, ground: &Ground<'_>, context: &Context<'_>, window: Win
     turned
 }
 
-/// What this alert has to say; nothing where its rule or its row is gone.
-fn tell(t: &mut Turned, loud: &Loud<'_>, context: &Context<'_>, window: Window) -> Vec<super::Event> {
+/// What this alert has to say; nothing where its rule or its row is gone. A default that takes effect
+/// joins `decisions`.
+fn tell(
+    t: &mut Turned,
+    before: Option<&Alert>,
+    loud: &Loud<'_>,
+    context: &Context<'_>,
+    window: Window,
+    decisions: &mut Vec<DecisionTaken>,
+) -> Vec<super::Event> {
     let Some((place, rule)) = t.place.and_then(|p| Some((p, context.rule(p.rule)?))) else {
         return Vec::new();
     };
@@ -107,15 +118,45 @@ fn tell(t: &mut Turned, loud: &Loud<'_>, context: &Context<'_>, window: Window) 
         return Vec::new();
     }
     let adopted = window.last.is_none().then_some(Quiet::Adopted);
-    let quiet = loud.quiet(rule, &place, t.turn, context).or(adopted);
+    let quiet = loud.quiet(rule, &place, t.turn, context).or(adopted).or_else(|| decided(t, rule, context));
+    let asks = rule.decision.is_some();
+    let lapsed = if asks { course::after_lapse(&t.key, context) } else { None };
     let occasion = Occasion {
         rule,
         turn: t.turn,
         certain: matches!(t.verdict, Verdict::Fires(_)),
         quiet: quiet.as_ref(),
         remind_date: context.particulars.remind_date(&place),
+        decide_by: if asks { context.particulars.decision_date(&place) } else { None },
+        lapsed: lapsed.as_ref(),
         calendar: context.calendar,
         window,
     };
-    words(&t.key, &mut t.alert, &occasion)
+    let stands = asks && t.alert.state == State::Firing && t.alert.reminded_at.is_some();
+    if stands && occasion.certain && occasion.quiet.is_none() {
+        let moved = before.is_some_and(|before| before.owner != t.alert.owner);
+        let course = course::course(&t.key, &t.alert, &place, moved, context);
+        // Two questions about one subject: the first default answers both.
+        let again = |taken: &DecisionTaken| decisions.iter().any(|other| other.subject == taken.subject);
+        let course = match course {
+            Course::Applies(taken) if again(&taken) => Course::Rests,
+            course => course,
+        };
+        let paper = course::paper(&t.key, context);
+        let said =
+            words::of_question(&t.key, &mut t.alert, &course, paper.as_ref(), &context.view, &occasion);
+        if let Course::Applies(taken) = course {
+            decisions.push(*taken);
+        }
+        if !said.is_empty() {
+            return said;
+        }
+    }
+    words::words(&t.key, &mut t.alert, &occasion)
+}
+
+/// A question that is over because somebody decided: that was told, and no word of "resolved" follows.
+fn decided(t: &Turned, rule: &Rule, context: &Context<'_>) -> Option<Quiet> {
+    let over = t.turn == Turn::Resolves && rule.decision.is_some();
+    (over && course::is_decided(&t.key, &t.alert, context)).then_some(Quiet::Decided)
 }

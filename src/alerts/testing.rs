@@ -214,6 +214,10 @@ impl World {
         };
         let step = step(&self.book, &judgement, &context);
         self.book = step.book.clone();
+        let today = self.calendar.today(when);
+        for taken in &step.decisions {
+            taken.record(&mut self.recorded, &self.plan, when, today);
+        }
         step
     }
 
@@ -284,5 +288,8 @@ impl Particulars for MadeUp<'_> {
     }
     fn decision_date(&self, finding: &Finding) -> Option<NaiveDate> {
         self.date(finding)
+    }
+    fn decision_default(&self, _: &Finding) -> Option<String> {
+        Some("end".into())
     }
 }

@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 
 use super::life::{Turn, severity};
 use super::moments::{self, Window};
-use super::{Alert, AlertKey, Event, Quiet, State, Told};
+use super::questions::course::{self, Course};
+use super::{Alert, AlertKey, DecisionTaken, Event, Quiet, State, Told, consequences};
 use crate::calendar::Calendar;
+use crate::lang::Text;
+use crate::plan::fields::View;
 use crate::rules::{Recipient, Rule};
 
 /// What decides on an alert's words beside the alert.
@@ -21,6 +24,10 @@ pub(super) struct Occasion<'a> {
     pub(super) quiet: Option<&'a Quiet>,
     /// The date that its reminders count down to.
     pub(super) remind_date: Option<NaiveDate>,
+    /// The date by which its question is to be answered.
+    pub(super) decide_by: Option<NaiveDate>,
+    /// Why a question that was decided stands again, where that is so.
+    pub(super) lapsed: Option<&'a Text>,
     /// The calendar.
     pub(super) calendar: &'a Calendar,
     /// The time since the last evaluation.
@@ -46,13 +53,72 @@ pub(super) fn words(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Vec
 /// The opening: told when it opens, or, where it kept quiet then, once nothing hushes it any more.
 fn opened(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Option<Event> {
     let said = matches!(on.quiet, None | Some(Quiet::Adopted));
+    let asks = on.rule.decision.is_some();
     if said && on.certain {
         alert.reminded_at = Some(on.window.now);
+        if asks {
+            course::ask(alert, on.decide_by, on.window.now);
+        }
     } else if on.turn != Turn::Opens {
         return None;
     }
-    let told = if on.rule.decision.is_some() { Told::DecisionAsked } else { Told::Opened };
-    Some(event(key, alert, told, &on.rule.to, on))
+    let told = if asks { Told::DecisionAsked } else { Told::Opened };
+    let opened = event(key, alert, told, &on.rule.to, on);
+    Some(match on.lapsed {
+        Some(why) => also_to_headquarters(Event { notes: vec![why.clone()], ..opened }),
+        None => opened,
+    })
+}
+
+fn also_to_headquarters(event: Event) -> Event {
+    Event { to: merged(event.to.iter().chain(&[Recipient::Headquarters])), ..event }
+}
+
+/// What a question has to say that does not merely rest; the alert moves with it.
+pub(super) fn of_question(
+    key: &AlertKey,
+    alert: &mut Alert,
+    course: &Course,
+    paper: Option<&Text>,
+    view: &View<'_>,
+    on: &Occasion<'_>,
+) -> Vec<Event> {
+    let now = on.window.now;
+    let asked = |alert: &Alert, why: &Text| Event {
+        notes: std::iter::once(why).chain(paper).cloned().collect(),
+        ..event(key, alert, Told::DecisionAsked, &on.rule.to, on)
+    };
+    match course {
+        Course::Rests => Vec::new(),
+        Course::AsksAgain { by, why, headquarters } => {
+            course::ask(alert, Some(*by), now);
+            let asked = asked(alert, why);
+            vec![if *headquarters { also_to_headquarters(asked) } else { asked }]
+        }
+        Course::Applies(taken) => {
+            alert.reminded_at = Some(now);
+            vec![applied(key, alert, taken, view, on)]
+        }
+        Course::Blocked { by, why, again } => {
+            course::ask(alert, Some(*by), now);
+            alert.blocked = alert.blocked.saturating_add(1);
+            let blocked = event(key, alert, Told::DefaultBlocked, &[Recipient::Headquarters], on);
+            let notes = std::iter::once(why).chain(paper).cloned().collect();
+            vec![Event { cc: Vec::new(), notes, ..blocked }, asked(alert, again)]
+        }
+    }
+}
+
+fn applied(
+    key: &AlertKey,
+    alert: &Alert,
+    taken: &DecisionTaken,
+    view: &View<'_>,
+    on: &Occasion<'_>,
+) -> Event {
+    let to = [Recipient::Owner, Recipient::Related, Recipient::Headquarters];
+    let notes = consequences(taken, view);
+    Event { cc: Vec::new(), notes, ..event(key, alert, Told::DefaultApplied, &to, on) }
 }
 
 fn reminder(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Option<Event> {
@@ -94,6 +160,7 @@ fn event(key: &AlertKey, alert: &Alert, told: Told, to: &[Recipient], on: &Occas
         quiet: on.quiet.cloned(),
         to: to.to_vec(),
         cc: on.rule.cc.clone(),
+        notes: Vec::new(),
     }
 }
 

@@ -1,5 +1,5 @@
-//! `[city]`, `[calendar]` and `[plan]`: whose plan it is, its calendar, and the periods that facts
-//! depend on.
+//! `[city]`, `[calendar]`, `[plan]` and `[decisions]`: whose plan it is, its calendar, and the periods
+//! that facts and questions depend on.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -10,7 +10,8 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::mistake::ConfigError;
 use super::section::{Section, nearest};
 use super::{Place, values};
-use crate::calendar::{CalendarSettings, ClosingDays, Span, holidays};
+use crate::alerts::Questions;
+use crate::calendar::{CalendarSettings, ClosingDays, holidays};
 use crate::lang::{Lang, Text};
 use crate::plan::RenewalKind;
 use crate::plan::facts::FactSettings;
@@ -60,9 +61,21 @@ pub(super) fn read_facts(top: &Section<'_>) -> FactSettings {
     }
     periods.close();
     let letter_lead =
-        section.read("letter_lead", business_days).unwrap_or(FactSettings::default().letter_lead);
+        section.read("letter_lead", values::business_days).unwrap_or(FactSettings::default().letter_lead);
     section.close();
     FactSettings { notice, letter_lead }
+}
+
+/// `[decisions]`: the grace of a delivered question, and the term of a decision to revise.
+pub(super) fn read_questions(top: &Section<'_>) -> Questions {
+    let default = Questions::default();
+    let section = top.section("decisions");
+    let questions = Questions {
+        grace: section.read("grace", values::business_days).unwrap_or(default.grace),
+        follow_up: section.read("follow_up", values::calendar_days).unwrap_or(default.follow_up),
+    };
+    section.close();
+    questions
 }
 
 fn read_holidays(section: &Section<'_>, place: &Place<'_>) -> Option<holidays::Holidays> {
@@ -122,16 +135,6 @@ fn timezone(text: &str) -> Result<Tz, Text> {
             format!("there is no time zone \"{text}\"; did you mean \"{near}\"?"),
         )
     })
-}
-
-fn business_days(text: &str) -> Result<u32, Text> {
-    match Span::parse(text) {
-        Some(Span::BusinessDays(n)) if n <= 1000 => Ok(n),
-        _ => Err(Text::new(
-            format!("「{text}」は営業日数として読めません。10bd の形で書いてください。"),
-            format!("\"{text}\" is no number of business days; write it as 10bd."),
-        )),
-    }
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Text {

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
+use crate::alerts::Questions;
 use crate::calendar::CalendarSettings;
 use crate::lang::Text;
 use crate::plan::facts::FactSettings;
@@ -53,6 +54,8 @@ pub struct Config {
     pub rules: Rules,
     /// `[plan]`
     pub facts: FactSettings,
+    /// `[decisions]`
+    pub questions: Questions,
     /// `[schedule]`
     pub schedule: Schedules,
     /// `[delivery]`
@@ -166,6 +169,7 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         source: Source::read(top, place),
         rules: Rules::read(top, place),
         facts: city::read_facts(top),
+        questions: city::read_questions(top),
         schedule: Schedules::read(top),
         delivery: Delivery::read(top, &channels),
         adoption: Adoption::read(top),

@@ -45,6 +45,29 @@ pub(super) fn days(text: &str) -> Result<Span, Text> {
     }
 }
 
+/// A number of business days: `10bd`.
+pub(super) fn business_days(text: &str) -> Result<u32, Text> {
+    match Span::parse(text) {
+        Some(Span::BusinessDays(n)) if n <= 1000 => Ok(n),
+        _ => Err(Text::new(
+            format!("「{text}」は営業日数として読めません。10bd の形で書いてください。"),
+            format!("\"{text}\" is no number of business days; write it as 10bd."),
+        )),
+    }
+}
+
+/// A number of days: `60d`, `8w`.
+pub(super) fn calendar_days(text: &str) -> Result<u32, Text> {
+    match Span::parse(text) {
+        Some(Span::Days(n)) if n <= 3660 => Ok(n),
+        Some(Span::Weeks(n)) if n <= 520 => Ok(n * 7),
+        _ => Err(Text::new(
+            format!("「{text}」は日数として読めません。60d（日）か 8w（週）の形で書いてください。"),
+            format!("\"{text}\" is no number of days; write 60d (days) or 8w (weeks)."),
+        )),
+    }
+}
+
 /// A mail address alone.
 pub(super) fn address(text: &str) -> Result<String, Text> {
     text.parse::<Address>().map(|_| text.to_owned()).map_err(|_| {

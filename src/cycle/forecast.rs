@@ -1,26 +1,48 @@
 //! What will open if nobody acts: the same cycle on future days, without a word to anybody.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::Inputs;
 use crate::alerts::subject::Rows;
-use crate::alerts::{self, Alert, AlertKey, Book, Context, Event, FromRules, Particulars, State, Told};
+use crate::alerts::{self, Alert, AlertKey, Book, Context, Event, FromRules, Particulars, State, Step, Told};
 use crate::lang::Text;
 use crate::notices::digest::Coming;
-use crate::plan::facts;
 use crate::plan::fields::View;
+use crate::plan::{edit, facts};
 use crate::rules::{self, Finding};
 
 /// The alerts that open on each of the `days` after `now`, by day, told or listed (not those that keep
 /// quiet); `book` is the book as `now` left it.
 pub fn forecast(inputs: &Inputs<'_>, book: &Book, now: DateTime<Utc>, days: u64) -> Vec<Coming> {
     let today = inputs.calendar.today(now);
+    let (mut plan, mut recorded) = (Cow::Borrowed(inputs.plan), Cow::Borrowed(inputs.recorded));
     let mut book = open_only(book);
     let mut coming = Vec::new();
     for day in (1..=days).filter_map(|n| today.checked_add_days(Days::new(n))) {
-        book = one_day(inputs, &book, day, &mut coming);
+        let now = inputs.calendar.midnight(day);
+        delivered(&mut book, now);
+        let ended = alerts::endings(&plan, &recorded, day).edits(&plan);
+        if !ended.is_empty() {
+            edit::decide(plan.to_mut(), &ended);
+        }
+        let inputs = Inputs { plan: &plan, recorded: &recorded, ..*inputs };
+        let step = one_day(&inputs, &book, now, &mut coming);
+        book = step.book;
+        for taken in step.decisions {
+            taken.record(recorded.to_mut(), &plan, now, day);
+            edit::decide(plan.to_mut(), &taken.edits);
+        }
     }
     coming
+}
+
+/// What was told counts as delivered: nothing is foretold from a letter that might fail.
+fn delivered(book: &mut Book, now: DateTime<Utc>) {
+    for alert in book.alerts.values_mut().filter(|alert| alert.reminded_at.is_some()) {
+        alert.first_delivered.get_or_insert(now);
+    }
 }
 
 /// What is over has no future, and carrying it along costs.
@@ -36,9 +58,9 @@ fn bare(alert: &Alert) -> Alert {
     Alert { title: Text::default(), advice: Text::default(), evidence: Vec::new(), ..alert.clone() }
 }
 
-fn one_day(inputs: &Inputs<'_>, book: &Book, day: NaiveDate, coming: &mut Vec<Coming>) -> Book {
+fn one_day(inputs: &Inputs<'_>, book: &Book, now: DateTime<Utc>, coming: &mut Vec<Coming>) -> Step {
     let Inputs { plan, calendar, rules, .. } = *inputs;
-    let now = calendar.midnight(day);
+    let day = calendar.today(now);
     let facts = facts::derive(plan, inputs.recorded, calendar, inputs.facts, day);
     let view = View { plan, facts: &facts };
     let judgement = rules::judge(rules, &view, calendar, now);
@@ -62,7 +84,7 @@ fn one_day(inputs: &Inputs<'_>, book: &Book, day: NaiveDate, coming: &mut Vec<Co
         }));
     }
     step.book.alerts.retain(|_, alert| alert.state != State::Resolved);
-    step.book
+    step
 }
 
 fn opens(event: &Event) -> bool {
@@ -92,5 +114,8 @@ impl Particulars for DatesOnly<'_> {
     }
     fn decision_date(&self, finding: &Finding) -> Option<NaiveDate> {
         self.0.decision_date(finding)
+    }
+    fn decision_default(&self, finding: &Finding) -> Option<String> {
+        self.0.decision_default(finding)
     }
 }

@@ -9,7 +9,7 @@ use chrono::{Duration, NaiveDate};
 use super::*;
 use crate::alerts::testing::{JAPAN, at, day, small_plan};
 use crate::notices::digest::{AHEAD, Since};
-use crate::plan::Renewal;
+use crate::plan::{Renewal, Status, edit};
 use crate::render::{self, Outlet, Style};
 use crate::rules::Source;
 
@@ -52,6 +52,7 @@ struct City {
     settings: Settings,
     style: Style,
     book: Book,
+    recorded: Recorded,
     told: Vec<(NaiveDate, ToldEntry)>,
     letters: Vec<Letter>,
 }
@@ -65,19 +66,20 @@ impl City {
             settings: Settings { adoption: notices::Adoption::AtOnce, ..Settings::default() },
             style: Style::new("飯盛市", chrono_tz::Asia::Tokyo).with("mail", outlet),
             book: Book::default(),
+            recorded: Recorded::default(),
             told: Vec::new(),
             letters: Vec::new(),
         }
     }
 
     fn with<T>(&self, now: DateTime<Utc>, deed: impl FnOnce(&Inputs<'_>) -> T) -> T {
-        let (recorded, facts) = (Recorded::default(), FactSettings::default());
+        let facts = FactSettings::default();
         let render = |draft: &Draft, key: &str| {
             render::letter(draft, &self.style, key, now).map_err(|error| error.to_string())
         };
         deed(&Inputs {
             plan: &self.plan,
-            recorded: &recorded,
+            recorded: &self.recorded,
             silences: &[],
             questions: crate::alerts::Questions::default(),
             calendar: &JAPAN,
@@ -101,6 +103,11 @@ impl City {
             }
         }
         let today = JAPAN.today(now);
+        edit::decide(&mut self.plan, &outcome.edits);
+        for taken in &outcome.decisions {
+            taken.record(&mut self.recorded, &self.plan, now, today);
+            edit::decide(&mut self.plan, &taken.edits);
+        }
         self.told.extend(outcome.told.iter().map(|t| (today, t.clone())));
         self.letters.extend(outcome.letters.iter().cloned());
         outcome
@@ -158,14 +165,22 @@ fn an_agreement_comes_to_its_end() {
         "2026-12-14 Reminder b",
         "2026-12-21 Reminder b",
         "2026-12-27 Reminder b",
+        "2026-12-28 DefaultApplied b",
+        "2026-12-28 DefaultApplied hq",
     ];
-    assert_eq!(asked, words);
+    assert_eq!(asked, words, "and no word of its being resolved");
     let deadline = |rule: &str| {
         let key = alerts::AlertKey { rule: rule.into(), subject: "renewal/r".into() };
         city.book.alerts[&key].deadline
     };
     assert_eq!(deadline("renewal-decision-due"), Some(day("2026-12-28")));
-    assert!(city.words("renewal-past-end").contains(&"2027-04-01 Opened hq".to_owned()));
+    let decided = &city.recorded.decisions["renewal/r"];
+    assert_eq!((decided.len(), decided[0].by_default, decided[0].term), (1, true, Some(day("2027-03-31"))));
+    let ending =
+        ["2026-12-29 Opened b", "2027-01-30 Reminder b", "2027-03-01 Reminder b", "2027-03-24 Reminder b"];
+    assert_eq!(city.words("renewal-ending")[..4], ending);
+    assert_eq!(city.plan.renewals[0].status, Status::Ended, "on 1 April");
+    assert_eq!(city.words("renewal-past-end"), Vec::<String>::new());
 }
 
 #[test]

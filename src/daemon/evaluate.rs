@@ -159,7 +159,7 @@ impl Attempt<'_> {
                 plan: &stored.plan,
                 recorded: &stored.recorded,
                 silences: &[],
-                questions: crate::alerts::Questions::default(),
+                questions: parts.config.questions,
                 calendar: &parts.calendar,
                 facts: &parts.config.facts,
                 rules: &parts.rules,
@@ -199,7 +199,7 @@ impl Attempt<'_> {
         book_revision: i64,
     ) -> Result<Option<Done>, Trouble> {
         let Made { before, outcome, digest } = made;
-        let Outcome { facts, judgement, book, decisions: _, mut letters, unwritten, mut told, mut audit } =
+        let Outcome { facts, judgement, book, edits, decisions, mut letters, unwritten, mut told, mut audit } =
             outcome;
         drop(facts); // judged; nothing of it is committed
         let digest_keys: Vec<String> = digest.letters.iter().map(|l| l.key.clone()).collect();
@@ -231,6 +231,8 @@ impl Attempt<'_> {
             told: &told,
             letters: &letters,
             digest: self.due.map(|due| DigestPeriod { name: DIGEST, period: &due.period, letters: &keys }),
+            edits: &edits,
+            decisions: &decisions,
             audit: &audit,
             states: &states,
         };

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
+use crate::alerts::follow_ups_closed;
 use crate::calendar::Calendar;
 use crate::intake::{self, Intake, Known, Problem, Progress, Refused};
 use crate::lang::Text;
@@ -127,6 +128,8 @@ async fn commit(
     });
     let path = request.path.display().to_string();
     let changed = changed_initiatives(before, merged, built);
+    let today = request.calendar.today(request.now);
+    let follow_ups = follow_ups_closed(&before.plan, &built.plan, &before.recorded, today);
     let commit = ImportCommit {
         at: request.now,
         day: request.calendar.today(request.now),
@@ -141,6 +144,7 @@ async fn commit(
         summary: &summary,
         audit: &[],
         states: &[],
+        follow_ups_closed: &follow_ups,
     };
     Ok(matches!(store.commit_import(&commit).await?, Commit::Committed { .. }))
 }

@@ -67,7 +67,7 @@ pub async fn draft(
         plan: &stored.plan,
         recorded: &stored.recorded,
         silences: &[],
-        questions: crate::alerts::Questions::default(),
+        questions: parts.config.questions,
         calendar: &parts.calendar,
         facts: &parts.config.facts,
         rules: &parts.rules,

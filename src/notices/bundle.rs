@@ -72,8 +72,9 @@ pub fn notices(events: &[Event], book: &Book, desk: &Desk<'_>) -> Bundle {
                 told.push(entry(None, reason(quiet)));
                 continue;
             }
-            let item =
+            let mut item =
                 Item { copy: destination.copy, ..item(&event.alert, alert, event.told, party.lang, desk) };
+            item.notes.extend(event.notes.iter().map(|note| note.get(party.lang).to_owned()));
             told.push(entry(Some(letter_key(&desk.settings.store, desk.now, &name, "notice")), Reason::Told));
             add(&mut piles.entry(name).or_insert_with(|| Pile { party, items: Vec::new() }).items, item);
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What was recorded beside the plan, as far as facts depend on it. Subjects are `table/code`, the
 /// table in the singular.
@@ -36,7 +36,9 @@ pub enum Outcome {
 /// A recorded decision, as far as facts depend on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decided {
-    /// The day it was recorded.
+    /// The moment it was recorded.
+    pub at: DateTime<Utc>,
+    /// The civil day of that moment.
     pub day: NaiveDate,
     /// What it says.
     pub outcome: Outcome,
@@ -173,6 +175,7 @@ mod tests {
     #[test]
     fn a_decision_to_revise_lapses_where_nothing_followed() {
         let revise = |closed: Option<&str>| Decided {
+            at: DateTime::default(),
             day: day("2026-04-01"),
             outcome: Outcome::Revise,
             by_default: false,

@@ -51,6 +51,18 @@ impl Record {
     }
 }
 
+impl Cell {
+    /// As the store keeps it.
+    pub fn to_json(&self) -> Value {
+        cell_to_json(self)
+    }
+
+    /// The cell that `json` holds; `None` for what [`Cell::to_json`] never writes.
+    pub fn from_json(json: &Value) -> Option<Cell> {
+        cell_from_json(json)
+    }
+}
+
 fn cell_to_json(cell: &Cell) -> Value {
     match cell {
         Cell::Empty => Value::Null,

@@ -1,13 +1,16 @@
 //! One cycle's results in one transaction: the book, what was told, the letters, the audit entries.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::Row;
 
 use super::codes::millis;
-use super::{Store, StoreError, Tx, audit, book, digests, outbox, states, told};
-use crate::alerts::{AuditEntry, Book};
+use super::decisions::Given;
+use super::edits::{Change, MadeBy, change_plan};
+use super::{Store, StoreError, Tx, audit, book, decisions, digests, outbox, states, told};
+use crate::alerts::{AuditEntry, Book, DEFAULT, DecisionTaken};
 use crate::notices::ToldEntry;
+use crate::plan::Edit;
 use crate::render::Letter;
 
 /// What a cycle made, and what it was made from.
@@ -37,6 +40,10 @@ pub struct CycleCommit<'a> {
     pub letters: &'a [Letter],
     /// The digest among them, where there is one.
     pub digest: Option<DigestPeriod<'a>>,
+    /// What the passing of a last day changed in the plan.
+    pub edits: &'a [Edit],
+    /// Decisions that the default took, with what they change in the plan.
+    pub decisions: &'a [DecisionTaken],
     /// What goes on record.
     pub audit: &'a [AuditEntry],
     /// What the daemon is to remember.
@@ -103,6 +110,7 @@ impl Store {
             }
             let revision = cycle.expected_book_revision + 1;
             let evaluation = evaluation(&mut tx, cycle, revision).await?;
+            change(&mut tx, cycle).await?;
             book::write(&mut tx, cycle.before, cycle.after).await?;
             let digest = cycle.digest.map_or(&[][..], |digest| digest.letters);
             outbox::queue(&mut tx, cycle.at, cycle.letters, digest).await?;
@@ -126,6 +134,35 @@ impl Store {
         })
         .await
     }
+}
+
+/// Makes of the plan what the cycle found ended, and what the default decided on it then.
+async fn change(tx: &mut Tx, cycle: &CycleCommit<'_>) -> Result<(), sqlx::Error> {
+    let CycleCommit { at, day, expected_plan_revision: from, .. } = *cycle;
+    let mut from = from;
+    if !cycle.edits.is_empty() {
+        let edits: Vec<_> = cycle.edits.iter().map(|edit| (MadeBy::default(), edit)).collect();
+        let ended = Change { at, day, kind: "ended", by: DEFAULT, from };
+        from = change_plan(tx, &ended, &edits).await?.unwrap_or(from);
+        audit::append(
+            tx,
+            at,
+            cycle.actor,
+            &cycle.edits.iter().map(|edit| entry(edit, from)).collect::<Vec<_>>(),
+        )
+        .await?;
+    }
+    if !cycle.decisions.is_empty() {
+        let change = Change { at, day, kind: "default", by: DEFAULT, from };
+        let given: Vec<_> = cycle.decisions.iter().map(|taken| Given { taken, supersedes: None }).collect();
+        decisions::record(tx, &change, &given).await?;
+    }
+    Ok(())
+}
+
+fn entry(edit: &Edit, revision: i64) -> AuditEntry {
+    let subject = format!("{}/{}", edit.table.singular(), edit.key);
+    AuditEntry { kind: "subject_ended", subject: Some(subject), data: json!({ "revision": revision }) }
 }
 
 /// What has changed since the cycle loaded it. The digest's period is taken on the way.

@@ -9,7 +9,7 @@ use super::codes::millis;
 use super::cycle::{Commit, Stale};
 use super::rows::{Sheets, Texts};
 use super::versions::{write_said, write_state};
-use super::{Store, StoreError, Tx, audit, bulk, states};
+use super::{Store, StoreError, Tx, audit, bulk, decisions, states};
 use crate::alerts::AuditEntry;
 use crate::plan::Record;
 
@@ -42,6 +42,8 @@ pub struct ImportCommit<'a> {
     pub audit: &'a [AuditEntry],
     /// What the daemon is to remember.
     pub states: &'a [(String, Value)],
+    /// The subjects whose decision to revise it follows up, as `table/code`.
+    pub follow_ups_closed: &'a [String],
 }
 
 /// An accepted import, as lists show it.
@@ -87,6 +89,7 @@ impl Store {
             write_said(&mut tx, source, id, &said, &sheets).await?;
             write_state(&mut tx, revision, &state, &sheets).await?;
             write_changes(&mut tx, import, id).await?;
+            decisions::close_follow_ups(&mut tx, import.follow_ups_closed, import.day).await?;
             states::write(&mut tx, import.at, import.states).await?;
             audit::append(&mut tx, import.at, import.by, &[entry(import, id, revision)]).await?;
             audit::append(&mut tx, import.at, import.by, import.audit).await?;
@@ -109,7 +112,8 @@ fn entry(import: &ImportCommit<'_>, id: i64, revision: i64) -> AuditEntry {
     AuditEntry { kind: "plan_imported", subject: None, data }
 }
 
-async fn take_revision(tx: &mut Tx, expected: i64) -> Result<bool, sqlx::Error> {
+/// Takes the plan's next revision; `false`: the plan is no longer at `expected`.
+pub(super) async fn take_revision(tx: &mut Tx, expected: i64) -> Result<bool, sqlx::Error> {
     let taken = sqlx::query("UPDATE heads SET plan_revision = plan_revision + 1 WHERE plan_revision = $1")
         .bind(expected)
         .execute(&mut **tx)

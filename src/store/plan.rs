@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant};
 use super::imports::ImportInfo;
-use super::{Store, StoreError, Tx, history};
+use super::{Store, StoreError, Tx, decisions, history};
 use crate::plan::Recorded;
 use crate::plan::{Origin, Record, Sheet, Table};
 
@@ -148,12 +148,14 @@ async fn loaded(
     rows.sort_by_key(|row| (row.get::<i64, _>("ord"), row.get::<i64, _>("id")));
     let records = records(tx, &rows).await?;
     let closed = history::closed(tx, until, &records).await?;
+    let mut changed = changed(tx).await?;
+    decisions::signs_of_life(tx, &records, &mut changed).await?;
     let recorded = Recorded {
-        changed: changed(tx).await?,
+        changed,
+        decisions: decisions::load(tx).await?,
         past: history::past(tx, until).await?,
         vanished: history::vanished(tx, until).await?,
         closed,
-        ..Recorded::default()
     };
     let last_import = last_import(tx, None, until.revision).await?;
     Ok(LoadedPlan { records, revision, recorded: recorded.known_on(until.day), last_import })
@@ -205,6 +207,13 @@ async fn changed(tx: &mut Tx) -> Result<BTreeMap<String, Vec<NaiveDate>>, sqlx::
         changed.entry(row.get(0)).or_default().push(date(row.get(1))?);
     }
     Ok(changed)
+}
+
+/// The plan's rows as they are now, inside a transaction.
+pub(super) async fn open_records(tx: &mut Tx) -> Result<Vec<Record>, sqlx::Error> {
+    let query = "SELECT ord, tbl, cells, sheet_id, row FROM rows WHERE until IS NULL ORDER BY ord";
+    let rows = sqlx::query(query).fetch_all(&mut **tx).await?;
+    records(tx, &rows).await
 }
 
 /// The records that `rows` hold.

@@ -20,7 +20,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle"]),
     ("channels", &["lang", "render"]),
     ("web", &["lang", "clock"]),
-    ("config", &["lang", "calendar", "plan", "rules", "notices", "render", "channels", "store", "telemetry"]),
+    (
+        "config",
+        &[
+            "lang",
+            "calendar",
+            "plan",
+            "rules",
+            "alerts",
+            "notices",
+            "render",
+            "channels",
+            "store",
+            "telemetry",
+        ],
+    ),
     ("telemetry", &["lang"]),
 ];
 

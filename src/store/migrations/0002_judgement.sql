@@ -128,6 +128,7 @@ CREATE UNIQUE INDEX vanished_open ON vanished (tbl, key) WHERE until IS NULL;
 -- Since when a delivery to the owner proves that this opening was asked, and about which date.
 ALTER TABLE alerts ADD COLUMN asked_at INTEGER;
 ALTER TABLE alerts ADD COLUMN asked_by TEXT;
+UPDATE alerts SET asked_at = fired_at, asked_by = deadline;
 ALTER TABLE alerts ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
 -- What was answered: rest until then; how often a promise broke; to whom it was passed on.
 ALTER TABLE alerts ADD COLUMN rests_until TEXT;

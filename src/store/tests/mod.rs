@@ -86,6 +86,7 @@ fn import<'a>(expected: i64, said: &'a [Record], state: &'a [Record]) -> ImportC
         summary: &Value::Null,
         audit: &[],
         states: &[],
+        follow_ups_closed: &[],
     }
 }
 
@@ -167,6 +168,8 @@ fn cycle<'a>(expected: i64, minutes: i64, before: &'a Book, after: &'a Book) -> 
         told: &[],
         letters: &[],
         digest: None,
+        edits: &[],
+        decisions: &[],
         audit: &[],
         states: &[],
     }
