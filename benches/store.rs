@@ -16,7 +16,7 @@ use yamedoki::notices::{Reason, ToldEntry};
 use yamedoki::plan::{Origin, Record, Sheet, Table};
 use yamedoki::render::Letter;
 use yamedoki::rules::Severity;
-use yamedoki::store::{Claim, Commit, CycleCommit, ImportCommit, Options, Outcome, Settled, Store};
+use yamedoki::store::{Claim, Commit, CycleCommit, ImportCommit, Options, Outcome, PastOf, Settled, Store};
 
 const ROWS: u64 = 100_000;
 const ALERTS: usize = 1_000;
@@ -82,6 +82,7 @@ async fn take(store: &Store, expected: i64, plan: &[Record]) -> Duration {
         said: plan,
         state: plan,
         changed_initiatives: &[],
+        past: PastOf::default(),
         summary: &Value::Null,
         audit: &[],
         states: &[],

@@ -3,7 +3,7 @@
 use super::setting::Desk;
 use super::{Cli, DigestArgs, Failure, Out};
 use crate::clock::Clock;
-use crate::daemon::preview::preview;
+use crate::daemon::preview::{preview, preview_as_of};
 use crate::lang::Text;
 
 /// Runs it.
@@ -11,7 +11,10 @@ pub(super) fn run(cli: &Cli, args: &DigestArgs, out: &mut Out) -> Result<(), Fai
     let desk = Desk::judging(cli, out)?;
     let lang = out.lang;
     let now = Clock::System.now();
-    let written = desk.block(async |store| preview(store, &desk.parts, lang, now).await)?;
+    let written = desk.block(async |store| match args.as_of {
+        Some(day) => preview_as_of(store, &desk.parts, lang, day).await,
+        None => preview(store, &desk.parts, lang, now).await,
+    })?;
     let Some(written) = written else {
         return Err(Failure::input(Text::new(
             "計画がまだないか、本部（役割が「本部」の部署）がありません。yamedoki import で計画を読み込んでください。",

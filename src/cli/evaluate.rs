@@ -8,7 +8,7 @@ use super::{Cli, EvaluateArgs, Failure, Format, LangArg, Out};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::daemon::parts::Parts;
-use crate::daemon::stored::stored_plan;
+use crate::daemon::stored::stored_plan_at;
 use crate::lang::Lang;
 use crate::plan::facts::{Facts, derive};
 use crate::plan::fields::{Value, View};
@@ -24,7 +24,7 @@ pub(super) fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), F
             let plan = setting::read_plan(path, &parts.calendar, at, out)?;
             (parts, plan, Recorded::default())
         }
-        None => stored(parts, at, out)?,
+        None => stored(parts, at, args.as_of, out)?,
     };
     let facts = derive(&plan, &recorded, &parts.calendar, &parts.config.facts, at);
     let now = parts.calendar.midnight(at);
@@ -43,13 +43,18 @@ pub(super) fn run(cli: &Cli, args: &EvaluateArgs, out: &mut Out) -> Result<(), F
 
 /// The plan in force and what is recorded beside it. Where nothing was imported yet it is empty, and
 /// that is said: an empty list alone would read as "all is well".
-fn stored(parts: Parts, at: NaiveDate, out: &mut Out) -> Result<(Parts, Plan, Recorded), Failure> {
+fn stored(
+    parts: Parts,
+    at: NaiveDate,
+    as_of: Option<NaiveDate>,
+    out: &mut Out,
+) -> Result<(Parts, Plan, Recorded), Failure> {
     if !parts.config.store.path.exists() {
         out.remark(&setting::no_plan(&parts.config.store.path));
         return Ok((parts, Plan::default(), Recorded::default()));
     }
     let desk = Desk::over(parts, false)?;
-    let stored = desk.block(async |store| stored_plan(store, Some(at)).await)?;
+    let stored = desk.block(async |store| stored_plan_at(store, Some(at), as_of).await)?;
     if stored.revision == 0 {
         out.remark(&setting::no_plan(&desk.parts.config.store.path));
     }

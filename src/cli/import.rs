@@ -7,12 +7,15 @@ use super::setting::Desk;
 use super::{Cli, Failure, Format, ImportArgs, Out};
 use crate::clock::Clock;
 use crate::config;
-use crate::daemon::importing::{Imported, NotImported, Request, import, source_name};
+use crate::daemon::importing::{Beside, Choices, Imported, NotImported, Request, import, source_name};
 use crate::daemon::reach;
-use crate::intake::Progress;
-use crate::lang::{Lang, Text};
+use crate::daemon::withheld::{objections, shown};
+use crate::intake::{self, Problem, Progress};
+use crate::lang::{self, Lang, Text};
 use crate::notices;
-use crate::plan::{Cell, Merged, Record, Table};
+use crate::plan::history::{Eased, Easing};
+use crate::plan::sync::RowKey;
+use crate::plan::{Conflict, Merged, Record, Table};
 
 /// Rows between two words of progress.
 const STEP: usize = 1_000;
@@ -36,6 +39,7 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
         now: Clock::System.now(),
         calendar: &desk.parts.calendar,
         dry_run: args.dry_run,
+        choices: Choices { sync: args.sync, accept_shrink: args.accept_shrink, overrides: args.overrides },
     };
     let mut progress = |at: Progress| {
         if at.rows.is_multiple_of(STEP) {
@@ -57,12 +61,86 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
             accepted(args, &imported, &unreached, out);
         }
         Err(NotImported::Trouble(trouble)) => return Err(trouble.into()),
+        Err(NotImported::Withheld(done)) => {
+            let objections = objections(&source, &done, request.choices);
+            withheld(args, &done, &objections, out);
+            return Err(Failure::printed());
+        }
         Err(NotImported::Refused(refused)) => {
             refuse(&args.path, &refused, args.format, out);
             return Err(Failure::printed());
         }
     }
     Ok(())
+}
+
+/// An import that somebody has to say yes to: what it would do, and why it was not taken over.
+fn withheld(args: &ImportArgs, done: &Imported, objections: &[Problem], out: &mut Out) {
+    if args.format == Format::Json {
+        let mut json = json_of(args, done, &[], out.lang);
+        let problems: Vec<Json> = objections.iter().map(|p| problem_json(p, out.lang)).collect();
+        json["accepted"] = json!(false);
+        json["problems"] = json!(problems);
+        return out.line(json.to_string());
+    }
+    if args.dry_run {
+        changes(&done.merged, out);
+        beside(done, out);
+    }
+    for problem in objections {
+        out.remark(&Text::new(
+            format!("確認  {}", line(problem, Lang::Ja)),
+            format!("to be confirmed  {}", line(problem, Lang::En)),
+        ));
+    }
+    let (path, n) = (args.path.display(), objections.len());
+    out.remark(&Text::new(
+        format!("{path} は取り込んでいません。確かめていただくことが {n} 件あります（計画は何も変わっていません）。"),
+        format!(
+            "{path} was not taken over: {} to confirm. The plan in force is unchanged.",
+            lang::counted(n, "point")
+        ),
+    ));
+}
+
+/// What the import means for what was said, promised and decided before.
+fn beside(done: &Imported, out: &mut Out) {
+    let lang = out.lang;
+    let Beside { vanished, returned, easings, .. } = &done.beside;
+    for (table, key) in vanished {
+        let word =
+            lang.pick("取込元からなくなりました（計画には残ります）", "vanished from the source (kept)");
+        out.line(format!("  ? {}/{key}  {word}", table.singular()));
+    }
+    for (table, key) in returned {
+        let word = lang.pick("取込元に戻りました", "is back in the source");
+        out.line(format!("  ! {}/{key}  {word}", table.singular()));
+    }
+    for eased in easings.iter().flat_map(|easing| &easing.cells) {
+        let word = lang.pick("前回より緩められました", "eased since the last import");
+        out.line(format!("  {}  {}", eased_at(done, eased), word));
+    }
+}
+
+/// A cell that eased a promise: where it stands, and from what to what.
+fn eased_at(done: &Imported, eased: &Eased) -> String {
+    let to = if eased.to.is_empty() { "∅" } else { &eased.to };
+    format!(
+        "{}  {}/{} {}: {} → {to}",
+        eased_place(done, eased),
+        eased.table.singular(),
+        eased.key,
+        eased.column,
+        eased.from
+    )
+}
+
+fn eased_place(done: &Imported, eased: &Eased) -> String {
+    let same = |record: &&Record| record.table == eased.table && record.key().as_deref() == Some(&*eased.key);
+    let record = done.merged.records.iter().find(same);
+    record.map_or_else(String::new, |record| {
+        intake::place_of(record, record.table.column(eased.column)).to_string()
+    })
 }
 
 fn accepted(args: &ImportArgs, done: &Imported, unreached: &[Text], out: &mut Out) {
@@ -75,6 +153,14 @@ fn accepted(args: &ImportArgs, done: &Imported, unreached: &[Text], out: &mut Ou
     }
     if args.dry_run {
         changes(&done.merged, out);
+    }
+    beside(done, out);
+    for conflict in &done.beside.conflicts {
+        let Some(record) = done.merged.records.get(conflict.record) else { continue };
+        let place = intake::place_of(record, Some(conflict.column));
+        let (was, says) = (shown(&conflict.decided.cell), shown(&conflict.says));
+        let word = lang.pick("決定を上書きしました", "a decision was overridden");
+        out.line(format!("  {place}  {word}: {was} → {says}"));
     }
     for warning in done.intake.warnings.iter().chain(&done.warnings) {
         out.line(lang.pick("注意  ", "note  ").to_owned() + &line(warning, lang));
@@ -109,20 +195,23 @@ fn accepted(args: &ImportArgs, done: &Imported, unreached: &[Text], out: &mut Ou
         );
     }
     let Merged { added, changed, unchanged, left_out, .. } = &done.merged;
+    let gone = done.beside.vanished.len();
     let figures = lang.pick(
         format!(
-            "追加 {} 行、変更 {} 行、変わらず {} 行、今回ない行 {}（残ります）",
+            "追加 {} 行、変更 {} 行、変わらず {} 行、今回ない行 {}（残ります）{}",
             added.len(),
             changed.len(),
             unchanged.len(),
-            left_out.len()
+            left_out.len(),
+            if gone == 0 { String::new() } else { format!("、うち取込元から消えた行 {gone}") }
         ),
         format!(
-            "{} rows added, {} changed, {} unchanged, {} no longer there (kept)",
+            "{} rows added, {} changed, {} unchanged, {} no longer there (kept){}",
             added.len(),
             changed.len(),
             unchanged.len(),
-            left_out.len()
+            left_out.len(),
+            if gone == 0 { String::new() } else { format!(", {gone} of them marked as vanished") }
         ),
     );
     let (ja, en) = match (args.dry_run, done.committed) {
@@ -157,24 +246,13 @@ fn changes(merged: &Merged, out: &mut Out) {
     }
 }
 
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => "∅".to_owned(),
-        Cell::Placeholder(text) | Cell::Text(text) => text.clone(),
-        Cell::Date(date) => date.to_string(),
-        Cell::Year(year) => year.to_string(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Bool(yes) => yes.to_string(),
-        Cell::List(items) => items.join("; "),
-        Cell::Span(span) => span.to_string(),
-    }
-}
-
 fn json_of(args: &ImportArgs, done: &Imported, unreached: &[Text], lang: Lang) -> Json {
     let mut problems: Vec<Json> =
         done.intake.warnings.iter().chain(&done.warnings).map(|p| problem_json(p, lang)).collect();
     let departments = Table::Departments.name();
     problems.extend(unreached.iter().map(|text| json!({"at": departments, "message": text.get(lang)})));
+    let conflicts: Vec<Json> = done.beside.conflicts.iter().filter_map(|c| conflict_json(done, c)).collect();
+    let easings: Vec<Json> = done.beside.easings.iter().map(|e| easing_json(done, e)).collect();
     json!({
         "accepted": true,
         "dry_run": args.dry_run,
@@ -184,8 +262,43 @@ fn json_of(args: &ImportArgs, done: &Imported, unreached: &[Text], lang: Lang) -
         "changed": done.merged.changed.len(),
         "unchanged": done.merged.unchanged.len(),
         "left_out": done.merged.left_out.len(),
+        "vanished": names(&done.beside.vanished),
+        "returned": names(&done.beside.returned),
+        "conflicts": conflicts,
+        "easings": easings,
         "placeholders": done.intake.placeholders.len(),
         "warnings": problems,
         "digest": done.intake.digest,
     })
+}
+
+fn names(rows: &[RowKey]) -> Vec<String> {
+    rows.iter().map(|(table, key)| format!("{}/{key}", table.singular())).collect()
+}
+
+fn conflict_json(done: &Imported, conflict: &Conflict) -> Option<Json> {
+    let record = done.merged.records.get(conflict.record)?;
+    Some(json!({
+        "at": intake::place_of(record, Some(conflict.column)).to_string(),
+        "subject": format!("{}/{}", record.table.singular(), record.key()?),
+        "column": record.table.columns().get(conflict.column)?.name,
+        "decided": shown(&conflict.decided.cell),
+        "by": conflict.decided.by,
+        "on": conflict.decided.day.to_string(),
+        "says": shown(&conflict.says),
+    }))
+}
+
+fn easing_json(done: &Imported, easing: &Easing) -> Json {
+    let cell = |eased: &Eased| {
+        json!({
+            "at": eased_place(done, eased),
+            "row": format!("{}/{}", eased.table.singular(), eased.key),
+            "column": eased.column,
+            "from": eased.from,
+            "to": eased.to,
+        })
+    };
+    let cells: Vec<Json> = easing.cells.iter().map(cell).collect();
+    json!({ "subject": easing.subject, "kind": easing.kind.name(), "cells": cells })
 }

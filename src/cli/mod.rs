@@ -8,9 +8,12 @@ mod refusal;
 mod alerts;
 mod channel;
 mod check;
+mod close;
 mod demo;
+mod diff;
 mod digest;
 mod evaluate;
+mod history;
 mod import;
 mod init;
 mod letter;
@@ -80,6 +83,12 @@ pub enum Command {
     Check(CheckArgs),
     /// Judge a plan, or the store, on a day, without touching anything
     Evaluate(EvaluateArgs),
+    /// Show what a row of the plan said when, from which file, and what was decided and answered
+    History(history::HistoryArgs),
+    /// Show what changed in the plan between two days
+    Diff(diff::DiffArgs),
+    /// Take a row that vanished from its source out of the plan
+    Close(close::CloseArgs),
     /// Run the daemon: evaluate, write letters, deliver them
     Serve(ServeArgs),
     /// Show the headquarters' weekly digest as it would be sent now
@@ -139,6 +148,15 @@ pub struct ImportArgs {
     /// Show what would change, by field; store nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Mark rows that the source no longer has as vanished: their owner is told until someone closes them
+    #[arg(long)]
+    pub sync: bool,
+    /// With --sync: go on though more than a fifth of a table, a whole table or a column is gone
+    #[arg(long, requires = "sync")]
+    pub accept_shrink: bool,
+    /// Take over cells that contradict a recorded decision
+    #[arg(long = "override")]
+    pub overrides: bool,
     /// List every cell that was not read literally, and every placeholder
     #[arg(long)]
     pub explain: bool,
@@ -179,6 +197,9 @@ pub struct EvaluateArgs {
     /// The day of the judgement, as 2026-05-01 [default: today]
     #[arg(long, value_name = "DATE")]
     pub at: Option<NaiveDate>,
+    /// Judge what the store knew at the end of this day [default: all it knows]
+    #[arg(long, value_name = "DATE", conflicts_with = "plan")]
+    pub as_of: Option<NaiveDate>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -201,6 +222,9 @@ pub struct DigestArgs {
     /// Print the HTML part
     #[arg(long)]
     pub html: bool,
+    /// As it would have been sent at the end of this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// `alerts`
@@ -352,6 +376,9 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Import(args) => import::run(cli, args, out),
         Command::Check(args) => check::run(cli, args, out),
         Command::Evaluate(args) => evaluate::run(cli, args, out),
+        Command::History(args) => history::run(cli, args, out),
+        Command::Diff(args) => diff::run(cli, args, out),
+        Command::Close(args) => close::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),

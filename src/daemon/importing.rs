@@ -4,18 +4,20 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
-use crate::alerts::follow_ups_closed;
+use crate::alerts::{AuditEntry, follow_ups_closed};
 use crate::calendar::Calendar;
 use crate::intake::{self, Intake, Known, Problem, Progress, Refused};
 use crate::lang::Text;
-use crate::plan::{self, BuildError, BuildSettings, Built, Plan, Record, Table};
+use crate::plan::history::{self, Easing};
+use crate::plan::sync::{self, RowKey, Shrink};
+use crate::plan::{self, BuildError, BuildSettings, Built, Conflict, Plan, Record, Table};
 use crate::plan::{Merged, merge};
-use crate::store::{Commit, ImportCommit, Store};
+use crate::store::{Commit, ImportCommit, PastOf, Store, easing_detail};
 
 /// How often an import is laid over the plan again because the plan changed under it.
 const AGAIN: u32 = 10;
@@ -34,6 +36,19 @@ pub struct Request<'a> {
     pub calendar: &'a Calendar,
     /// Whether only to look.
     pub dry_run: bool,
+    /// What else was asked for.
+    pub choices: Choices,
+}
+
+/// How an import takes what is missing and what contradicts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Mark what is absent from the source as vanished.
+    pub sync: bool,
+    /// Do so however much is absent.
+    pub accept_shrink: bool,
+    /// Take over what contradicts a recorded decision.
+    pub overrides: bool,
 }
 
 /// A source's name where nobody gave it one: the whole path, so that the command and the watched source
@@ -42,7 +57,7 @@ pub fn source_name(path: &Path) -> String {
     path.canonicalize().unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
-/// An import that was accepted.
+/// An import that was read, and what it does.
 pub struct Imported {
     /// What was read.
     pub intake: Intake,
@@ -52,14 +67,33 @@ pub struct Imported {
     pub plan: Plan,
     /// Oddities of the plan as a whole.
     pub warnings: Vec<Problem>,
+    /// What it means for what was said, promised and decided before.
+    pub beside: Beside,
     /// Whether anything was written: not in a dry run, nor where the source says what it said before.
     pub committed: bool,
+}
+
+/// What an import means for what was said, promised and decided before.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Rows that the source no longer has.
+    pub vanished: Vec<RowKey>,
+    /// Rows that had vanished and that it says again.
+    pub returned: Vec<RowKey>,
+    /// Promises that it eases.
+    pub easings: Vec<Easing>,
+    /// Cells that contradict a recorded decision.
+    pub conflicts: Vec<Conflict>,
+    /// Losses so large that they are taken for a mistake.
+    pub shrinks: Vec<Shrink>,
 }
 
 /// Why an import was not accepted.
 pub enum NotImported {
     /// The source is at fault.
     Refused(Refused),
+    /// It can be read, but takes something away that somebody has to say yes to: what it would do.
+    Withheld(Box<Imported>),
     /// Something else is.
     Trouble(Trouble),
 }
@@ -96,13 +130,22 @@ pub async fn import(
         let read = intake::read_with(request.path, &known, &mut *progress, judge);
         let (intake, (merged, built)) = read.map_err(NotImported::Refused)?;
         let warnings = warnings(&merged.records, &built, &intake.records);
-        let same = last.as_ref().is_some_and(|l| l.import.digest == intake.digest) && merged.is_quiet();
-        if request.dry_run || same {
-            return Ok(Imported { intake, merged, plan: built.plan, warnings, committed: false });
+        let (beside, past) = beside(store, request, &before, last_records, &intake, &merged, &built).await?;
+        let same = last.as_ref().is_some_and(|l| l.import.digest == intake.digest)
+            && merged.is_quiet()
+            && beside.vanished.is_empty()
+            && beside.returned.is_empty();
+        let withheld = !(beside.conflicts.is_empty() || request.choices.overrides)
+            || !(beside.shrinks.is_empty() || request.choices.accept_shrink);
+        let mut done = Imported { intake, merged, plan: Plan::default(), warnings, beside, committed: false };
+        if !(withheld || same || request.dry_run) {
+            if !commit(store, request, &before, &done, &built, &past).await? {
+                continue;
+            }
+            done.committed = true;
         }
-        if commit(store, request, &before, &intake, &merged, &built).await? {
-            return Ok(Imported { intake, merged, plan: built.plan, warnings, committed: true });
-        }
+        done.plan = built.plan;
+        return if withheld { Err(NotImported::Withheld(Box::new(done))) } else { Ok(done) };
     }
     Err(NotImported::Trouble(Trouble::System(Text::new(
         "ほかの取り込みが続いているため、取り込めませんでした。少し待ってやり直してください。",
@@ -110,19 +153,61 @@ pub async fn import(
     ))))
 }
 
+/// What the import means for what was said, promised and decided before; and the first ends it records.
+async fn beside(
+    store: &Store,
+    request: &Request<'_>,
+    before: &StoredPlan,
+    last: &[Record],
+    intake: &Intake,
+    merged: &Merged,
+    built: &Built,
+) -> Result<(Beside, Vec<(String, NaiveDate)>), Trouble> {
+    let gone = &before.recorded.vanished;
+    let mut vanished = BTreeSet::new();
+    let mut shrinks = Vec::new();
+    if request.choices.sync {
+        let said = store.load_said(request.source).await?;
+        vanished = sync::absent(&merged.records, gone, &said, &intake.records);
+        let there = intake.counts.keys().copied().collect();
+        shrinks = sync::shrinks(last, &intake.records, &there, &vanished);
+    }
+    let sides = history::Sides {
+        before: &before.plan,
+        after: &built.plan,
+        recorded: &before.recorded,
+        vanished: &vanished,
+        today: request.calendar.today(request.now),
+    };
+    let easings = history::easings(&sides);
+    let first_ends = history::first_ends(&sides);
+    let conflicts = match merged.changed.is_empty() {
+        true => Vec::new(),
+        false => plan::conflicts(merged, &store.decided_cells().await?),
+    };
+    let returned = sync::returned(gone, &intake.records).into_iter().collect();
+    let vanished = vanished.into_iter().collect();
+    Ok((Beside { vanished, returned, easings, conflicts, shrinks }, first_ends))
+}
+
 async fn commit(
     store: &Store,
     request: &Request<'_>,
     before: &StoredPlan,
-    intake: &Intake,
-    merged: &Merged,
+    done: &Imported,
     built: &Built,
+    first_ends: &[(String, NaiveDate)],
 ) -> Result<bool, Trouble> {
+    let Imported { intake, merged, beside, .. } = done;
     let summary = json!({
         "added": merged.added.len(),
         "changed": merged.changed.len(),
         "unchanged": merged.unchanged.len(),
         "left_out": merged.left_out.len(),
+        "vanished": beside.vanished.len(),
+        "returned": beside.returned.len(),
+        "overridden": beside.conflicts.len(),
+        "eased": beside.easings.len(),
         "placeholders": intake.placeholders.len(),
         "warnings": intake.warnings.len(),
     });
@@ -141,12 +226,52 @@ async fn commit(
         said: &intake.records,
         state: &merged.records,
         changed_initiatives: &changed,
+        past: PastOf {
+            easings: &beside.easings,
+            first_ends,
+            vanished: &beside.vanished,
+            returned: &beside.returned,
+        },
         summary: &summary,
-        audit: &[],
+        audit: &on_record(merged, beside),
         states: &[],
         follow_ups_closed: &follow_ups,
     };
     Ok(matches!(store.commit_import(&commit).await?, Commit::Committed { .. }))
+}
+
+/// What an import puts on record beside the fact of it: decisions overridden, promises eased, rows that
+/// vanished or came back.
+fn on_record(merged: &Merged, beside: &Beside) -> Vec<AuditEntry> {
+    let name = |(table, key): &RowKey| format!("{}/{key}", table.singular());
+    let overridden = beside.conflicts.iter().filter_map(|conflict| {
+        let record = merged.records.get(conflict.record)?;
+        let column = record.table.columns().get(conflict.column)?.name;
+        let decided = Record::json_of(&conflict.decided.cell);
+        let data = json!({
+            "column": column,
+            "decided": decided,
+            "by": conflict.decided.by,
+            "on": conflict.decided.day.to_string(),
+            "says": Record::json_of(&conflict.says),
+        });
+        Some(AuditEntry {
+            kind: "decision_overridden",
+            subject: Some(name(&(record.table, record.key()?))),
+            data,
+        })
+    });
+    let eased = beside.easings.iter().map(|easing| AuditEntry {
+        kind: "promise_eased",
+        subject: Some(easing.subject.clone()),
+        data: json!({ "kind": easing.kind.name(), "cells": easing_detail(easing) }),
+    });
+    let row = |kind: &'static str| {
+        move |key: &RowKey| AuditEntry { kind, subject: Some(name(key)), data: json!({}) }
+    };
+    let vanished = beside.vanished.iter().map(row("row_vanished"));
+    let returned = beside.returned.iter().map(row("row_returned"));
+    overridden.chain(eased).chain(vanished).chain(returned).collect()
 }
 
 /// The initiatives known before of which a row was added or changed: a sign of life (`plan.md`,

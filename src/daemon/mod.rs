@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod evaluate;
 pub mod stored;
 
+pub mod closing;
 pub mod importing;
 pub mod preview;
 
@@ -24,6 +25,7 @@ pub mod reload;
 pub mod serve;
 pub mod shared;
 pub mod source;
+pub mod withheld;
 
 mod systemd;
 mod watch;

@@ -2,19 +2,38 @@
 
 use std::cell::RefCell;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::evaluate::{DIGEST, adopted_at};
 use super::judging::moment_of;
 use super::parts::Parts;
-use super::stored::stored_plan;
+use super::stored::{StoredPlan, stored_plan, stored_plan_as_of};
 use super::trouble::Trouble;
+use crate::alerts::Book;
 use crate::cycle::{self, Inputs};
 use crate::lang::Lang;
 use crate::notices::digest::Since;
 use crate::notices::{Body, Draft};
 use crate::render::{self, Written};
 use crate::store::Store;
+
+/// The digest as it would have been sent at the end of `day`, by what the store knew then, written out
+/// in `lang`; the alerts are those that the record says were open.
+///
+/// # Errors
+/// What the store or the renderer reports.
+pub async fn preview_as_of(
+    store: &Store,
+    parts: &Parts,
+    lang: Lang,
+    day: NaiveDate,
+) -> Result<Option<Written>, Trouble> {
+    let end = parts.calendar.midnight(day + Days::new(1)) - TimeDelta::milliseconds(1);
+    let stored = stored_plan_as_of(store, Some(day), day).await?;
+    let book = store.book_as_of(end).await?;
+    let Some(draft) = draft_of(store, parts, Some(lang), end, stored, book).await? else { return Ok(None) };
+    Ok(Some(render::written(&draft, &parts.style, end)?))
+}
 
 /// The digest that would leave at `now`, written out in `lang`; `None` before the first import, or where
 /// nobody is the headquarters.
@@ -42,7 +61,19 @@ pub async fn draft(
     lang: Option<Lang>,
     now: DateTime<Utc>,
 ) -> Result<Option<Draft>, Trouble> {
-    let mut stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
+    let stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
+    let book = store.load_book().await?.book;
+    draft_of(store, parts, lang, now, stored, book).await
+}
+
+async fn draft_of(
+    store: &Store,
+    parts: &Parts,
+    lang: Option<Lang>,
+    now: DateTime<Utc>,
+    mut stored: StoredPlan,
+    book: Book,
+) -> Result<Option<Draft>, Trouble> {
     if stored.revision == 0 {
         return Ok(None);
     }
@@ -50,13 +81,19 @@ pub async fn draft(
     if let Some(lang) = lang {
         stored.plan.departments.iter_mut().for_each(|department| department.language = Some(lang));
     }
-    let last = store.digest_last_period(DIGEST).await?;
+    let last = store.digest_period_before(DIGEST, now).await?;
     let adopted = adopted_at(store).await?.unwrap_or(now);
     let from = last.and_then(|period| moment_of(&period, parts.calendar.zone())).unwrap_or(adopted);
-    let told: Vec<_> = store.events_since(from).await?.into_iter().map(|row| row.entry).collect();
-    let failures: Vec<_> =
-        store.failures_since(from).await?.into_iter().map(|row| row.why(&stored.plan)).collect();
-    let book = store.load_book().await?.book;
+    let told: Vec<_> = store
+        .events_since(from)
+        .await?
+        .into_iter()
+        .filter(|row| row.at <= now)
+        .map(|row| row.entry)
+        .collect();
+    let failures = store.failures_since(from).await?;
+    let failures = failures.into_iter().filter(|row| row.failed_at.is_none_or(|at| at <= now));
+    let failures: Vec<_> = failures.map(|row| row.why(&stored.plan)).collect();
     let settings = parts.notices(&store.id().await?);
     let drafts = RefCell::new(Vec::new());
     let keep = |draft: &Draft, _: &str| {

@@ -8,11 +8,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::engine::{Engine, Word};
-use super::importing::{NotImported, Request, import, source_name};
+use super::importing::{Choices, NotImported, Request, import, source_name};
 use super::shared::Daemon;
 use super::trouble::Trouble;
 use super::watch::{Look, Watch};
-use crate::intake::Refused;
+use super::withheld::objections;
+use crate::intake::Problem;
 use crate::lang::{Lang, Text, counted};
 
 /// How many mistakes the word about a refused plan lists.
@@ -118,6 +119,7 @@ async fn take(engine: &Engine, path: &Path, look: &Look) -> Result<bool, Trouble
         now: engine.clock.now(),
         calendar: &parts.calendar,
         dry_run: false,
+        choices: Choices::default(),
     };
     match import(&engine.store, &request, &mut |_| {}).await {
         Ok(imported) => {
@@ -133,34 +135,36 @@ async fn take(engine: &Engine, path: &Path, look: &Look) -> Result<bool, Trouble
             Ok(imported.committed)
         }
         Err(NotImported::Trouble(trouble)) => Err(trouble),
-        Err(NotImported::Refused(refused)) => {
-            tracing::error!(
-                path = source,
-                mistakes = refused.problems.len(),
-                "the watched plan was refused; the last good one stays in force"
-            );
-            let word = refusal(&source, &refused);
-            engine.tell_once("source", &word.body.en, &word).await?;
-            Ok(false)
+        Err(NotImported::Refused(refused)) => refused_by(engine, &source, &refused.problems).await,
+        Err(NotImported::Withheld(done)) => {
+            refused_by(engine, &source, &objections(&source, &done, request.choices)).await
         }
     }
 }
 
-fn refusal(source: &str, refused: &Refused) -> Word {
+/// Tells that the watched plan was not taken up, and why.
+async fn refused_by(engine: &Engine, source: &str, problems: &[Problem]) -> Result<bool, Trouble> {
+    tracing::error!(
+        path = source,
+        mistakes = problems.len(),
+        "the watched plan was refused; the last good one stays in force"
+    );
+    let word = refusal(source, problems);
+    engine.tell_once("source", &word.body.en, &word).await?;
+    Ok(false)
+}
+
+fn refusal(source: &str, problems: &[Problem]) -> Word {
     let list = |lang: Lang| {
-        let mut lines: Vec<String> = refused
-            .problems
-            .iter()
-            .take(LISTED)
-            .map(|p| format!("- {}: {}", p.place, p.message.get(lang)))
-            .collect();
-        let more = refused.problems.len().saturating_sub(LISTED);
+        let mut lines: Vec<String> =
+            problems.iter().take(LISTED).map(|p| format!("- {}: {}", p.place, p.message.get(lang))).collect();
+        let more = problems.len().saturating_sub(LISTED);
         if more > 0 {
             lines.push(lang.pick(format!("ほか {more} 件"), format!("and {more} more")));
         }
         lines.join("\n")
     };
-    let number = refused.problems.len();
+    let number = problems.len();
     Word {
         subject: Text::new(
             format!("計画を読み込めませんでした（誤り {number} 件）"),

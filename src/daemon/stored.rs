@@ -42,6 +42,21 @@ pub async fn stored_plan_as_of(
     built(store.load_plan_as_of(as_of).await?, today)
 }
 
+/// The plan in force, or, where `as_of` is given, as the store knew it at the end of that day.
+///
+/// # Errors
+/// What the store reports; a stored plan that no longer builds.
+pub async fn stored_plan_at(
+    store: &Store,
+    today: Option<NaiveDate>,
+    as_of: Option<NaiveDate>,
+) -> Result<StoredPlan, Trouble> {
+    match as_of {
+        Some(as_of) => stored_plan_as_of(store, today, as_of).await,
+        None => stored_plan(store, today).await,
+    }
+}
+
 /// Every revision of the plan with its day, the oldest first: the days on which the plan changed.
 ///
 /// # Errors

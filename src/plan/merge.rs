@@ -24,6 +24,8 @@ pub struct Merged {
     pub unchanged: Vec<usize>,
     /// Rows that the source's last import had and this one has not; they stay in force.
     pub left_out: Vec<(Table, String)>,
+    /// Rows that a person closed and of which the source says what it said before: they stay closed.
+    pub closed: Vec<(Table, String)>,
 }
 
 /// A row that an import changes.
@@ -73,8 +75,12 @@ pub fn merge(state: &[Record], last: &[Record], incoming: &[Record]) -> Merged {
         match key(record).filter(|k| !seen.contains(k)) {
             None => merged.add(record),
             Some(key) => {
+                let said = before.get(&key).copied();
                 match places.get(&key) {
-                    Some(place) => merged.update(*place, before.get(&key).copied(), record),
+                    Some(place) => merged.update(*place, said, record),
+                    None if said.is_some_and(|said| said.cells == record.cells) => {
+                        merged.closed.push(key.clone());
+                    }
                     None => merged.add(record),
                 }
                 seen.insert(key);
@@ -210,6 +216,17 @@ mod tests {
         assert_eq!(merged.records.len(), 3);
         assert_eq!(merged.added, [2]);
         assert_eq!(merged.left_out, [(Table::Initiatives, "a".to_owned())]);
+    }
+
+    #[test]
+    fn a_closed_row_stays_closed_until_the_source_says_something_new_of_it() {
+        let last = initiatives(&[json!({ "code": "a", "title": "t" }), json!({ "code": "b" })]);
+        let state = &last[1..];
+        let again = merge(state, &last, &last);
+        assert_eq!((again.records.len(), again.is_quiet()), (1, true));
+        assert_eq!(again.closed, [(Table::Initiatives, "a".to_owned())]);
+        let anew = initiatives(&[json!({ "code": "a", "title": "u" }), json!({ "code": "b" })]);
+        assert_eq!(merge(state, &last, &anew).added, [1]);
     }
 
     #[test]

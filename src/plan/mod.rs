@@ -5,9 +5,13 @@
 //! all of it for the rule language.
 
 mod build;
+mod closing;
+mod conflicts;
+pub mod diff;
 pub mod edit;
 pub mod facts;
 pub mod fields;
+pub mod history;
 mod lookup;
 mod merge;
 mod names;
@@ -15,9 +19,12 @@ mod record;
 mod recorded;
 pub mod schema;
 mod stored;
+pub mod sync;
 mod tables;
 
 pub use build::{BuildError, BuildSettings, BuildWarning, Built, Remark, build};
+pub use closing::{closing, row_of};
+pub use conflicts::{Conflict, DecidedCell, DecidedCells, conflicts};
 pub use edit::{Edit, RowChange};
 pub use merge::{Change, FieldChange, Merged, merge};
 pub use record::{Cell, Origin, Record, Sheet};

@@ -147,6 +147,7 @@ mod tests {
     #[test]
     fn what_was_recorded_later_was_not_known() {
         let decided = |on: &str| Decided {
+            at: chrono::DateTime::UNIX_EPOCH,
             day: day(on),
             outcome: Outcome::Revise,
             by_default: false,

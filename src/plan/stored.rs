@@ -33,6 +33,11 @@ impl Record {
         Value::Object(object)
     }
 
+    /// One cell as [`Record::to_json`] writes it.
+    pub fn json_of(cell: &Cell) -> Value {
+        cell_to_json(cell)
+    }
+
     /// The record whose cells `json` holds. Fails on what [`Record::to_json`] never writes; a column
     /// that the schema no longer has is such a thing.
     pub fn from_json(table: Table, json: &Value, origin: Origin) -> Result<Record, StoredCellError> {

@@ -1,14 +1,18 @@
 //! What is recorded of the plan's past: first ends, eased promises, rows that vanished or were closed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use serde_json::Value;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
 use sqlx::Row as _;
 
-use super::Tx;
 use super::codes::corrupt;
 use super::plan::{Until, date, table};
-use crate::plan::{Past, Record, Table};
+use super::{Store, StoreError, Tx, bulk};
+use crate::plan::history::{Eased, Easing};
+use crate::plan::sync::{RowKey, Said};
+use crate::plan::{Cell, DecidedCell, DecidedCells, Origin, Past, Record, Table};
 
 /// `table/key`, the table in the singular.
 fn subject(table: Table, key: &str) -> String {
@@ -105,4 +109,158 @@ pub(super) async fn closed(
         }
     }
     Ok(closed)
+}
+
+/// Promises eased, first ends, rows that vanished and came back: what an import records of the past.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PastOf<'a> {
+    /// The promises that it eased.
+    pub easings: &'a [Easing],
+    /// Ends that were never recorded before, by subject.
+    pub first_ends: &'a [(String, NaiveDate)],
+    /// Rows that the source no longer has.
+    pub vanished: &'a [RowKey],
+    /// Rows that had vanished and that it says again.
+    pub returned: &'a [RowKey],
+}
+
+/// Writes what an import, which made `revision`, records of the past.
+pub(super) async fn write(
+    tx: &mut Tx,
+    revision: i64,
+    day: NaiveDate,
+    source: i64,
+    past: PastOf<'_>,
+) -> Result<(), sqlx::Error> {
+    let easings: Vec<Value> =
+        past.easings.iter().map(|e| json!([e.subject, e.kind.name(), detail(e).to_string()])).collect();
+    for array in bulk::arrays(&easings) {
+        sqlx::query(
+            "INSERT INTO easings (revision, day, subject, kind, detail) \
+             SELECT $2, $3, value ->> 0, value ->> 1, value ->> 2 FROM json_each($1)",
+        )
+        .bind(array?)
+        .bind(revision)
+        .bind(day.to_string())
+        .execute(&mut **tx)
+        .await?;
+    }
+    let ends: Vec<Value> = past.first_ends.iter().map(|(s, end)| json!([s, end.to_string()])).collect();
+    for array in bulk::arrays(&ends) {
+        sqlx::query(
+            "INSERT INTO first_ends (subject, ends_on, revision) \
+             SELECT value ->> 0, value ->> 1, $2 FROM json_each($1) WHERE true ON CONFLICT DO NOTHING",
+        )
+        .bind(array?)
+        .bind(revision)
+        .execute(&mut **tx)
+        .await?;
+    }
+    end_vanished(tx, revision, past.returned, "back").await?;
+    for array in bulk::arrays(&pairs(past.vanished)) {
+        sqlx::query(
+            "INSERT INTO vanished (source_id, tbl, key, revision, day) \
+             SELECT $2, value ->> 0, value ->> 1, $3, $4 FROM json_each($1)",
+        )
+        .bind(array?)
+        .bind(source)
+        .bind(revision)
+        .bind(day.to_string())
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Notes how the vanishing of rows ended.
+pub(super) async fn end_vanished(
+    tx: &mut Tx,
+    revision: i64,
+    rows: &[RowKey],
+    how: &str,
+) -> Result<(), sqlx::Error> {
+    for array in bulk::arrays(&pairs(rows)) {
+        sqlx::query(
+            "UPDATE vanished SET until = $2, how = $3 FROM json_each($1) AS gone \
+             WHERE vanished.until IS NULL AND tbl = gone.value ->> 0 AND key = gone.value ->> 1",
+        )
+        .bind(array?)
+        .bind(revision)
+        .bind(how)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+fn pairs(rows: &[RowKey]) -> Vec<Value> {
+    rows.iter().map(|(table, key)| json!([table.name(), key])).collect()
+}
+
+/// An easing's cells as JSON.
+pub fn detail(easing: &Easing) -> Value {
+    let cell = |eased: &Eased| {
+        let row = subject(eased.table, &eased.key);
+        json!({ "row": row, "column": eased.column, "from": eased.from, "to": eased.to })
+    };
+    easing.cells.iter().map(cell).collect()
+}
+
+impl Store {
+    /// Which rows the source of this name has ever said, and which the last imports of others say.
+    pub async fn load_said(&self, source: &str) -> Result<Said, StoreError> {
+        self.run(async {
+            let rows = sqlx::query(
+                "SELECT DISTINCT tbl, key, sources.name = $1 FROM row_versions \
+                 JOIN sources ON sources.id = source_id WHERE sources.name = $1 OR ended_by IS NULL",
+            )
+            .bind(source)
+            .fetch_all(&self.readers)
+            .await?;
+            let mut said = Said::default();
+            for row in &rows {
+                let key = (table(row.get(0))?, row.get(1));
+                let rows = if row.get::<bool, _>(2) { &mut said.ever } else { &mut said.elsewhere };
+                rows.insert(key);
+            }
+            Ok(said)
+        })
+        .await
+    }
+
+    /// The cells that decisions wrote last.
+    pub async fn decided_cells(&self) -> Result<DecidedCells, StoreError> {
+        self.run(async {
+            // Of an aggregate with max(), SQLite takes the other columns from the row of the maximum.
+            let rows = sqlx::query(
+                "SELECT tbl, key, \"column\", cell, decisions.by, decisions.day, max(edits.id) FROM edits \
+                 LEFT JOIN decisions ON decisions.id = decision_id \
+                 WHERE \"column\" IS NOT NULL AND cell IS NOT NULL GROUP BY 1, 2, 3",
+            )
+            .fetch_all(&self.readers)
+            .await?;
+            let mut cells = DecidedCells::new();
+            for row in &rows {
+                let (Some(by), Some(day)) = (row.get::<Option<String>, _>(4), row.get::<Option<&str>, _>(5))
+                else {
+                    continue;
+                };
+                let (table, column) = (table(row.get(0))?, row.get::<String, _>(2));
+                let cell = cell(table, &column, row.get(3))?;
+                let decided = DecidedCell { cell, by, day: date(day)? };
+                cells.insert((table, row.get(1), column), decided);
+            }
+            Ok(cells)
+        })
+        .await
+    }
+}
+
+/// The cell that the store wrote as `text`.
+fn cell(table: Table, column: &str, text: &str) -> Result<Cell, sqlx::Error> {
+    let value: Value = serde_json::from_str(text).map_err(|error| corrupt(error.to_string()))?;
+    let origin = Origin { sheet: Arc::default(), row: 0 };
+    let record = Record::from_json(table, &json!({ column: value }), origin)
+        .map_err(|error| corrupt(error.to_string()))?;
+    record.cell(column).cloned().ok_or_else(|| corrupt(format!("`{column}` is no column")))
 }

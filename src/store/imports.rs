@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::codes::millis;
 use super::cycle::{Commit, Stale};
+use super::history::PastOf;
 use super::rows::{Sheets, Texts};
 use super::versions::{write_said, write_state};
-use super::{Store, StoreError, Tx, audit, bulk, decisions, states};
+use super::{Store, StoreError, Tx, audit, bulk, decisions, history, states};
 use crate::alerts::AuditEntry;
 use crate::plan::Record;
 
@@ -36,6 +37,8 @@ pub struct ImportCommit<'a> {
     pub state: &'a [Record],
     /// The codes of the initiatives known before that it changed a row of.
     pub changed_initiatives: &'a [String],
+    /// What it records of the past: promises eased, rows that vanished or came back.
+    pub past: PastOf<'a>,
     /// What changed, in figures, for lists.
     pub summary: &'a Value,
     /// What else goes on record; that the plan was imported does so by itself.
@@ -90,6 +93,7 @@ impl Store {
             write_state(&mut tx, revision, &state, &sheets).await?;
             write_changes(&mut tx, import, id).await?;
             decisions::close_follow_ups(&mut tx, import.follow_ups_closed, import.day).await?;
+            history::write(&mut tx, revision, import.day, source, import.past).await?;
             states::write(&mut tx, import.at, import.states).await?;
             audit::append(&mut tx, import.at, import.by, &[entry(import, id, revision)]).await?;
             audit::append(&mut tx, import.at, import.by, import.audit).await?;
@@ -130,7 +134,7 @@ pub(super) async fn record_revision(
     kind: &str,
     by: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO revisions VALUES ($1, $2, $3, $4, $5)")
+    sqlx::query("INSERT INTO revisions (revision, at, day, kind, by) VALUES ($1, $2, $3, $4, $5)")
         .bind(revision)
         .bind(millis(at))
         .bind(day.to_string())

@@ -18,8 +18,11 @@
 //! Instants are kept in whole milliseconds; what is finer is cut off.
 
 mod audit;
+mod biography;
 mod book;
+mod book_as_of;
 mod bulk;
+mod closing;
 mod codes;
 mod cycle;
 mod decisions;
@@ -47,10 +50,13 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
 pub use audit::AuditCheck;
+pub use biography::{Biography, Happening, Made, Version};
 pub use book::{Heads, LoadedBook};
+pub use closing::ClosingCommit;
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use decisions::{DecisionCommit, DecisionRow};
 pub use error::StoreError;
+pub use history::{PastOf, detail as easing_detail};
 pub use imports::{ImportCommit, ImportInfo};
 pub use lock::DaemonLock;
 pub use open::Options;

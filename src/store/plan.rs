@@ -52,7 +52,16 @@ const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 
 impl Until {
     /// All that is stored.
-    const NOW: Until = Until { revision: i64::MAX, day: LAST_DAY };
+    pub(super) const NOW: Until = Until { revision: i64::MAX, day: LAST_DAY };
+
+    /// What was stored at the end of `day`.
+    pub(super) async fn of(tx: &mut Tx, day: NaiveDate) -> Result<Until, sqlx::Error> {
+        let revision = sqlx::query_scalar("SELECT coalesce(max(revision), 0) FROM revisions WHERE day <= $1")
+            .bind(day.to_string())
+            .fetch_one(&mut **tx)
+            .await?;
+        Ok(Until { revision, day })
+    }
 }
 
 impl Store {
@@ -75,19 +84,15 @@ impl Store {
     pub async fn load_plan_as_of(&self, day: NaiveDate) -> Result<LoadedPlan, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
-            let revision =
-                sqlx::query_scalar("SELECT coalesce(max(revision), 0) FROM revisions WHERE day <= $1")
-                    .bind(day.to_string())
-                    .fetch_one(&mut *tx)
-                    .await?;
+            let until = Until::of(&mut tx, day).await?;
             let rows = sqlx::query(
                 "SELECT id, ord, tbl, cells, sheet_id, row FROM rows \
                  WHERE since <= $1 AND (until IS NULL OR until > $1)",
             )
-            .bind(revision)
+            .bind(until.revision)
             .fetch_all(&mut *tx)
             .await?;
-            loaded(&mut tx, rows, revision, Until { revision, day }).await
+            loaded(&mut tx, rows, until.revision, until).await
         })
         .await
     }

@@ -14,9 +14,10 @@ use crate::alerts::{Alert, AlertKey};
 use crate::clock::Clock;
 use crate::daemon::delivery::Post;
 use crate::daemon::engine::Engine;
-use crate::daemon::importing::{Imported, NotImported, Request, import};
+use crate::daemon::importing::{Choices, Imported, NotImported, Request, import};
 use crate::daemon::parts::Loaded;
 use crate::daemon::trouble::Trouble;
+use crate::daemon::withheld::objections;
 use crate::daemon::{judging, post, source};
 use crate::intake::{Problem, Refused};
 use crate::lang::Text;
@@ -116,10 +117,15 @@ impl Stage<'_> {
             now: self.engine.clock.now(),
             calendar: &self.engine.parts().calendar,
             dry_run: false,
+            choices: Choices::default(),
         };
         match import(&self.engine.store, &request, &mut |_| {}).await {
             Ok(imported) => Ok(Ok(imported)),
             Err(NotImported::Refused(refused)) => Ok(Err(refused)),
+            Err(NotImported::Withheld(done)) => {
+                let found = objections(PLAN, &done, request.choices);
+                Err(Trouble::Input(found.into_iter().map(|problem| problem.message).collect()))
+            }
             Err(NotImported::Trouble(trouble)) => Err(trouble),
         }
     }

@@ -10,10 +10,11 @@ CREATE TABLE revisions (
     at       INTEGER NOT NULL,
     day      TEXT NOT NULL,
     kind     TEXT NOT NULL,
-    by       TEXT NOT NULL
+    by       TEXT NOT NULL,
+    reason   TEXT           -- why a row was closed
 ) STRICT;
 
-INSERT INTO revisions SELECT revision, at, day, 'import', by FROM imports;
+INSERT INTO revisions (revision, at, day, kind, by) SELECT revision, at, day, 'import', by FROM imports;
 
 CREATE TABLE decisions (
     id         INTEGER PRIMARY KEY,
@@ -98,6 +99,13 @@ CREATE TABLE first_ends (
     ends_on  TEXT NOT NULL,
     revision INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+INSERT INTO first_ends
+SELECT CASE tbl WHEN 'initiatives' THEN 'initiative/' ELSE 'renewal/' END || key,
+       cells -> 'ends_on' ->> 'date', min(since)
+FROM rows
+WHERE tbl IN ('initiatives', 'renewals') AND cells -> 'ends_on' ->> 'date' IS NOT NULL
+GROUP BY tbl, key;
 
 -- Promises that an import eased without a recorded decision: each import counts once a subject and kind.
 CREATE TABLE easings (

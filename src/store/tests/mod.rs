@@ -83,6 +83,7 @@ fn import<'a>(expected: i64, said: &'a [Record], state: &'a [Record]) -> ImportC
         said,
         state,
         changed_initiatives: &[],
+        past: PastOf::default(),
         summary: &Value::Null,
         audit: &[],
         states: &[],
