@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod evaluate;
 pub mod stored;
 
+pub mod deciding;
 pub mod importing;
 pub mod preview;
 
