@@ -1,5 +1,7 @@
 //! The life of one alert: pending → firing → resolved, and open again.
 
+use chrono::{DateTime, Utc};
+
 use super::ground::Verdict;
 use super::moments::{Window, after};
 use super::subject;
@@ -28,7 +30,7 @@ pub(super) fn turn(
 ) -> Option<(Alert, Turn)> {
     let mut alert = match before {
         Some(alert) => alert.clone(),
-        None => unborn(window),
+        None => unborn(window.now),
     };
     let turn = match verdict {
         Verdict::Fires(finding) => fires(&mut alert, &finding, context, window),
@@ -124,7 +126,8 @@ pub(super) fn severity(rule: &Rule, steps: u32) -> Severity {
     taken.rev().find_map(|step| step.severity).unwrap_or(rule.severity)
 }
 
-fn unborn(window: Window) -> Alert {
+/// An alert of which nothing is known yet.
+pub(super) fn unborn(now: DateTime<Utc>) -> Alert {
     Alert {
         state: State::Pending,
         severity: Severity::Info,
@@ -133,7 +136,7 @@ fn unborn(window: Window) -> Alert {
         advice: Text::default(),
         evidence: Vec::new(),
         deadline: None,
-        since: window.now,
+        since: now,
         fired_at: None,
         resolved_at: None,
         first_delivered: None,

@@ -190,6 +190,13 @@ pub struct AuditEntry {
     pub data: serde_json::Value,
 }
 
+impl Alert {
+    /// One that never fired: `owner`'s, at `now`.
+    pub fn made_up(owner: String, now: DateTime<Utc>) -> Alert {
+        Alert { owner, ..life::unborn(now) }
+    }
+}
+
 impl State {
     /// All of them, in the order of a life.
     pub const ALL: [State; 3] = [State::Pending, State::Firing, State::Resolved];

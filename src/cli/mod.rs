@@ -9,6 +9,7 @@ mod alerts;
 mod channel;
 mod check;
 mod close;
+mod decide;
 mod demo;
 mod diff;
 mod digest;
@@ -95,6 +96,8 @@ pub enum Command {
     Digest(DigestArgs),
     /// List the alerts
     Alerts(AlertsArgs),
+    /// Record a decision: continue, revise or end an initiative, a renewal, or at an exit point
+    Decide(decide::DecideArgs),
     /// List what is queued for delivery, send again what failed, release what is held
     Outbox(OutboxArgs),
     /// Try a channel with a real message
@@ -382,6 +385,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),
+        Command::Decide(args) => decide::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
         Command::Letter(args) => letter::run(cli, args, out),

@@ -14,6 +14,7 @@ pub mod evaluate;
 pub mod stored;
 
 pub mod closing;
+pub mod deciding;
 pub mod importing;
 pub mod preview;
 

@@ -31,6 +31,8 @@ pub struct DecisionCommit<'a> {
     pub expected_last: Option<i64>,
     /// Whether it supersedes that one.
     pub supersedes: bool,
+    /// The subjects whose decision to revise it follows up, as `table/code`.
+    pub follow_ups_closed: &'a [String],
     /// The letters to queue.
     pub letters: &'a [Letter],
     /// Who is told what, or why not.
@@ -91,6 +93,7 @@ impl Store {
                 tx.rollback().await?;
                 return Ok(Commit::Stale(Stale::Plan));
             }
+            close_follow_ups(&mut tx, decision.follow_ups_closed, day).await?;
             let change = Change { at, day, kind: "decision", by: &taken.by, from };
             let supersedes = expected_last.filter(|_| decision.supersedes);
             let revision = record(&mut tx, &change, &[Given { taken, supersedes }]).await?;

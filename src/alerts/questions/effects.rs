@@ -364,3 +364,177 @@ fn not_its_exit_point(given: &str, accepted: &[String]) -> Text {
         format!("`{given}` is no exit point of this initiative that lies ahead; accepted: {list}"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::alerts::testing::{JAPAN, day, small_plan};
+    use crate::plan::edit;
+    use crate::plan::facts::ExitPointFacts;
+
+    /// The plan of the tests: initiative `i` and renewal `r` end on 2027-03-31, `r` was renewed once and
+    /// its notice was sent; exit points `x` and `y` (which is met) of `i`.
+    fn plan() -> Plan {
+        let mut plan = small_plan();
+        plan.initiatives[0].ends_on = Some(day("2027-03-31"));
+        plan.exit_points.push(ExitPoint { code: "y".into(), ..plan.exit_points[0].clone() });
+        plan.exit_points.push(ExitPoint { code: "z".into(), ..plan.exit_points[0].clone() });
+        let renewal = &mut plan.renewals[0];
+        renewal.ends_on = Some(day("2027-03-31"));
+        renewal.times_renewed = Some(1);
+        renewal.notice_by = Some(day("2026-12-31"));
+        renewal.notice_sent_on = Some(day("2026-12-01"));
+        plan
+    }
+
+    fn decide(plan: &Plan, subject: &str, outcome: &str, next: &str) -> Result<DecisionTaken, Refusal> {
+        let met = |met| ExitPointFacts { met: Some(met), ..ExitPointFacts::default() };
+        let facts = Facts {
+            today: day("2026-11-02"),
+            exit_points: vec![met(true), met(true), met(false)],
+            ..Facts::default()
+        };
+        let ground = Ground { plan, facts: &facts, calendar: &JAPAN, questions: Questions::default() };
+        let next = match next.parse() {
+            Ok(day) => Next::On(day),
+            Err(_) if next.is_empty() => Next::Unsaid,
+            Err(_) => Next::ExitPoint(next),
+        };
+        let choice = Choice {
+            subject,
+            outcome: Outcome::parse(outcome).unwrap(),
+            next,
+            reason: " 理由 ",
+            by: "佐藤",
+            department: Some("hq"),
+            reference: None,
+            question: None,
+        };
+        effects(&choice, &ground)
+    }
+
+    /// What a decision writes, as `column=cell`, then its term and follow-up.
+    fn written(taken: &DecisionTaken) -> String {
+        let cell = |cell: &Cell| match cell {
+            Cell::Date(day) => day.to_string(),
+            Cell::Text(text) => text.clone(),
+            Cell::Number(n) => n.to_string(),
+            Cell::Empty => "∅".to_owned(),
+            other => format!("{other:?}"),
+        };
+        let edit = |edit: &Edit| match &edit.change {
+            RowChange::Set { column, cell: to } => format!("{}.{column}={}", edit.key, cell(to)),
+            RowChange::Add { .. } => format!("+{}", edit.key),
+            RowChange::Close => format!("-{}", edit.key),
+        };
+        let edits: Vec<String> = taken.edits.iter().map(edit).collect();
+        let day = |day: Option<NaiveDate>| day.map_or("none".to_owned(), |day| day.to_string());
+        let follow_up = taken.follow_up.map_or(String::new(), |due| format!(" until {due}"));
+        format!("{} → {}{follow_up}", edits.join(" "), day(taken.term))
+    }
+
+    #[test]
+    fn a_decision_writes_what_follows_from_it_and_nothing_else() {
+        let cases = [
+            ("renewal/r", "end", "", "r.status=ending → 2027-03-31"),
+            ("renewal/r", "end", "2026-12-31", "r.status=ending r.ends_on=2026-12-31 → 2026-12-31"),
+            (
+                "renewal/r",
+                "continue",
+                "2030-03-31",
+                "r.ends_on=2030-03-31 r.times_renewed=2 r.notice_by=∅ r.notice_sent_on=∅ → 2030-03-31",
+            ),
+            ("renewal/r", "revise", "", " → 2027-03-31 until 2027-01-01"),
+            ("initiative/i", "end", "", "i.status=ending → 2027-03-31"),
+            ("initiative/i", "continue", "2029-03-31", "i.ends_on=2029-03-31 → 2029-03-31"),
+            ("exit_point/x", "end", "", "i.status=ending → 2027-03-31"),
+            ("exit_point/x", "continue", "2027-06-30", "+x-2 → 2027-03-31"),
+            ("exit_point/x", "continue", "z", " → 2027-03-31"),
+            ("exit_point/x", "revise", "", " → 2027-03-31 until 2027-01-01"),
+        ];
+        for (subject, outcome, next, expected) in cases {
+            let taken = decide(&plan(), subject, outcome, next).unwrap();
+            assert_eq!(written(&taken), expected, "{subject} {outcome} {next}");
+            assert_eq!(taken.reason, "理由");
+        }
+    }
+
+    #[test]
+    fn what_has_no_end_ahead_ends_with_the_fiscal_year() {
+        for (end, last) in [(None, "2027-03-31"), (Some("2026-10-31"), "2027-03-31")] {
+            let mut plan = plan();
+            plan.initiatives[0].ends_on = end.map(day);
+            let taken = decide(&plan, "initiative/i", "end", "").unwrap();
+            assert_eq!(written(&taken), format!("i.status=ending i.ends_on={last} → {last}"));
+        }
+        let mut today = plan();
+        today.initiatives[0].ends_on = Some(day("2026-11-02"));
+        let taken = decide(&today, "initiative/i", "end", "").unwrap();
+        assert_eq!(taken.term, Some(day("2026-11-02")), "today is still ahead");
+    }
+
+    #[test]
+    fn what_was_to_end_and_is_continued_is_active_again() {
+        let mut plan = plan();
+        plan.renewals[0].status = Status::Ending;
+        plan.initiatives[0].status = Status::Ending;
+        let taken = decide(&plan, "renewal/r", "continue", "2030-03-31").unwrap();
+        assert!(written(&taken).starts_with("r.status=active "), "{}", written(&taken));
+        let taken = decide(&plan, "exit_point/x", "continue", "2027-06-30").unwrap();
+        assert_eq!(written(&taken), "i.status=active +x-2 → 2027-03-31");
+    }
+
+    #[test]
+    fn the_next_exit_point_is_its_heir_under_the_next_free_code() {
+        let mut plan = plan();
+        for next in ["x-2", "x-3"] {
+            let of = if next == "x-2" { "x" } else { "x-2" };
+            let taken = decide(&plan, &format!("exit_point/{of}"), "continue", "2027-06-30").unwrap();
+            edit::decide(&mut plan, &taken.edits);
+            let heir = plan.exit_points.last().unwrap();
+            let expected = ExitPoint {
+                code: next.into(),
+                on: Some(day("2027-06-30")),
+                ..small_plan().exit_points[0].clone()
+            };
+            assert_eq!(*heir, expected);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_decided_is_refused_with_what_is_accepted() {
+        let not_ahead = |given: &str, first: &str| Refusal::NotAhead { given: day(given), first: day(first) };
+        let cases = [
+            ("renewal/none", "end", "", Refusal::NoSuchSubject),
+            ("nonsense", "end", "", Refusal::NoSuchSubject),
+            ("milestone/m1", "end", "", Refusal::NotDecided),
+            ("renewal/r", "continue", "", Refusal::NeedsNextEnd),
+            ("renewal/r", "continue", "2026-11-01", not_ahead("2026-11-01", "2026-11-03")),
+            ("renewal/r", "continue", "2026-11-02", not_ahead("2026-11-02", "2026-11-03")),
+            ("initiative/i", "end", "2026-11-01", not_ahead("2026-11-01", "2026-11-02")),
+            ("exit_point/x", "continue", "", Refusal::NeedsNextExitPoint),
+            ("exit_point/x", "continue", "2026-11-02", not_ahead("2026-11-02", "2026-11-03")),
+            (
+                "exit_point/x",
+                "continue",
+                "y",
+                Refusal::NotItsExitPoint { given: "y".into(), accepted: vec!["z".into()] },
+            ),
+            ("exit_point/x", "end", "z", Refusal::ExitPointUnasked),
+            ("renewal/r", "continue", "z", Refusal::ExitPointUnasked),
+            ("renewal/r", "revise", "2030-03-31", Refusal::DayUnasked),
+        ];
+        for (subject, outcome, next, expected) in cases {
+            let refusal = decide(&plan(), subject, outcome, next).unwrap_err();
+            assert_eq!(refusal, expected, "{subject} {outcome} {next}");
+            assert!(!refusal.text().ja.is_empty() && !refusal.text().en.is_empty());
+        }
+        let mut ended = plan();
+        ended.initiatives[0].status = Status::Ended;
+        ended.renewals[0].status = Status::Ended;
+        for subject in ["renewal/r", "initiative/i", "exit_point/x"] {
+            assert_eq!(decide(&ended, subject, "end", "").unwrap_err(), Refusal::Ended);
+        }
+    }
+}

@@ -82,3 +82,159 @@ fn last_that_binds<'r>(recorded: &'r Recorded, subject: &str, today: NaiveDate) 
     let all = recorded.decisions.get(subject)?;
     all.iter().rfind(|decided| decided.day <= today && decided.outcome != Outcome::Revise)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use chrono::{Days, Utc};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::alerts::testing::day;
+    use crate::plan::{BuildSettings, Origin, Record, build};
+
+    const LAST: &str = "2027-03-31";
+
+    fn decided(outcome: Outcome, term: &str, minute: i64) -> Decided {
+        let at = chrono::DateTime::<Utc>::UNIX_EPOCH + chrono::Duration::minutes(minute);
+        let term = Some(day(term));
+        Decided { at, day: day("2027-01-04"), outcome, by_default: false, term, follow_up: None }
+    }
+
+    /// Rows as a source would give them: initiative `i` with exit point `x`, renewals of several kinds.
+    fn records() -> Vec<Record> {
+        let row = |table: Table, json: serde_json::Value| {
+            Record::from_json(table, &json, Origin { sheet: Default::default(), row: 1 }).unwrap()
+        };
+        let last = serde_json::json!({ "date": LAST });
+        let renewal = |code: &str, kind: &str, more: serde_json::Value| {
+            let mut json = serde_json::json!({
+                "code": code, "kind": kind, "title": code, "owner": "a", "status": "ending", "ends_on": last,
+            });
+            json.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            row(Table::Renewals, json)
+        };
+        let sent = serde_json::json!({ "date": "2026-12-01" });
+        vec![
+            row(Table::Departments, serde_json::json!({ "code": "a", "name": "a課" })),
+            row(
+                Table::Initiatives,
+                serde_json::json!({ "code": "i", "title": "t", "owner": "a", "status": "ending", "ends_on": last }),
+            ),
+            row(
+                Table::ExitPoints,
+                serde_json::json!({ "code": "x", "initiative": "i", "description": "d", "on": last }),
+            ),
+            renewal("plain", "agreement", serde_json::json!({})),
+            renewal("law", "ordinance", serde_json::json!({})),
+            renewal("repealed", "ordinance", serde_json::json!({ "ended_on": last })),
+            renewal("auto", "contract", serde_json::json!({ "auto_renews": true })),
+            renewal("sent", "contract", serde_json::json!({ "auto_renews": true, "notice_sent_on": sent })),
+        ]
+    }
+
+    fn plan() -> Plan {
+        build(&records(), BuildSettings { today: None }).unwrap().plan
+    }
+
+    /// The subjects that become ended on `today` where `decisions` were recorded.
+    fn ended(decisions: &[(&str, Decided)], today: &str) -> Vec<String> {
+        let mut recorded = Recorded::default();
+        for (subject, decided) in decisions {
+            recorded.decisions.entry((*subject).to_owned()).or_default().push(decided.clone());
+        }
+        let plan = plan();
+        let edits = endings(&plan, &recorded, day(today)).edits(&plan);
+        edits.iter().map(|edit| format!("{}/{}", edit.table.singular(), edit.key)).collect()
+    }
+
+    fn end() -> Decided {
+        decided(Outcome::End, LAST, 1)
+    }
+
+    #[test]
+    fn what_was_decided_to_end_is_ended_after_its_last_day() {
+        for subject in ["initiative/i", "renewal/plain", "renewal/repealed", "renewal/sent"] {
+            assert_eq!(ended(&[(subject, end())], "2027-03-31"), Vec::<String>::new(), "{subject}");
+            assert_eq!(ended(&[(subject, end())], "2027-04-01"), [subject]);
+        }
+    }
+
+    #[test]
+    fn an_exit_point_ends_its_initiative() {
+        assert_eq!(ended(&[("exit_point/x", end())], "2027-04-01"), ["initiative/i"]);
+    }
+
+    #[test]
+    fn an_ordinance_waits_for_its_repeal_and_a_paper_that_renews_itself_for_its_letter() {
+        let all = [("renewal/law", end()), ("renewal/auto", end())];
+        assert_eq!(ended(&all, "2028-04-01"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_column_alone_and_a_decision_about_another_term_end_nothing() {
+        assert_eq!(ended(&[], "2028-04-01"), Vec::<String>::new());
+        let other = [
+            ("initiative/i", decided(Outcome::End, "2026-03-31", 1)),
+            ("renewal/plain", decided(Outcome::Continue, LAST, 1)),
+        ];
+        assert_eq!(ended(&other, "2028-04-01"), Vec::<String>::new());
+        let later = [("exit_point/x", end()), ("initiative/i", decided(Outcome::Continue, LAST, 2))];
+        assert_eq!(ended(&later, "2028-04-01"), Vec::<String>::new());
+        let revised = [("exit_point/x", end()), ("initiative/i", decided(Outcome::Revise, LAST, 2))];
+        assert_eq!(ended(&revised, "2028-04-01"), ["initiative/i"], "to revise leaves the end as it is");
+    }
+
+    fn edits() -> impl Strategy<Value = Vec<Edit>> {
+        let date = (0..2000_u64).prop_map(|n| day("2026-01-01") + Days::new(n));
+        let status = prop::sample::select(vec!["active", "ending", "ended"]);
+        let cell = prop_oneof![
+            status.prop_map(|s| ("status", Cell::Text(s.to_owned()))),
+            date.clone().prop_map(|d| ("ends_on", Cell::Date(d))),
+        ];
+        let renewals_own = prop_oneof![
+            cell.clone(),
+            (0..9_u32).prop_map(|n| ("times_renewed", Cell::Number(n.into()))),
+            Just(("notice_by", Cell::Empty)),
+            Just(("notice_sent_on", Cell::Empty)),
+        ];
+        let codes = prop::sample::select(vec!["plain", "law", "auto", "sent", "none"]);
+        let set = prop_oneof![
+            cell.prop_map(|(column, cell)| Edit::set(Table::Initiatives, "i", column, cell)),
+            (codes, renewals_own)
+                .prop_map(|(code, (column, cell))| { Edit::set(Table::Renewals, code, column, cell) }),
+            (2..4_u32, date).prop_map(|(n, on)| Edit {
+                table: Table::ExitPoints,
+                key: format!("x-{n}"),
+                change: crate::plan::RowChange::Add {
+                    cells: vec![
+                        ("code", Cell::Text(format!("x-{n}"))),
+                        ("initiative", Cell::Text("i".into())),
+                        ("description", Cell::Text("d".into())),
+                        ("on", Cell::Date(on)),
+                        ("decide_within", Cell::Number(14.0)),
+                        ("default_outcome", Cell::Text("revise".into())),
+                    ],
+                },
+            }),
+        ];
+        // One plan takes an exit point's code once.
+        prop::collection::vec(set, 0..8).prop_map(|mut edits| {
+            let mut seen = std::collections::BTreeSet::new();
+            edits.retain(|e| e.table != Table::ExitPoints || seen.insert(e.key.clone()));
+            edits
+        })
+    }
+
+    proptest! {
+        /// There is one way to change a plan, whether it is built anew or not.
+        #[test]
+        fn the_built_plan_follows_its_records(edits in edits()) {
+            let mut quick = plan();
+            edit::decide(&mut quick, &edits);
+            let mut records = records();
+            edit::apply(&mut records, &edits, &Origin { sheet: Default::default(), row: 0 });
+            prop_assert_eq!(quick, build(&records, BuildSettings { today: None }).unwrap().plan);
+        }
+    }
+}

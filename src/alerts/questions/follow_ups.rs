@@ -58,3 +58,62 @@ fn when(plan: &Plan, point: &ExitPoint) -> String {
     let rest = condition.map(|c| (c.comparison, c.threshold, c.consecutive, c.from));
     format!("{:?} {kpi:?} {rest:?}", point.on)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::alerts::testing::{at, day, small_plan};
+    use crate::plan::{Decided, FollowUp, Kpi, Point};
+
+    const SUBJECTS: [&str; 3] = ["initiative/i", "exit_point/x", "renewal/r"];
+
+    fn plan() -> Plan {
+        let mut plan = small_plan();
+        let target = Target { on: day("2027-03-31"), value: Some(40.0), ignored: false };
+        plan.kpis = vec![Kpi { code: "k".into(), targets: vec![target], ..Kpi::default() }];
+        plan
+    }
+
+    /// Which of the subjects, all decided to be revised by 2026-06-01, `change` follows up on `today`.
+    fn closed(today: &str, change: impl Fn(&mut Plan)) -> Vec<String> {
+        let decided = Decided {
+            at: at("2026-04-02 10:00"),
+            day: day("2026-04-02"),
+            outcome: Outcome::Revise,
+            by_default: false,
+            term: None,
+            follow_up: Some(FollowUp { due: day("2026-06-01"), closed_on: None }),
+        };
+        let decisions = SUBJECTS.map(|subject| (subject.to_owned(), vec![decided.clone()]));
+        let recorded = Recorded { decisions: decisions.into(), ..Recorded::default() };
+        let mut after = plan();
+        change(&mut after);
+        follow_ups_closed(&plan(), &after, &recorded, day(today))
+    }
+
+    #[test]
+    fn a_changed_target_end_or_exit_point_closes_what_was_to_be_revised() {
+        type Change = (&'static str, fn(&mut Plan), &'static [&'static str]);
+        let own = &["exit_point/x", "initiative/i"];
+        let cases: [Change; 7] = [
+            ("a target", |p| p.kpis[0].targets[0].value = Some(50.0), own),
+            (
+                "a new target",
+                |p| {
+                    p.kpis[0].targets.resize(2, Target { on: day("2028-03-31"), value: None, ignored: false })
+                },
+                own,
+            ),
+            ("its end", |p| p.initiatives[0].ends_on = Some(day("2027-03-31")), own),
+            ("an exit point", |p| p.exit_points[0].on = Some(day("2027-03-31")), own),
+            ("a renewal's end", |p| p.renewals[0].ends_on = Some(day("2027-03-31")), &["renewal/r"]),
+            ("a result", |p| p.kpis[0].measurements.push(Point { on: day("2026-04-30"), value: 1.0 }), &[]),
+            ("its wording", |p| p.initiatives[0].policy = Some("方針".into()), &[]),
+        ];
+        for (what, change, expected) in cases {
+            assert_eq!(closed("2026-06-01", change), expected, "{what}");
+            assert_eq!(closed("2026-06-02", change), Vec::<String>::new(), "{what}, too late");
+        }
+    }
+}
