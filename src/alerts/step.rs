@@ -75,7 +75,14 @@ pub fn step(book: &Book, judgement: &Judgement, context: &Context<'_>) -> Step {
     for mut t in turned {
         let events = tell(&mut t, &loud, context, window);
         let before = book.alerts.get(&t.key);
-        step.audit.extend(audit::entries(&t.key, before, &t.alert, t.turn, &events));
+        step.audit.extend(audit::entries(
+            &t.key,
+            before,
+            &t.alert,
+            t.turn,
+            &events,
+            t.verdict == Verdict::Closed,
+        ));
         step.events.extend(events);
         step.book.alerts.insert(t.key, t.alert);
     }
