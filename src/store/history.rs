@@ -199,7 +199,8 @@ pub(super) async fn end_vanished(
     for array in bulk::arrays(&pairs(rows)) {
         sqlx::query(
             "UPDATE vanished SET until = $2, how = $3 FROM json_each($1) AS gone \
-             WHERE vanished.until IS NULL AND tbl = gone.value ->> 0 AND key = gone.value ->> 1",
+             WHERE vanished.until IS NULL AND vanished.tbl = gone.value ->> 0 \
+               AND vanished.key = gone.value ->> 1",
         )
         .bind(array?)
         .bind(revision)
