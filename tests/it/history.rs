@@ -356,8 +356,7 @@ async fn the_plan_of_an_earlier_day_is_judged_compared_and_told_as_it_was() {
     assert_eq!((versions(&[]), versions(&["--as-of", "2024-02-09"])), (2, 1));
     world.run(&["history", "initiative/a", "--as-of", "2024-01-09"]).says(1, &["no row initiative/a"]);
     world.run(&["history", "initiative/ab"]).says(1, &["the nearest is initiative/a"]);
-    world.run(&["digest", "--preview", "--as-of", "2024-02-09"]).says(
-        0,
-        &["Plan imported: 10 Jan 2024 (30 days ago)", "9 Feb 2024"],
-    );
+    world
+        .run(&["digest", "--preview", "--as-of", "2024-02-09"])
+        .says(0, &["Plan imported: 10 Jan 2024 (30 days ago)", "9 Feb 2024"]);
 }
