@@ -6,13 +6,15 @@ use super::life::Turn;
 use super::{Alert, AlertKey, AuditEntry, Event, Quiet, Told};
 use crate::rules::Severity;
 
-/// The entries for one alert's turn: its opening or end, each further word, a change of owner.
+/// The entries for one alert's turn: its opening or end (`closed`: because a person closed its row), each
+/// further word, a change of owner.
 pub(super) fn entries(
     key: &AlertKey,
     before: Option<&Alert>,
     after: &Alert,
     turn: Turn,
     events: &[Event],
+    closed: bool,
 ) -> Vec<AuditEntry> {
     let entry = |kind: &'static str, more: Value| AuditEntry {
         kind,
@@ -22,7 +24,10 @@ pub(super) fn entries(
     let mut entries = Vec::new();
     match turn {
         Turn::Opens => entries.push(entry("alert_opened", opened(after, events))),
-        Turn::Resolves => entries.push(entry("alert_resolved", json!({ "quiet": quiet(events) }))),
+        Turn::Resolves => {
+            let why = if closed { Some("closed".to_owned()) } else { quiet(events) };
+            entries.push(entry("alert_resolved", json!({ "quiet": why })));
+        }
         Turn::Stays => {}
     }
     for event in events.iter().filter(|_| turn == Turn::Stays) {

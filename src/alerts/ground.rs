@@ -1,6 +1,6 @@
 //! What an alert stands on: its rule, its row, and what the rules say of it now.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::subject::{self, Rows};
 use super::{AlertKey, Context};
@@ -17,6 +17,8 @@ pub(super) enum Verdict {
     CannotTell(Finding),
     /// The row or the rule is gone: nothing was judged.
     Gone,
+    /// A person closed the row: it is over.
+    Closed,
 }
 
 impl Verdict {
@@ -24,7 +26,7 @@ impl Verdict {
     pub(super) fn finding(&self) -> Option<&Finding> {
         match self {
             Verdict::Fires(f) | Verdict::CannotTell(f) => Some(f),
-            Verdict::DoesNot | Verdict::Gone => None,
+            Verdict::DoesNot | Verdict::Gone | Verdict::Closed => None,
         }
     }
 }
@@ -37,6 +39,7 @@ pub(super) struct Ground<'a> {
     rows: Rows<'a>,
     fires: BTreeMap<AlertKey, Finding>,
     cannot_tell: HashSet<(usize, Subject)>,
+    closed: &'a BTreeSet<String>,
 }
 
 impl<'a> Ground<'a> {
@@ -56,6 +59,7 @@ impl<'a> Ground<'a> {
             rows: Rows::of(plan),
             fires: judgement.findings.iter().filter_map(|f| Some((key(f)?, *f))).collect(),
             cannot_tell: unknown.chain(errors).collect(),
+            closed: &context.recorded.closed,
         }
     }
 
@@ -78,6 +82,9 @@ impl<'a> Ground<'a> {
             return Verdict::Fires(*finding);
         }
         match self.place(key) {
+            None if self.closed.contains(&key.subject) && self.rows.find(&key.subject).is_none() => {
+                Verdict::Closed
+            }
             None => Verdict::Gone,
             Some(f) if self.cannot_tell.contains(&(f.rule, f.subject)) => Verdict::CannotTell(f),
             Some(_) => Verdict::DoesNot,

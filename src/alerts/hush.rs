@@ -40,7 +40,12 @@ impl<'a> Loud<'a> {
         }
         let places = places(finding.subject, cx);
         let among = |names: &[String], set: &HashSet<(&str, Subject)>| {
-            let hit = |name: &&String| places.iter().flatten().any(|p| set.contains(&(name.as_str(), *p)));
+            // A rule that names itself is silent on the parts of what it fires on, not on itself.
+            let own = |name: &str, place: Subject| name == rule.name && place == finding.subject;
+            let hit = |name: &&String| {
+                let mut places = places.iter().flatten().filter(|p| !own(name, **p));
+                places.any(|p| set.contains(&(name.as_str(), *p)))
+            };
             names.iter().find(hit).cloned()
         };
         if turn == Turn::Resolves
@@ -85,6 +90,17 @@ mod tests {
             };
             assert!(told.contains(&expected.to_owned()), "{louder}: {told:?}");
         }
+    }
+
+    #[test]
+    fn a_rule_that_names_itself_speaks_of_the_whole_and_not_of_its_parts() {
+        let mut world = World::new(vec![Rule { inhibited_by: vec!["gone".into()], ..rule("gone") }]);
+        world.fire("gone", "initiative/i");
+        world.fire("gone", M1);
+        assert_eq!(
+            world.evaluate("2026-04-02 06:00"),
+            ["opened gone initiative/i", "opened gone milestone/m1 (inhibited by gone)"]
+        );
     }
 
     #[test]

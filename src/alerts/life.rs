@@ -34,7 +34,7 @@ pub(super) fn turn(
     };
     let turn = match verdict {
         Verdict::Fires(finding) => fires(&mut alert, &finding, context, window),
-        Verdict::DoesNot => ceases(&mut alert, window)?,
+        Verdict::DoesNot | Verdict::Closed => ceases(&mut alert, window)?,
         Verdict::CannotTell(_) | Verdict::Gone => {
             if alert.state != State::Resolved {
                 alert.untold_since.get_or_insert(window.now);
@@ -220,6 +220,19 @@ mod tests {
             assert_eq!(alert.untold_since, Some(at("2026-04-10 06:00")), "{what}");
             assert_ne!(world.book.evaluated_at, before, "{what}");
         }
+    }
+
+    #[test]
+    fn a_closed_row_ends_its_alerts_without_a_letter() {
+        let mut world = open();
+        world.plan.milestones.clear();
+        assert!(world.evaluate("2026-04-03 06:00").is_empty());
+        assert_eq!(world.alert("late", M1).state, State::Firing);
+        world.recorded.closed.insert(M1.to_owned());
+        let step = world.step(at("2026-04-04 06:00"));
+        assert!(step.events.is_empty());
+        assert_eq!(world.alert("late", M1).state, State::Resolved);
+        assert_eq!(step.audit[0].data["more"]["quiet"], "closed");
     }
 
     #[test]

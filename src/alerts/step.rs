@@ -78,7 +78,8 @@ pub fn step(book: &Book, judgement: &Judgement, context: &Context<'_>) -> Step {
     for mut t in turned {
         let before = book.alerts.get(&t.key);
         let events = tell(&mut t, before, &loud, context, window, &mut step.decisions);
-        step.audit.extend(audit::entries(&t.key, before, &t.alert, t.turn, &events));
+        let closed = t.verdict == Verdict::Closed;
+        step.audit.extend(audit::entries(&t.key, before, &t.alert, t.turn, &events, closed));
         step.events.extend(events);
         step.book.alerts.insert(t.key, t.alert);
     }

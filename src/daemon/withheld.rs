@@ -2,7 +2,7 @@
 
 use super::importing::{Choices, Imported};
 use crate::intake::{self, Place, Problem};
-use crate::lang::Text;
+use crate::lang::{Text, counted};
 use crate::plan::sync::Shrink;
 use crate::plan::{Cell, Conflict, Table};
 
@@ -57,8 +57,9 @@ fn shrink(shrink: &Shrink) -> Text {
                 ja(*table)
             ),
             format!(
-                "the table {}, which had {of} rows last time, is not there. Was its sheet or file renamed? If it is to go, add --accept-shrink.",
-                table.name()
+                "the table {}, which had {} last time, is not there. Was its sheet or file renamed? If it is to go, add --accept-shrink.",
+                table.name(),
+                counted(*of, "row")
             ),
         ),
         Shrink::Column { table, column } => {

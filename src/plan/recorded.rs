@@ -68,8 +68,12 @@ pub struct Past {
     pub ends_moved: i64,
     /// How many imports eased a target of the KPI.
     pub targets_eased: i64,
+    /// What the last of these eased, in a line without words: `2027-03-31: 100 → 80 (2026-04-10)`.
+    pub targets_eased_last: Option<String>,
     /// How many imports eased an exit point of the initiative without a decision.
     pub exit_points_eased: i64,
+    /// What the last of these eased: `1-1-01-x: 2027-03-31 → 2028-03-31 (2026-04-10)`.
+    pub exit_points_eased_last: Option<String>,
 }
 
 impl Outcome {

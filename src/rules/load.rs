@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::compiled::{Compiled, compile_rule};
 use super::diagnose::diagnose;
 use super::lang::{Mistake, perhaps};
+use super::pack::{self, BUILT_IN};
 use super::raw::{At, RawRemind, RawRule};
 use super::read::Reader;
 use super::set::{
@@ -30,6 +31,10 @@ pub fn load(
     let mut sources = sources.to_vec();
     let mut found: Vec<Found> = Vec::new();
     let (mut raw, broken) = read(&sources, names, &mut found);
+    not_built_in(&mut raw, &mut found);
+    let (built_in, _) = read_at(sources.len(), &[pack::built_in()], names, &mut found);
+    sources.push(pack::built_in());
+    raw.extend(built_in);
     names_are_unique(&raw, &mut found);
     if let Some(source) = overrides {
         let file = sources.len();
@@ -52,11 +57,33 @@ pub fn load(
     Err(found.iter().filter_map(|(file, m)| Some(diagnose(sources.get(*file)?, m))).collect())
 }
 
+/// A rule that takes the built-in one's name is a mistake, and is left out.
+fn not_built_in(raw: &mut Vec<RawRule>, found: &mut Vec<Found>) {
+    for name in raw.iter().filter_map(|r| r.name.as_ref()).filter(|n| n.value == BUILT_IN) {
+        let mistake = Mistake::new(
+            name.span.clone(),
+            format!("`{BUILT_IN}` は組み込みのルールの名前です"),
+            format!("`{BUILT_IN}` is the name of a built-in rule"),
+        )
+        .mend(
+            "別の名前にするか、設定の [override.vanished] で変えてください",
+            "choose another name, or change it by [override.vanished] in the configuration",
+        );
+        found.push((name.file, mistake));
+    }
+    raw.retain(|r| named(r) != BUILT_IN);
+}
+
 /// The rules of all files, and whether one of the files is no TOML.
 fn read(sources: &[Source], names: &Names, found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
+    read_at(0, sources, names, found)
+}
+
+/// As [`read`], the first of the files being number `first`.
+fn read_at(first: usize, sources: &[Source], names: &Names, found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
     let mut rules = Vec::new();
     let mut broken = false;
-    for (file, source) in sources.iter().enumerate() {
+    for (file, source) in (first..).zip(sources) {
         let mut reader = Reader { file, names, mistakes: Vec::new() };
         match reader.rules(&source.text) {
             Some(read) => rules.extend(read),

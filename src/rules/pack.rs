@@ -13,3 +13,12 @@ pub fn pack() -> Vec<Source> {
     ];
     files.map(|(name, text)| Source { name: name.to_owned(), text: text.to_owned() }).into()
 }
+
+/// The rule that every set has, whatever files it is read from (`plan.md`, Import: a vanished row is itself
+/// reported). It can be overridden and disabled like others, but not be written anew.
+pub(super) fn built_in() -> Source {
+    Source { name: "built-in".to_owned(), text: include_str!("built_in.toml").to_owned() }
+}
+
+/// Its name.
+pub(super) const BUILT_IN: &str = "vanished";

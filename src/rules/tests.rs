@@ -237,7 +237,8 @@ fn an_override_changes_a_rule_without_editing_it() {
     assert_eq!((rule.severity, rule.mode), (Severity::Critical, Mode::Shadow));
     assert_eq!(rule.to, [Recipient::Digest]);
     assert_eq!(rule.remind, Some(Remind::Every(vec![Span::BusinessDays(5)])));
-    assert!(overridden("[renewal-decision-due]\nenabled = false").unwrap().rules.is_empty());
+    let disabled = overridden("[renewal-decision-due]\nenabled = false").unwrap();
+    assert!(disabled.find("renewal-decision-due").is_none());
 }
 
 #[test]
@@ -290,4 +291,24 @@ fn the_fingerprint_is_of_what_the_rules_say() {
     assert_ne!(print(RULE), print(&RULE.replace("ends unless", "may end unless")));
     let shadow = overridden("[renewal-decision-due]\nmode = 'shadow'").unwrap();
     assert_ne!(print(RULE), shadow.fingerprint);
+}
+
+#[test]
+fn a_row_that_vanished_is_reported_by_a_rule_that_every_set_has() {
+    let (plan, mut facts) = world("見守り協定");
+    let set = load(&[], None, &Names::default()).unwrap();
+    assert_eq!(set.rules.iter().map(|r| r.name.as_str()).collect::<Vec<_>>(), ["vanished"]);
+    let calendar = calendar();
+    let fires = |facts: &Facts| {
+        let view = View { plan: &plan, facts };
+        let judged = judge(&set, &view, &calendar, calendar.midnight(facts.today));
+        judged.findings.iter().map(|f| set.title(f, &view, &calendar, Lang::Ja)).collect::<Vec<_>>()
+    };
+    assert!(fires(&facts).is_empty());
+    facts.vanished.insert((Table::Renewals, 0));
+    assert_eq!(fires(&facts), ["見守り協定（）：元の計画の表からなくなりました"]);
+    let disabled = source("[override.vanished]\nenabled = false");
+    assert!(load(&[], Some(&disabled), &Names::default()).unwrap().rules.is_empty());
+    let own = mistakes("[[rule]]\nname = 'vanished'\neach = 'kpi'\nwhen = 'true'");
+    assert_eq!(own, ["2:8 `vanished` is the name of a built-in rule"]);
 }

@@ -32,8 +32,8 @@ pub(super) async fn past(tx: &mut Tx, until: Until) -> Result<BTreeMap<String, P
     }
     let decided = last_decisions(tx, until).await?;
     let easings = sqlx::query(
-        "SELECT easings.subject, easings.kind, easings.detail, revisions.at FROM easings \
-         JOIN revisions USING (revision) WHERE revision <= $1",
+        "SELECT easings.subject, easings.kind, easings.detail, revisions.at, easings.day FROM easings \
+         JOIN revisions USING (revision) WHERE revision <= $1 ORDER BY revision",
     )
     .bind(until.revision)
     .fetch_all(&mut **tx)
@@ -41,14 +41,18 @@ pub(super) async fn past(tx: &mut Tx, until: Until) -> Result<BTreeMap<String, P
     for row in &easings {
         let subject: String = row.get(0);
         let ratified = |subject: &str| decided.get(subject).is_some_and(|at| *at >= row.get::<i64, _>(3));
-        let (kind, past) = (row.get::<&str, _>(1), past.entry(subject.clone()).or_default());
-        match kind {
+        let detail: Value = serde_json::from_str(row.get(2)).map_err(|error| corrupt(error.to_string()))?;
+        let last = || Some(format!("{} ({})", in_a_line(&detail), row.get::<&str, _>(4)));
+        let past = past.entry(subject.clone()).or_default();
+        match row.get::<&str, _>(1) {
             "end_moved" if !ratified(&subject) => past.ends_moved += 1,
-            "target_eased" => past.targets_eased += 1,
-            "exit_point_eased"
-                if !ratified(&subject) && !rows_of(row.get(2))?.iter().all(|r| ratified(r)) =>
-            {
+            "target_eased" => {
+                past.targets_eased += 1;
+                past.targets_eased_last = last();
+            }
+            "exit_point_eased" if !ratified(&subject) && !rows_of(&detail).all(ratified) => {
                 past.exit_points_eased += 1;
+                past.exit_points_eased_last = last();
             }
             "end_moved" | "exit_point_eased" => {}
             other => return Err(corrupt(format!("`{other}` is no easing"))),
@@ -58,10 +62,23 @@ pub(super) async fn past(tx: &mut Tx, until: Until) -> Result<BTreeMap<String, P
 }
 
 /// The rows that an easing's detail names.
-fn rows_of(detail: &str) -> Result<Vec<String>, sqlx::Error> {
-    let detail: Value = serde_json::from_str(detail).map_err(|error| corrupt(error.to_string()))?;
-    let rows = detail.as_array().into_iter().flatten();
-    Ok(rows.filter_map(|eased| eased["row"].as_str().map(str::to_owned)).collect())
+fn rows_of(detail: &Value) -> impl Iterator<Item = &str> {
+    detail.as_array().into_iter().flatten().filter_map(|cell| cell["row"].as_str())
+}
+
+/// An easing's cells in a line without words: of a target its date, of an exit point its code.
+fn in_a_line(detail: &Value) -> String {
+    let line = |cell: &Value| {
+        let text = |name: &str| cell[name].as_str().unwrap_or_default();
+        let (row, column, to) = (text("row"), text("column"), text("to"));
+        let what = match row.split_once('/') {
+            Some(("kpi_target", key)) => key.rsplit('@').next().unwrap_or(key),
+            Some(("exit_point", code)) => code,
+            _ => column,
+        };
+        format!("{what}: {} → {}", text("from"), if to.is_empty() { "―" } else { to })
+    };
+    detail.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("; ")
 }
 
 /// When each subject was last decided on.
@@ -182,7 +199,8 @@ pub(super) async fn end_vanished(
     for array in bulk::arrays(&pairs(rows)) {
         sqlx::query(
             "UPDATE vanished SET until = $2, how = $3 FROM json_each($1) AS gone \
-             WHERE vanished.until IS NULL AND tbl = gone.value ->> 0 AND key = gone.value ->> 1",
+             WHERE vanished.until IS NULL AND vanished.tbl = gone.value ->> 0 \
+               AND vanished.key = gone.value ->> 1",
         )
         .bind(array?)
         .bind(revision)

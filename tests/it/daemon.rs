@@ -4,10 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use yamedoki::alerts::State;
 use yamedoki::clock::Clock;
 use yamedoki::daemon::engine::Engine;
 use yamedoki::daemon::parts::{Loaded, Parts, Places};
-use yamedoki::daemon::{judging, post, source};
+use yamedoki::daemon::{closing, judging, post, source};
 use yamedoki::store::OutboxFilter;
 
 use crate::plans;
@@ -158,4 +159,94 @@ fn a_preview_speaks_one_language_whatever_the_city_reads() {
     let answer = world.run(&["digest", "--preview"]);
     answer.says(0, &["No perspective given: Items 1"]);
     assert!(!answer.out.contains("記入なし"), "{}", answer.out);
+}
+
+/// What the store's book holds open: rule and subject, which opening, how grave, whose.
+async fn open(city: &City, as_of: Option<DateTime<Utc>>) -> Vec<String> {
+    let (engine, _) = city.engine().await;
+    let book = match as_of {
+        Some(at) => engine.store.book_as_of(at).await.expect("read"),
+        None => engine.store.load_book().await.expect("read").book,
+    };
+    engine.store.close().await;
+    let firing = book.alerts.iter().filter(|(_, alert)| alert.state == State::Firing);
+    firing
+        .map(|(key, a)| format!("{} {} {} {:?} {}", key.rule, key.subject, a.openings, a.severity, a.owner))
+        .collect()
+}
+
+fn rewrite(city: &City, file: &str, from: &str, to: &str) {
+    let path = city.world.path(file);
+    let text = fs::read_to_string(&path).expect("readable");
+    assert!(text.contains(from));
+    fs::write(&path, text.replace(from, to)).expect("written");
+}
+
+#[tokio::test]
+async fn the_book_of_an_earlier_day_is_the_one_of_that_day() {
+    let city = City::adopted().await;
+    let mut then = Vec::new();
+    for day in ["2026-09-01", "2026-09-24", "2026-10-13", "2026-11-02", "2027-03-01"] {
+        let moment = format!("{day}T07:00");
+        city.passes(&moment).await;
+        then.push((moment, open(&city, None).await));
+        if day == "2026-09-24" {
+            rewrite(&city, "plan/milestones.csv", "2026-10-30", "2027-10-30");
+        }
+    }
+    assert!(then.iter().any(|(_, open)| !open.is_empty()));
+    for (moment, expected) in then {
+        assert_eq!(open(&city, Some(at(&moment))).await, expected, "{moment}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_plan_again_tells_nothing_also_when_its_file_was_saved_anew() {
+    let city = City::adopted().await;
+    city.passes("2026-10-13T07:00").await;
+    let before = open(&city, None).await;
+    assert!(!before.is_empty());
+    // The same words in another file: quoted.
+    rewrite(&city, "plan/milestones.csv", "M1,I1", "\"M1\",\"I1\"");
+    assert_eq!(city.passes("2026-10-13T07:30").await, Vec::<String>::new());
+    assert_eq!(open(&city, None).await, before);
+}
+
+#[tokio::test]
+async fn a_date_edited_after_it_was_told_counts_down_anew() {
+    let city = City::adopted().await;
+    city.passes("2026-09-01T07:00").await;
+    let due_soon = "milestone-due-soon milestone/M1";
+    let openings =
+        |open: &[String]| open.iter().filter(|o| o.starts_with(due_soon)).cloned().collect::<Vec<_>>();
+    assert_eq!(openings(&open(&city, None).await), [format!("{due_soon} 1 Info TK")]);
+    rewrite(&city, "plan/milestones.csv", "2026-09-30", "2027-02-26");
+    city.passes("2026-09-02T07:00").await;
+    assert_eq!(openings(&open(&city, None).await), Vec::<String>::new());
+    let told = city.passes("2027-01-28T07:00").await;
+    assert_eq!(openings(&open(&city, None).await), [format!("{due_soon} 2 Info TK")]);
+    assert!(!told.is_empty());
+}
+
+#[tokio::test]
+async fn a_closed_row_ends_its_alerts_by_a_persons_deed_and_without_a_letter() {
+    let city = City::adopted().await;
+    city.passes("2026-10-13T07:00").await;
+    let late = |open: &[String]| open.iter().any(|o| o.contains("milestone/M1"));
+    assert!(late(&open(&city, None).await));
+    let (engine, _) = city.engine().await;
+    let parts = engine.parts();
+    let request = closing::Request {
+        subject: "milestone/M1",
+        because: "M2 と統合",
+        by: "佐藤",
+        now: at("2026-10-13T09:00"),
+        calendar: &parts.calendar,
+        force: true,
+        dry_run: false,
+    };
+    closing::close(&engine.store, &request).await.expect("closed");
+    engine.store.close().await;
+    assert_eq!(city.passes("2026-10-13T10:00").await, Vec::<String>::new());
+    assert!(!late(&open(&city, None).await));
 }

@@ -21,6 +21,8 @@ mod reviews;
 mod vectors;
 mod written;
 
+pub(crate) use reviews::review;
+
 /// Runs `yamedoki ARGUMENTS` in a folder, in whatever language it takes by itself.
 pub(crate) fn yamedoki(home: &Path, arguments: &[&str]) -> Answer {
     let mut command = Command::new(BINARY);

@@ -11,6 +11,7 @@ mod delivery;
 mod demo;
 mod evaluate;
 mod first_steps;
+mod history;
 mod house;
 mod intake;
 mod naive;

@@ -32,7 +32,8 @@ pub(super) fn derive(
     let since = latest.map(|p| p.on).or(track.baseline.map(|b| b.on)).or(starts_on);
     let next_report_due = reports::next_due(kpi, since, calendar);
     KpiFacts {
-        targets_eased: 0, // the record says: see `history`
+        targets_eased: 0,
+        targets_eased_last: None, // the record says: see `history`
         actual: latest.map(|p| p.value),
         as_of: latest.map(|p| p.on),
         expected,

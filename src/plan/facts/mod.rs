@@ -109,6 +109,8 @@ pub struct KpiFacts {
     pub report_late: bool,
     /// How many imports eased a target of it.
     pub targets_eased: i64,
+    /// What the last of them eased: the date, from what to what, and when.
+    pub targets_eased_last: Option<String>,
 }
 
 /// The light of a KPI.
@@ -233,6 +235,8 @@ pub struct InitiativeFacts {
     pub ends_moved: i64,
     /// How many imports eased an exit point of it without a recorded decision.
     pub exit_points_eased: i64,
+    /// What the last of them eased: the exit point's code, from what to what, and when.
+    pub exit_points_eased_last: Option<String>,
 }
 
 /// The facts of `plan` on `today`.

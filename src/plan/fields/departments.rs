@@ -12,6 +12,7 @@ pub(super) static FIELDS: &[Field] = &[
     optional("channel", Type::Str, |v, i| text(&v.plan.departments[i].channel)),
     optional("language", Type::Str, |v, i| language(v.plan.departments[i].language)),
     optional("valid_until", Type::Date, |v, i| date(v.plan.departments[i].valid_until)),
+    given("label", Type::Str, |v, i| Value::Str(&v.plan.departments[i].name)),
     given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Departments, i)))),
 ];
 

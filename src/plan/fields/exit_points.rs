@@ -25,6 +25,7 @@ pub(super) static FIELDS: &[Field] = &[
     optional("days_to_exit", Type::Int, |v, i| int(v.facts.exit_points[i].days_to_exit)),
     optional("decide_by", Type::Date, |v, i| date(v.facts.exit_points[i].decide_by)),
     given("decided", Type::Bool, |v, i| Value::Bool(v.facts.exit_points[i].decided)),
+    given("label", Type::Str, |v, i| Value::Str(&v.plan.exit_points[i].description)),
     given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::ExitPoints, i)))),
 ];
 

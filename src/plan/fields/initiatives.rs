@@ -39,6 +39,10 @@ pub(super) static FIELDS: &[Field] = &[
     optional("ends_first", Type::Date, |v, i| date(v.facts.initiatives[i].ends_first)),
     given("ends_moved", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].ends_moved)),
     given("exit_points_eased", Type::Int, |v, i| Value::Int(v.facts.initiatives[i].exit_points_eased)),
+    optional("exit_points_eased_last", Type::Str, |v, i| {
+        text(&v.facts.initiatives[i].exit_points_eased_last)
+    }),
+    given("label", Type::Str, |v, i| Value::Str(&v.plan.initiatives[i].title)),
     given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Initiatives, i)))),
 ];
 

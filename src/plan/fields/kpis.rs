@@ -29,6 +29,8 @@ pub(super) static FIELDS: &[Field] = &[
     optional("next_report_due", Type::Date, |v, i| date(v.facts.kpis[i].next_report_due)),
     given("report_late", Type::Bool, |v, i| Value::Bool(v.facts.kpis[i].report_late)),
     given("targets_eased", Type::Int, |v, i| Value::Int(v.facts.kpis[i].targets_eased)),
+    optional("targets_eased_last", Type::Str, |v, i| text(&v.facts.kpis[i].targets_eased_last)),
+    given("label", Type::Str, |v, i| Value::Str(&v.plan.kpis[i].name)),
     given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Kpis, i)))),
 ];
 

@@ -20,6 +20,7 @@ pub(super) static FIELDS: &[Field] = &[
     given("days_left", Type::Int, |v, i| Value::Int(v.facts.milestones[i].days_left)),
     given("days_late", Type::Int, |v, i| Value::Int(v.facts.milestones[i].days_late)),
     given("business_days_late", Type::Int, |v, i| Value::Int(v.facts.milestones[i].business_days_late)),
+    given("label", Type::Str, |v, i| Value::Str(&v.plan.milestones[i].title)),
     given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Milestones, i)))),
 ];
 

@@ -35,6 +35,7 @@ pub(super) static FIELDS: &[Field] = &[
     optional("review_by", Type::Date, |v, i| date(v.facts.renewals[i].review_by)),
     optional("ends_first", Type::Date, |v, i| date(v.facts.renewals[i].ends_first)),
     given("ends_moved", Type::Int, |v, i| Value::Int(v.facts.renewals[i].ends_moved)),
+    given("label", Type::Str, |v, i| Value::Str(&v.plan.renewals[i].title)),
     given("vanished", Type::Bool, |v, i| Value::Bool(v.facts.vanished.contains(&(Table::Renewals, i)))),
 ];
 

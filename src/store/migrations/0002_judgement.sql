@@ -189,6 +189,12 @@ BEGIN SELECT RAISE(ABORT, 'a first end is never forgotten'); END;
 CREATE TRIGGER first_ends_stand BEFORE UPDATE ON first_ends
 BEGIN SELECT RAISE(ABORT, 'a first end is never rewritten'); END;
 
+CREATE TRIGGER vanished_is_kept BEFORE DELETE ON vanished
+BEGIN SELECT RAISE(ABORT, 'what vanished is never forgotten'); END;
+
+CREATE TRIGGER vanished_ends_once BEFORE UPDATE ON vanished WHEN old.until IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'what vanished comes back or is closed once'); END;
+
 CREATE TRIGGER silences_are_kept BEFORE DELETE ON silences
 BEGIN SELECT RAISE(ABORT, 'a silence is never deleted'); END;
 

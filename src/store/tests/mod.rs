@@ -5,6 +5,7 @@
 mod books;
 mod cycles;
 mod outbox;
+mod past;
 mod plans;
 mod record;
 mod trouble;

@@ -13,7 +13,7 @@ use crate::tools::require;
 use crate::world::shared;
 
 /// The review of a year as a plan folder in `home`; `None`, with a word, where that cannot be had.
-fn review(home: &Path, year: i32) -> Option<PathBuf> {
+pub(crate) fn review(home: &Path, year: i32) -> Option<PathBuf> {
     let tool = shared("tools/judgit_to_plan.py")?;
     let source = shared(&format!("data/judgit/rs_{year}_soumu_shohisha_kinyu.ndjson"))?;
     if !require("python3") {
