@@ -11,6 +11,7 @@ mod check;
 mod demo;
 mod digest;
 mod evaluate;
+mod export;
 mod import;
 mod init;
 mod outbox;
@@ -75,6 +76,8 @@ pub enum Command {
     Template(TemplateArgs),
     /// Read a plan (.xlsx, a folder of CSV files, TOML) into the store
     Import(ImportArgs),
+    /// Write the plan in force as a workbook, CSV files or TOML, as import reads them
+    Export(export::ExportArgs),
     /// Check configuration, rules and plan; print every mistake found
     Check(CheckArgs),
     /// Judge a plan, or the store, on a day, without touching anything
@@ -347,6 +350,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Init(args) => init::run(args, out),
         Command::Template(args) => template::run(args, out),
         Command::Import(args) => import::run(cli, args, out),
+        Command::Export(args) => export::run(cli, args, out),
         Command::Check(args) => check::run(cli, args, out),
         Command::Evaluate(args) => evaluate::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),

@@ -99,7 +99,13 @@ impl Merged {
             let Some(new) = cell else { continue };
             let said = before.and_then(|b| b.cells.get(column)).and_then(Option::as_ref);
             let Some(old) = row.cells.get_mut(column) else { continue };
-            if said == Some(new) || old.as_ref() == Some(new) || keeps(row.table, column, old.as_ref(), new) {
+            // A column that is there and empty says no more than one that is not there.
+            let nothing = new.says_nothing() && old.as_ref().is_none_or(Cell::says_nothing);
+            if said == Some(new)
+                || old.as_ref() == Some(new)
+                || nothing
+                || keeps(row.table, column, old.as_ref(), new)
+            {
                 continue;
             }
             fields.push(FieldChange { column, old: old.replace(new.clone()), new: new.clone() });

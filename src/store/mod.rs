@@ -17,6 +17,7 @@
 //!
 //! Instants are kept in whole milliseconds; what is finer is cut off.
 
+mod as_of;
 mod audit;
 mod book;
 mod bulk;

@@ -133,7 +133,7 @@ async fn changed(tx: &mut Tx) -> Result<BTreeMap<String, Vec<NaiveDate>>, sqlx::
 }
 
 /// The records that `rows` hold.
-async fn records(tx: &mut Tx, rows: &[SqliteRow]) -> Result<Vec<Record>, sqlx::Error> {
+pub(super) async fn records(tx: &mut Tx, rows: &[SqliteRow]) -> Result<Vec<Record>, sqlx::Error> {
     let sheets = sheets(tx).await?;
     rows.iter().map(|row| record(row, &sheets)).collect()
 }
