@@ -25,6 +25,8 @@ const HELP: &[(&str, &str)] = &[
     ("import --path", "計画：ブック、CSV または TOML のフォルダー、TOML ファイル"),
     ("import --dry-run", "変わるところを項目ごとに見せるだけで、保存しません"),
     ("import --explain", "文字どおりでない読み方をしたセルと仮置き（〇台など）をすべて挙げます"),
+    ("import --annotate", "誤りがあったとき、各セルにコメントを付けた写し（COPY.xlsx）を書き出します"),
+    ("import --force", "注釈付きの写しが既にあれば上書きします"),
     ("import --by", "記録に残す取込者の名前［既定：利用者名］"),
     ("import --source", "取込元の名前（ファイルの場所が変わる場合に）［既定：パス］"),
     ("import --format", "出力の形：text または json"),

@@ -6,6 +6,7 @@ mod out;
 mod refusal;
 
 mod alerts;
+mod annotate;
 mod channel;
 mod check;
 mod demo;
@@ -142,6 +143,12 @@ pub struct ImportArgs {
     /// List every cell that was not read literally, and every placeholder
     #[arg(long)]
     pub explain: bool,
+    /// Where the source is refused: write a copy of it with a comment on each bad cell
+    #[arg(long, value_name = "COPY.xlsx")]
+    pub annotate: Option<PathBuf>,
+    /// Overwrite the annotated copy if it is there
+    #[arg(long, requires = "annotate")]
+    pub force: bool,
     /// Who imports, for the record [default: the user's name]
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,

@@ -3,8 +3,9 @@
 //!
 //! [`read`] takes a source as it is; [`read_plan`] also builds the plan, and lists the mistakes of
 //! cells and of references together. [`template`] writes the empty workbook to start from, [`export`] the
-//! plan in the same format.
+//! plan in the same format; [`annotate`] gives a rejected source back with a comment on each bad cell.
 
+pub mod annotate;
 mod cell;
 mod combine;
 mod csv;

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use yamedoki::intake;
 use yamedoki::intake::export::{Form, export};
+use yamedoki::lang::Lang;
 use yamedoki::plan::{Cell, Record, Table};
 
 use super::{list, record, text};
@@ -36,6 +38,24 @@ fn shown(workbook: &Path, home: &Path) -> BTreeMap<String, Vec<Vec<String>>> {
             (name(&path), rows.collect())
         })
         .collect()
+}
+
+#[test]
+fn an_annotated_copy_opens_in_libreoffice() {
+    if !require("soffice") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("plan.xlsx");
+    super::annotated::bad_workbook(&path);
+    let refused = intake::read(&path, &crate::intake::known(), &mut |_| {}).expect_err("is refused");
+    let copy = home.path().join("copy.xlsx");
+    fs::write(&copy, intake::annotate::annotate(&path, &refused, Lang::Ja).unwrap()).unwrap();
+    let sheets = shown(&copy, home.path());
+    let names: Vec<&str> = sheets.keys().map(String::as_str).collect();
+    assert_eq!(names, ["取り組み", "取り込み結果", "庁内'メモ", "部署"]);
+    assert_eq!(sheets["部署"][1], ["D1", "=1+1"]);
+    assert_eq!(sheets["取り込み結果"][6][..3], ["✕ 誤り", "取り組み", "E4"]);
 }
 
 #[test]
