@@ -22,10 +22,24 @@ pub(super) fn header_of(column: &Column) -> &'static str {
     column.ja.first().copied().unwrap_or(column.name)
 }
 
+/// Excel's number of a paper size.
+pub(super) const A3: u8 = 8;
+
+/// Excel's number of a paper size.
+pub(super) const A4: u8 = 9;
+
+/// Has `sheet` printed in landscape, one page wide, with the header's row on each.
+pub(super) fn print_wide(sheet: &mut Worksheet, paper: u8, header: u32) -> Result<(), XlsxError> {
+    sheet.set_paper_size(paper).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(header, header)?;
+    Ok(())
+}
+
 /// Makes `sheet` that of `table`, all but its `rows` rows below the header.
 pub(super) fn head(sheet: &mut Worksheet, table: Table, rows: u32) -> Result<(), XlsxError> {
     sheet.set_name(sheet_name(table))?;
     sheet.set_freeze_panes(1, 0)?;
+    print_wide(sheet, A3, 0)?;
     let last = rows.saturating_add(ROOM).min(LAST_ROW);
     for (at, column) in (0u16..).zip(table.columns()) {
         let ja = header_of(column);

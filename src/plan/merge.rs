@@ -242,6 +242,24 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_column_says_no_more_than_an_absent_one() {
+        let absent = json!({ "code": "I1", "title": "a" });
+        let check = |before: &Value, column: Value, quiet: bool| {
+            let mut incoming = absent.clone();
+            incoming["policy"] = column.clone();
+            let merged = merge(&initiatives(std::slice::from_ref(before)), &[], &initiatives(&[incoming]));
+            assert_eq!(merged.is_quiet(), quiet, "{before} {column}");
+        };
+        let with = |policy: Value| json!({ "code": "I1", "title": "a", "policy": policy });
+        check(&absent, Value::Null, true);
+        check(&with(json!("")), Value::Null, true);
+        check(&with(json!("方針")), Value::Null, false);
+        check(&with(json!({ "placeholder": "－" })), Value::Null, false);
+        check(&absent, json!({ "placeholder": "－" }), false);
+        check(&absent, json!("方針"), false);
+    }
+
+    #[test]
     fn a_later_measurement_corrects_and_a_placeholder_corrects_nothing() {
         let number = |n: &str| json!({ "number": n });
         let blank = json!({ "placeholder": "－" });

@@ -9,8 +9,11 @@ use super::{LAST_COLUMN, Page, Value};
 use crate::intake::layout::LAST_ROW;
 use crate::lang::Lang;
 
-/// Merged cells are kept up to this many cells in all: a forged sheet may merge all of it.
+/// Merged cells cover up to this many cells in all: a forged sheet may merge all of it.
 const MERGED: u64 = 100_000;
+
+/// Merged cells of a sheet: more are no form that people made.
+const MERGES: usize = 5_000;
 
 /// What a cell of Excel holds, in its own count (UTF-16); a CSV cell may hold more.
 const CELL: usize = 32_767;
@@ -71,7 +74,7 @@ fn merge(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> Result<()
         let size = u64::from(last.0 - first.0 + 1) * u64::from(last.1 - first.1 + 1);
         let overlaps =
             taken.iter().any(|(a, b)| a.0 <= last.0 && first.0 <= b.0 && a.1 <= last.1 && first.1 <= b.1);
-        if size > left || overlaps {
+        if size > left || overlaps || taken.len() >= MERGES {
             continue;
         }
         left -= size;

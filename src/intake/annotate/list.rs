@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxErr
 
 use super::mark::{Mark, all};
 use super::{Page, cell_of, names};
-use crate::intake::layout::LAST_ROW;
+use crate::intake::layout::{self, LAST_ROW};
 use crate::intake::report::{Problem, Refused};
 use crate::lang::Lang;
 
@@ -94,7 +94,7 @@ fn head(sheet: &mut Worksheet, path: &Path, refused: &Refused, lang: Lang) -> Re
         sheet.write_string_with_format(HEADER, at, name, &header)?;
     }
     sheet.set_freeze_panes(HEADER + 1, 0)?;
-    Ok(())
+    layout::print_wide(sheet, layout::A4, HEADER)
 }
 
 /// The link to a problem's cell, and its name: the cell, or the row.
