@@ -188,3 +188,29 @@ fn not_the_same(form: Form) -> Text {
         format!("would not read back as what it says now; {en}."),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::plan::Origin;
+
+    #[test]
+    fn more_rows_than_a_sheet_holds_are_refused_for_a_workbook_only() {
+        let cells = vec![None; Table::KpiTargets.columns().len()];
+        let origin = Origin { sheet: Default::default(), row: 2 };
+        let record = Record { table: Table::KpiTargets, cells, origin };
+        let check = |form, rows: usize| {
+            let rows = BTreeMap::from([(Table::KpiTargets, vec![&record; rows])]);
+            Tables { form, name: "plan.xlsx", rows }.within_limits()
+        };
+        assert_eq!(check(Form::Workbook, 1_048_575), Ok(()));
+        assert_eq!(check(Form::Csv, 1_048_576), Ok(()));
+        let problems = check(Form::Workbook, 1_048_576).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].place.to_string(), "plan.xlsx 目標値");
+        assert!(
+            problems[0].message.ja.contains("1048576 行") && problems[0].message.en.contains("1048576 rows")
+        );
+    }
+}
