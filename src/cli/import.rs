@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::refusal::{counted, counts_json, line, problem_json, refuse};
 use super::setting::Desk;
-use super::{Cli, Failure, Format, ImportArgs, Out};
+use super::{Cli, Failure, Format, ImportArgs, Out, annotate};
 use crate::clock::Clock;
 use crate::config;
 use crate::daemon::importing::{Beside, Choices, Imported, NotImported, Request, import, source_name};
@@ -29,6 +29,7 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
             format!("{path} is not there."),
         )));
     }
+    annotate::ready(args)?;
     let desk = Desk::open(cli, out)?;
     let source = args.source.clone().unwrap_or_else(|| source_name(&args.path));
     let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
@@ -59,6 +60,7 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
             let unreached =
                 reach::warnings(&notices::Desk::new(&imported.plan, calendar, &settings, request.now));
             accepted(args, &imported, &unreached, out);
+            annotate::not_needed(args, out);
         }
         Err(NotImported::Trouble(trouble)) => return Err(trouble.into()),
         Err(NotImported::Withheld(done)) => {
@@ -68,6 +70,7 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
         }
         Err(NotImported::Refused(refused)) => {
             refuse(&args.path, &refused, args.format, out);
+            annotate::write(args, &refused, out)?;
             return Err(Failure::printed());
         }
     }

@@ -6,6 +6,7 @@ mod out;
 mod refusal;
 
 mod alerts;
+mod annotate;
 mod channel;
 mod check;
 mod close;
@@ -14,6 +15,7 @@ mod demo;
 mod diff;
 mod digest;
 mod evaluate;
+mod export;
 mod history;
 mod import;
 mod init;
@@ -80,6 +82,8 @@ pub enum Command {
     Template(TemplateArgs),
     /// Read a plan (.xlsx, a folder of CSV files, TOML) into the store
     Import(ImportArgs),
+    /// Write the plan in force as a workbook, CSV files or TOML, as import reads them
+    Export(export::ExportArgs),
     /// Check configuration, rules and plan; print every mistake found
     Check(CheckArgs),
     /// Judge a plan, or the store, on a day, without touching anything
@@ -163,6 +167,12 @@ pub struct ImportArgs {
     /// List every cell that was not read literally, and every placeholder
     #[arg(long)]
     pub explain: bool,
+    /// Where the source is refused: write a copy of it with a comment on each bad cell
+    #[arg(long, value_name = "COPY.xlsx")]
+    pub annotate: Option<PathBuf>,
+    /// Overwrite the annotated copy if it is there
+    #[arg(long, requires = "annotate")]
+    pub force: bool,
     /// Who imports, for the record [default: the user's name]
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
@@ -377,6 +387,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Init(args) => init::run(args, out),
         Command::Template(args) => template::run(args, out),
         Command::Import(args) => import::run(cli, args, out),
+        Command::Export(args) => export::run(cli, args, out),
         Command::Check(args) => check::run(cli, args, out),
         Command::Evaluate(args) => evaluate::run(cli, args, out),
         Command::History(args) => history::run(cli, args, out),

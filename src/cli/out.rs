@@ -1,8 +1,25 @@
 //! Where commands print: results to standard output, progress and remarks to standard error.
 
-use std::io::{IsTerminal, Write};
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use crate::lang::{Lang, Text};
+
+/// Writes a file beside its place and moves it there: nobody finds half of it, and what stood there is
+/// kept where writing fails.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
 
 /// The two streams, and the language of what goes there.
 pub struct Out {

@@ -24,6 +24,24 @@ pub(super) fn line(problem: &Problem, lang: Lang) -> String {
     format!("{}  {}", problem.place, problem.message.get(lang))
 }
 
+/// Prints a list of mistakes that no source is refused for.
+pub(super) fn list(problems: &[Problem], format: Format, out: &mut Out) {
+    if format == Format::Json {
+        let problems: Vec<Json> = problems.iter().map(|p| problem_json(p, out.lang)).collect();
+        return out.line(json!({ "problems": problems }).to_string());
+    }
+    for problem in problems {
+        mistake(problem, out);
+    }
+}
+
+fn mistake(problem: &Problem, out: &mut Out) {
+    out.remark(&Text::new(
+        format!("誤り  {}", line(problem, Lang::Ja)),
+        format!("error  {}", line(problem, Lang::En)),
+    ));
+}
+
 /// Prints every mistake of a refused source.
 pub(super) fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut Out) {
     let lang = out.lang;
@@ -42,10 +60,7 @@ pub(super) fn refuse(path: &Path, refused: &Refused, format: Format, out: &mut O
         return;
     }
     for problem in &refused.problems {
-        out.remark(&Text::new(
-            format!("誤り  {}", line(problem, Lang::Ja)),
-            format!("error  {}", line(problem, Lang::En)),
-        ));
+        mistake(problem, out);
     }
     for (table, count) in &refused.counts {
         out.remark(&Text::new(

@@ -2,16 +2,20 @@
 //! cell with its address, every mistake in one run (`plan.md`, Sources).
 //!
 //! [`read`] takes a source as it is; [`read_plan`] also builds the plan, and lists the mistakes of
-//! cells and of references together. [`template`] writes the empty workbook to start from.
+//! cells and of references together. [`template`] writes the empty workbook to start from, [`export`] the
+//! plan in the same format; [`annotate`] gives a rejected source back with a comment on each bad cell.
 
+pub mod annotate;
 mod cell;
 mod combine;
 mod csv;
 mod desk;
+pub mod export;
 mod folder;
 mod form;
 mod grid;
 mod header;
+mod layout;
 mod limits;
 mod names;
 mod report;
@@ -71,15 +75,20 @@ fn gather(path: &Path, desk: &mut Desk<'_>) -> (String, Vec<String>) {
     let mut source = source::open(path);
     desk.warnings.append(&mut source.warnings);
     desk.problems.append(&mut source.problems);
-    let mut shelf = Shelf::of(&source.parts, desk);
-    if shelf.is_empty() && desk.problems.is_empty() {
+    if !lay_out(&source.parts, desk) && desk.problems.is_empty() {
         let place = Place::file(path.display().to_string());
         desk.problems.push(Problem { place, message: names::no_table() });
     }
+    (source.digest(), source.parts.iter().map(|p| p.file().to_owned()).collect())
+}
+
+/// Reads files in memory onto the desk; whether any of them is a table.
+fn lay_out(parts: &[Part], desk: &mut Desk<'_>) -> bool {
+    let mut shelf = Shelf::of(parts, desk);
     for table in Table::ALL {
         shelf.read_table(table, desk);
     }
-    (source.digest(), source.parts.iter().map(|p| p.file().to_owned()).collect())
+    !shelf.is_empty()
 }
 
 /// A source's files, opened as far as all their tables need it at once.

@@ -61,6 +61,15 @@ impl Part {
         }
     }
 
+    /// Its name and its content.
+    pub(super) fn into_file(self) -> (String, Vec<u8>) {
+        match self {
+            Part::Csv { file, bytes, .. } | Part::Toml { file, bytes } | Part::Workbook { file, bytes } => {
+                (file, bytes)
+            }
+        }
+    }
+
     fn bytes(&self) -> &[u8] {
         match self {
             Part::Csv { bytes, .. } | Part::Toml { bytes, .. } | Part::Workbook { bytes, .. } => bytes,

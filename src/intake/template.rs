@@ -4,19 +4,14 @@
 //! The example's first cell begins with `（記入例）`; such a row is passed over by the import, so a
 //! template that was filled in below it can be imported as it is.
 
-use rust_xlsxwriter::{
-    Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet,
-    XlsxError,
-};
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::layout;
 use crate::plan::Table;
-use crate::plan::schema::{Column, Kind, Unit};
+use crate::plan::schema::Kind;
 
 /// What marks the example row.
 const MARK: &str = "（記入例）";
-
-/// Rows that get drop-downs and formats.
-const ROWS: u32 = 2_000;
 
 /// The bytes of the empty workbook.
 ///
@@ -25,37 +20,21 @@ const ROWS: u32 = 2_000;
 pub fn workbook() -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     for table in Table::ALL {
-        write_sheet(book.add_worksheet(), table)?;
+        let sheet = book.add_worksheet();
+        layout::head(sheet, table, 1)?;
+        for (at, column) in (0u16..).zip(table.columns()) {
+            if let Some((_, value)) = example(table).iter().find(|(name, _)| *name == column.name) {
+                let value = if at == 0 { format!("{MARK}{value}") } else { (*value).to_owned() };
+                write_example(sheet, at, column.kind, &value)?;
+            }
+        }
     }
     book.save_to_buffer()
 }
 
-fn write_sheet(sheet: &mut Worksheet, table: Table) -> Result<(), XlsxError> {
-    sheet.set_name(table.ja().first().copied().unwrap_or(table.name()))?;
-    sheet.set_freeze_panes(1, 0)?;
-    for (at, column) in (0u16..).zip(table.columns()) {
-        let ja = column.ja.first().copied().unwrap_or(column.name);
-        sheet.set_column_width(at, width(column, ja))?;
-        if let Some(format) = cell_format(column.kind) {
-            sheet.set_column_format(at, &Format::new().set_num_format(format))?;
-        }
-        sheet.write_with_format(0, at, ja, &header(column.required))?;
-        sheet.insert_note(0, at, &Note::new(note(column)).set_author("yamedoki").add_author_prefix(false))?;
-        if let Some(words) = drop_down(column.kind) {
-            let list = DataValidation::new().allow_list_strings(&words)?.ignore_blank(true);
-            sheet.add_data_validation(1, at, ROWS, at, &list)?;
-        }
-        if let Some((_, value)) = example(table).iter().find(|(name, _)| *name == column.name) {
-            let value = if at == 0 { format!("{MARK}{value}") } else { (*value).to_owned() };
-            write_example(sheet, at, column.kind, &value)?;
-        }
-    }
-    Ok(())
-}
-
 fn write_example(sheet: &mut Worksheet, at: u16, kind: Kind, value: &str) -> Result<(), XlsxError> {
     let grey = Format::new().set_font_color(Color::Gray).set_italic();
-    let format = match cell_format(kind) {
+    let format = match layout::cell_format(kind) {
         Some(code) => grey.set_num_format(code),
         None => grey,
     };
@@ -67,79 +46,6 @@ fn write_example(sheet: &mut Worksheet, at: u16, kind: Kind, value: &str) -> Res
         _ => sheet.write_with_format(1, at, value, &format)?,
     };
     Ok(())
-}
-
-fn header(required: bool) -> Format {
-    let colour = if required { Color::RGB(0xF6_D8_AE) } else { Color::RGB(0xE7_E6_E6) };
-    Format::new()
-        .set_bold()
-        .set_background_color(colour)
-        .set_border(FormatBorder::Thin)
-        .set_align(FormatAlign::Center)
-}
-
-fn width(column: &Column, ja: &str) -> f64 {
-    let least = ja.chars().count() as f64 * 2.2 + 2.0;
-    match column.kind {
-        Kind::Text => least.max(28.0),
-        Kind::DepartmentList | Kind::Department | Kind::List => least.max(20.0),
-        _ => least.max(14.0),
-    }
-}
-
-/// Codes as text, so that Excel turns no `4-1` into a date and keeps leading zeros.
-fn cell_format(kind: Kind) -> Option<&'static str> {
-    match kind {
-        Kind::Code | Kind::Ref(_) => Some("@"),
-        Kind::Date | Kind::DateOrYear => Some("yyyy-mm-dd"),
-        _ => None,
-    }
-}
-
-fn drop_down(kind: Kind) -> Option<Vec<&'static str>> {
-    match kind {
-        Kind::YesNo => Some(vec!["はい", "いいえ"]),
-        Kind::Choice(choices) => {
-            Some(choices.iter().map(|c| c.ja.first().copied().unwrap_or(c.value)).collect())
-        }
-        _ => None,
-    }
-}
-
-fn note(column: &Column) -> String {
-    let required = if column.required { "必須" } else { "任意" };
-    format!("{required}。{}\n（英語名：{}）", hint(column.kind), column.name)
-}
-
-fn hint(kind: Kind) -> String {
-    let unit = |unit: Unit| match unit {
-        Unit::Plain => String::new(),
-        Unit::Of(units) => format!("単位は{}。", units.first().copied().unwrap_or_default()),
-        Unit::Kpi => "指標の単位で数えた数。".to_owned(),
-    };
-    match kind {
-        Kind::Code => "他の行と重ならない記号。一度決めたら変えないでください。".to_owned(),
-        Kind::Ref(table) => {
-            format!("「{}」シートのコード。", table.ja().first().copied().unwrap_or(table.name()))
-        }
-        Kind::Department => "「部署」シートのコードか名称。".to_owned(),
-        Kind::DepartmentList => {
-            "「部署」シートのコードか名称。複数は「;」「、」か改行で区切ります。".to_owned()
-        }
-        Kind::Text => "自由な文章。".to_owned(),
-        Kind::Date => "日付。2026-04-01、R8.4.1、令和8年3月末、R7年度末 など。".to_owned(),
-        Kind::DateOrYear => "日付か年度。2026-04-01、R8.4.1、令和8年度 など。".to_owned(),
-        Kind::FiscalYear => "年度。2026、R8、令和8年度 など（「8」だけでは読めません）。".to_owned(),
-        Kind::Number(u) => format!("数。{}未定なら「－」。", unit(u)),
-        Kind::Whole(u) => format!("0以上の整数。{}", unit(u)),
-        Kind::YesNo => "はい・いいえ（○・×でも可）。空欄は「いいえ」。".to_owned(),
-        Kind::Choice(choices) => {
-            let words: Vec<_> = choices.iter().filter_map(|c| c.ja.first().copied()).collect();
-            format!("{} から選びます。", words.join("、"))
-        }
-        Kind::List => "複数は「;」「、」か改行で区切ります。".to_owned(),
-        Kind::Span => "期間。90日、3か月、1年 など。".to_owned(),
-    }
 }
 
 /// The worked example: taken together, without the mark, a small plan that can be imported.

@@ -105,7 +105,13 @@ impl Merged {
             let Some(new) = cell else { continue };
             let said = before.and_then(|b| b.cells.get(column)).and_then(Option::as_ref);
             let Some(old) = row.cells.get_mut(column) else { continue };
-            if said == Some(new) || old.as_ref() == Some(new) || keeps(row.table, column, old.as_ref(), new) {
+            // A column that is there and empty says no more than one that is not there.
+            let nothing = new.says_nothing() && old.as_ref().is_none_or(Cell::says_nothing);
+            if said == Some(new)
+                || old.as_ref() == Some(new)
+                || nothing
+                || keeps(row.table, column, old.as_ref(), new)
+            {
                 continue;
             }
             fields.push(FieldChange { column, old: old.replace(new.clone()), new: new.clone() });
@@ -250,6 +256,24 @@ mod tests {
     fn measured(values: &[Value]) -> Vec<Record> {
         let row = |v: &Value| json!({ "kpi": "k", "on": { "date": "2026-03-31" }, "value": v });
         rows(Table::Measurements, &values.iter().map(row).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn an_empty_column_says_no_more_than_an_absent_one() {
+        let absent = json!({ "code": "I1", "title": "a" });
+        let check = |before: &Value, column: Value, quiet: bool| {
+            let mut incoming = absent.clone();
+            incoming["policy"] = column.clone();
+            let merged = merge(&initiatives(std::slice::from_ref(before)), &[], &initiatives(&[incoming]));
+            assert_eq!(merged.is_quiet(), quiet, "{before} {column}");
+        };
+        let with = |policy: Value| json!({ "code": "I1", "title": "a", "policy": policy });
+        check(&absent, Value::Null, true);
+        check(&with(json!("")), Value::Null, true);
+        check(&with(json!("方針")), Value::Null, false);
+        check(&with(json!({ "placeholder": "－" })), Value::Null, false);
+        check(&absent, json!({ "placeholder": "－" }), false);
+        check(&absent, json!("方針"), false);
     }
 
     #[test]

@@ -71,6 +71,11 @@ impl Cell {
             _ => false,
         }
     }
+
+    /// Whether nothing is written in it: empty, blank text or an empty list. A placeholder is written.
+    pub fn says_nothing(&self) -> bool {
+        self.is_blank() && !matches!(self, Cell::Placeholder(_))
+    }
 }
 
 impl Record {

@@ -10,6 +10,7 @@ mod daemon;
 mod delivery;
 mod demo;
 mod evaluate;
+mod export;
 mod first_steps;
 mod history;
 mod house;

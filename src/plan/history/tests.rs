@@ -66,7 +66,14 @@ fn an_end_that_is_put_off_or_taken_out_is_eased() {
 fn decided(outcome: Outcome, term: &str, on: &str) -> Decided {
     let due = day(on) + chrono::Days::new(60);
     let follow_up = (outcome == Outcome::Revise).then_some(FollowUp { due, closed_on: None });
-    Decided { day: day(on), outcome, by_default: false, term: opt(term), follow_up }
+    Decided {
+        at: chrono::DateTime::UNIX_EPOCH,
+        day: day(on),
+        outcome,
+        by_default: false,
+        term: opt(term),
+        follow_up,
+    }
 }
 
 #[test]

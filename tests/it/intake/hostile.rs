@@ -3,6 +3,9 @@
 use std::io::{Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use yamedoki::intake::Refused;
+use yamedoki::intake::annotate::annotate;
+use yamedoki::lang::Lang;
 use yamedoki::plan::BuildSettings;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -21,14 +24,27 @@ impl Random {
     }
 }
 
+/// Neither the reading nor the annotated copy of what was read.
 fn never_panics(source: &Source) {
     let read =
         || yamedoki::intake::read_plan(source.path(), &super::known(), BuildSettings::default(), &mut |_| {});
     let read = catch_unwind(AssertUnwindSafe(read));
-    match read.expect("no panic") {
-        Ok((intake, _)) => super::assert_accounted(intake.counts.values()),
-        Err(refused) => assert!(!refused.problems.is_empty()),
-    }
+    let refused = match read.expect("no panic") {
+        Ok((intake, _)) => {
+            super::assert_accounted(intake.counts.values());
+            Refused::default()
+        }
+        Err(refused) => {
+            assert!(!refused.problems.is_empty());
+            refused
+        }
+    };
+    let copy = || annotate(source.path(), &refused, Lang::Ja);
+    let copy = catch_unwind(AssertUnwindSafe(copy)).expect("no panic");
+    assert!(
+        copy.as_ref().map_or_else(|why| !why.ja.is_empty(), |bytes| bytes.starts_with(b"PK")),
+        "{copy:?}"
+    );
 }
 
 fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
