@@ -8,7 +8,7 @@ use super::hush::Loud;
 use super::life::{self, Turn};
 use super::moments::Window;
 use super::words::{Occasion, words};
-use super::{Alert, AlertKey, Book, Particulars, Questions, Quiet, Silence, State, Step, audit};
+use super::{Alert, AlertKey, Book, Particulars, Questions, Quiet, Silence, State, Step, audit, silences};
 use crate::calendar::Calendar;
 use crate::plan::Recorded;
 use crate::plan::fields::View;
@@ -107,7 +107,8 @@ fn tell(t: &mut Turned, loud: &Loud<'_>, context: &Context<'_>, window: Window) 
         return Vec::new();
     }
     let adopted = window.last.is_none().then_some(Quiet::Adopted);
-    let quiet = loud.quiet(rule, &place, t.turn, context).or(adopted);
+    let silenced = || silences::hush(context.silences, &t.key, &t.alert, &rule.labels, context.now);
+    let quiet = loud.quiet(rule, &place, t.turn, context).or_else(silenced).or(adopted);
     let occasion = Occasion {
         rule,
         turn: t.turn,

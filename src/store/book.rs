@@ -111,6 +111,8 @@ fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
         asked_by: date_opt(row.get("asked_by"))?,
         blocked: row.get("blocked"),
         answered: Answered {
+            latest: None,
+            proposals: Vec::new(),
             rests_until: date_opt(row.get("rests_until"))?,
             because: row.get("rests_why"),
             first_promised: date_opt(row.get("first_promised"))?,
