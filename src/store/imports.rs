@@ -109,7 +109,8 @@ fn entry(import: &ImportCommit<'_>, id: i64, revision: i64) -> AuditEntry {
     AuditEntry { kind: "plan_imported", subject: None, data }
 }
 
-async fn take_revision(tx: &mut Tx, expected: i64) -> Result<bool, sqlx::Error> {
+/// Takes the plan's next revision; `false` where it is no longer the one expected.
+pub(super) async fn take_revision(tx: &mut Tx, expected: i64) -> Result<bool, sqlx::Error> {
     let taken = sqlx::query("UPDATE heads SET plan_revision = plan_revision + 1 WHERE plan_revision = $1")
         .bind(expected)
         .execute(&mut **tx)

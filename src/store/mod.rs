@@ -17,12 +17,14 @@
 //!
 //! Instants are kept in whole milliseconds; what is finer is cut off.
 
+mod answers;
 mod audit;
 mod book;
 mod bulk;
 mod codes;
 mod cycle;
 mod digests;
+mod edits;
 mod error;
 mod imports;
 mod lock;
@@ -31,6 +33,7 @@ mod outbox;
 mod plan;
 mod rows;
 mod settle;
+mod silences;
 mod states;
 mod told;
 mod versions;
@@ -43,6 +46,7 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
+pub use answers::{AnswerCommit, AnswerRow, NewAnswer};
 pub use audit::AuditCheck;
 pub use book::{Heads, LoadedBook};
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
@@ -53,6 +57,7 @@ pub use open::Options;
 pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};
 pub use plan::{LoadedPlan, LoadedSource};
 pub use settle::{Outcome, Settled};
+pub use silences::NewSilence;
 pub use told::ToldRow;
 
 /// A transaction of the store's.

@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant};
 use super::imports::ImportInfo;
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, answers};
 use crate::plan::Recorded;
 use crate::plan::{Origin, Record, Sheet, Table};
 
@@ -45,10 +45,15 @@ impl Store {
                 .fetch_all(&mut *tx)
                 .await?;
             rows.sort_by_key(|row| row.get::<i64, _>("ord"));
+            let records = records(&mut tx, &rows).await?;
+            let mut changed = changed(&mut tx).await?;
+            for (initiative, days) in answers::days(&mut tx, &records).await? {
+                changed.entry(initiative).or_default().extend(days);
+            }
             Ok(LoadedPlan {
-                records: records(&mut tx, &rows).await?,
+                records,
                 revision,
-                recorded: Recorded { changed: changed(&mut tx).await?, ..Recorded::default() },
+                recorded: Recorded { changed, ..Recorded::default() },
                 last_import: last_import(&mut tx, None).await?,
             })
         })
