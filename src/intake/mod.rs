@@ -2,8 +2,10 @@
 //! cell with its address, every mistake in one run (`plan.md`, Sources).
 //!
 //! [`read`] takes a source as it is; [`read_plan`] also builds the plan, and lists the mistakes of
-//! cells and of references together. [`template`] writes the empty workbook to start from.
+//! cells and of references together. [`template`] writes the empty workbook to start from; [`answers`]
+//! writes and reads the sheet on which departments answer.
 
+pub mod answers;
 mod cell;
 mod combine;
 mod csv;
