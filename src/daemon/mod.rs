@@ -13,8 +13,10 @@ pub mod delivery;
 pub mod evaluate;
 pub mod stored;
 
+pub mod answering;
 pub mod importing;
 pub mod preview;
+pub mod silencing;
 
 pub mod desk;
 pub mod judging;

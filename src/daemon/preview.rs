@@ -57,6 +57,7 @@ pub async fn draft(
     let failures: Vec<_> =
         store.failures_since(from).await?.into_iter().map(|row| row.why(&stored.plan)).collect();
     let book = store.load_book().await?.book;
+    let silences = store.silences_in_force(now).await?;
     let settings = parts.notices(&store.id().await?);
     let drafts = RefCell::new(Vec::new());
     let keep = |draft: &Draft, _: &str| {
@@ -66,7 +67,7 @@ pub async fn draft(
     let inputs = Inputs {
         plan: &stored.plan,
         recorded: &stored.recorded,
-        silences: &[],
+        silences: &silences,
         questions: crate::alerts::Questions::default(),
         calendar: &parts.calendar,
         facts: &parts.config.facts,
