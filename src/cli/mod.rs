@@ -6,6 +6,8 @@ mod out;
 mod refusal;
 
 mod alerts;
+mod answer;
+mod answers;
 mod channel;
 mod check;
 mod demo;
@@ -16,6 +18,7 @@ mod init;
 mod outbox;
 mod serve;
 mod setting;
+mod silence;
 mod template;
 
 use std::path::PathBuf;
@@ -85,6 +88,12 @@ pub enum Command {
     Digest(DigestArgs),
     /// List the alerts
     Alerts(AlertsArgs),
+    /// Answer an alert: working on it, postponed, done, a value, a proposal, not ours
+    Answer(answer::AnswerArgs),
+    /// Answers on a sheet, for offices that cannot open links
+    Answers(answers::AnswersArgs),
+    /// Keep alerts quiet until a day, for a reason
+    Silence(silence::SilenceArgs),
     /// List what is queued for delivery, send again what failed, release what is held
     Outbox(OutboxArgs),
     /// Try a channel with a real message
@@ -352,6 +361,9 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),
+        Command::Answer(args) => answer::run(cli, args, out),
+        Command::Answers(args) => answers::run(cli, args, out),
+        Command::Silence(args) => silence::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
     }
