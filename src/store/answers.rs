@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -307,24 +307,5 @@ fn of(record: &Record) -> Option<&str> {
         Table::Initiatives => record.code_in("code"),
         Table::Milestones | Table::Kpis | Table::ExitPoints => record.code_in("initiative"),
         Table::Departments | Table::KpiTargets | Table::Measurements | Table::Renewals => None,
-    }
-}
-
-/// The answers that a list shows, as JSON: for scripts.
-impl AnswerRow {
-    /// Its parts.
-    pub fn json(&self) -> Value {
-        let (value, outcome, to) = parts(&self.answer);
-        json!({
-            "at": self.at.to_rfc3339(),
-            "kind": self.answer.name(),
-            "date": self.answer.date().map(|day| day.to_string()),
-            "value": value,
-            "outcome": outcome,
-            "reason": self.answer.reason(),
-            "to": to,
-            "by": self.by,
-            "department": self.department,
-        })
     }
 }
