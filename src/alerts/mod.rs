@@ -13,6 +13,7 @@ mod moments;
 mod named;
 mod particulars;
 mod questions;
+mod refusals;
 mod silences;
 mod step;
 pub mod subject;

@@ -1,6 +1,6 @@
 //! `answers`: the sheet on which offices answer that cannot open links.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -66,7 +66,7 @@ pub(super) fn run(cli: &Cli, args: &AnswersArgs, out: &mut Out) -> Result<(), Fa
 
 fn template(
     cli: &Cli,
-    path: &PathBuf,
+    path: &Path,
     department: Option<&str>,
     force: bool,
     out: &mut Out,
@@ -123,7 +123,7 @@ fn workbook(rows: &[OpenRow]) -> Result<Vec<u8>, Failure> {
 
 fn import(
     cli: &Cli,
-    path: &PathBuf,
+    path: &Path,
     dry_run: bool,
     asked: Option<&String>,
     out: &mut Out,
@@ -168,7 +168,7 @@ fn import(
     }
 }
 
-fn refused(problems: &[Problem], path: &std::path::Path, out: &mut Out) -> Failure {
+fn refused(problems: &[Problem], path: &Path, out: &mut Out) -> Failure {
     use crate::lang::Lang;
     for problem in problems {
         out.remark(&Text::new(

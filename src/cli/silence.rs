@@ -73,10 +73,10 @@ pub struct SilenceAddArgs {
     #[arg(long, value_name = "NAME=VALUE")]
     pub label: Vec<String>,
     /// Its last day
-    #[arg(long, value_name = "DATE", required = true)]
+    #[arg(long, value_name = "DATE")]
     pub until: String,
     /// Why
-    #[arg(long, value_name = "TEXT", required = true)]
+    #[arg(long, value_name = "TEXT")]
     pub because: String,
     /// Its author, for the record [default: the user's name]
     #[arg(long, value_name = "NAME")]
