@@ -16,6 +16,7 @@
 //! | holidays, eras, business days, schedules | [`calendar`] and `config/calendar/` |
 //! | the rule language, what a rule may say | [`rules`]; the shipped pack is `rules/*.toml` |
 //! | when an alert opens, reminds, escalates, resolves | [`alerts`] |
+//! | what can be answered, and what an answer does | [`alerts`]: `answering`, `answers`; [`daemon`]: `answering` |
 //! | who is told, when, and why not; what the digest holds | [`notices`] |
 //! | how a letter reads and looks | [`render`] and its templates and catalogues |
 //! | what is kept, and in which transaction | [`store`] |

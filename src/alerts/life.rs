@@ -68,7 +68,7 @@ fn fires(alert: &mut Alert, finding: &Finding, context: &Context<'_>, window: Wi
     alert.asked_at = Some(window.now);
     alert.asked_by = None;
     alert.blocked = 0;
-    alert.answered = Answered::default();
+    alert.answered = Answered { passed_on: alert.answered.passed_on.take(), ..Answered::default() };
     alert.reminded_at = None;
     alert.reminders = 0;
     alert.escalated = 0;
@@ -104,7 +104,10 @@ fn describe(alert: &mut Alert, finding: &Finding, context: &Context<'_>) {
 /// and by when.
 fn keep_up(alert: &mut Alert, finding: &Finding, context: &Context<'_>) {
     let plan = context.view.plan;
-    let owner = subject::owner(plan, finding.subject, context.view.facts.today);
+    let today = context.view.facts.today;
+    let named = plan.owner_of(finding.subject.table, finding.subject.row);
+    let passed_on = alert.answered.holder(plan, named, today);
+    let owner = passed_on.or_else(|| subject::owner(plan, finding.subject, today));
     if let Some(department) = owner.and_then(|d| plan.departments.get(d)) {
         alert.owner.clone_from(&department.code);
     }

@@ -3,14 +3,17 @@
 //! One alert is one (rule, subject). Nothing resolves it but the plan itself or a person; a moment
 //! is due when it was crossed since the last committed evaluation, never when today equals it.
 
+mod answering;
 mod answers;
 mod audit;
 mod ground;
 mod hush;
 mod life;
 mod moments;
+mod named;
 mod particulars;
 mod questions;
+mod refusals;
 mod silences;
 mod step;
 pub mod subject;
@@ -28,7 +31,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::lang::Text;
 use crate::rules::{Recipient, Severity};
 
-pub use answers::{Answer, Answered};
+pub use answering::{Heard, Hearing, answerable};
+pub use answers::{Answer, Answered, Proposal};
+pub use named::find;
 pub use particulars::{FromRules, Particulars, plain};
 pub use questions::{
     Choice, DEFAULT, DecisionTaken, Endings, Ground, Next, Questions, Refusal, consequences, effects,
@@ -44,6 +49,13 @@ pub struct AlertKey {
     pub rule: String,
     /// The subject as `table/code`, the table in the singular: `milestone/1-1-01-a`.
     pub subject: String,
+}
+
+/// `RULE/SUBJECT`, as commands and lists write it: a rule's name holds no slash, so the first divides.
+impl std::fmt::Display for AlertKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.rule, self.subject)
+    }
 }
 
 /// Where an alert is in its life.

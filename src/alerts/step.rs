@@ -11,6 +11,7 @@ use super::questions::course::{self, Course};
 use super::words::{self, Occasion};
 use super::{
     Alert, AlertKey, Book, DecisionTaken, Particulars, Questions, Quiet, Silence, State, Step, audit,
+    silences,
 };
 use crate::calendar::Calendar;
 use crate::plan::Recorded;
@@ -119,7 +120,12 @@ fn tell(
         return Vec::new();
     }
     let adopted = window.last.is_none().then_some(Quiet::Adopted);
-    let quiet = loud.quiet(rule, &place, t.turn, context).or(adopted).or_else(|| decided(t, rule, context));
+    let silenced = || silences::hush(context.silences, &t.key, &t.alert, &rule.labels, context.now);
+    let quiet = loud
+        .quiet(rule, &place, t.turn, context)
+        .or_else(silenced)
+        .or(adopted)
+        .or_else(|| decided(t, rule, context));
     let asks = rule.decision.is_some();
     let lapsed = if asks { course::after_lapse(&t.key, context) } else { None };
     let occasion = Occasion {

@@ -34,6 +34,17 @@ pub(super) struct Occasion<'a> {
     pub(super) window: Window,
 }
 
+impl Occasion<'_> {
+    fn today(&self) -> NaiveDate {
+        self.calendar.today(self.window.now)
+    }
+
+    /// How its opening is told: a rule with a decision asks.
+    fn kind(&self) -> Told {
+        if self.rule.decision.is_some() { Told::DecisionAsked } else { Told::Opened }
+    }
+}
+
 /// The words that are due, said or kept quiet; the alert's counters move only with what is said.
 pub(super) fn words(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Vec<Event> {
     match (alert.state, alert.reminded_at) {
@@ -44,8 +55,8 @@ pub(super) fn words(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Vec
         },
         (State::Firing, None) => opened(key, alert, on).into_iter().collect(),
         (State::Firing, Some(_)) => {
-            let reminder = reminder(key, alert, on);
-            reminder.into_iter().chain(escalated(key, alert, on)).collect()
+            let word = anew(key, alert, on).or_else(|| reminder(key, alert, on));
+            word.into_iter().chain(escalated(key, alert, on)).collect()
         }
     }
 }
@@ -56,14 +67,16 @@ fn opened(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Option<Event>
     let asks = on.rule.decision.is_some();
     if said && on.certain {
         alert.reminded_at = Some(on.window.now);
+        if alert.answered.passed(on.today()).is_some() {
+            alert.answered.lapse();
+        }
         if asks {
             course::ask(alert, on.decide_by, on.window.now);
         }
     } else if on.turn != Turn::Opens {
         return None;
     }
-    let told = if asks { Told::DecisionAsked } else { Told::Opened };
-    let opened = event(key, alert, told, &on.rule.to, on);
+    let opened = event(key, alert, on.kind(), &on.rule.to, on);
     Some(match on.lapsed {
         Some(why) => also_to_headquarters(Event { notes: vec![why.clone()], ..opened }),
         None => opened,
@@ -121,7 +134,22 @@ fn applied(
     Event { cc: Vec::new(), notes, ..event(key, alert, Told::DefaultApplied, &to, on) }
 }
 
+/// A promised day, or one that it was put off to, has passed: told as it was in the beginning.
+fn anew(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Option<Event> {
+    let until = alert.answered.passed(on.today())?;
+    if on.quiet.is_none() {
+        alert.answered.lapse();
+        alert.reminded_at = Some(on.window.now);
+    } else if !on.window.crossed(on.calendar.midnight(until.succ_opt()?)) {
+        return None;
+    }
+    Some(event(key, alert, on.kind(), &on.rule.to, on))
+}
+
 fn reminder(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Option<Event> {
+    if alert.answered.rests(on.today()) {
+        return None;
+    }
     let remind = on.rule.remind.as_ref()?;
     let moment = moments::reminder(alert, remind, on.remind_date, on.calendar, on.window)?;
     if on.quiet.is_none() {

@@ -44,7 +44,7 @@ fn text(found: &[(&AlertKey, &Alert)], desk: &Desk, out: &mut Out) {
         let deadline =
             alert.deadline.map(|d| lang.pick(format!("  期限 {d}"), format!("  by {d}"))).unwrap_or_default();
         out.line(format!("{}  {}", alert.severity.words().get(lang), alert.title.get(lang)));
-        out.line(format!("      {}  {}  {}  {since}{deadline}", key.rule, key.subject, alert.owner));
+        out.line(format!("      {key}  {}  {since}{deadline}", alert.owner));
     }
     out.say(format!("\n{} 件", found.len()), format!("\n{}", counted(found.len(), "alert")));
 }
@@ -52,6 +52,7 @@ fn text(found: &[(&AlertKey, &Alert)], desk: &Desk, out: &mut Out) {
 fn row(key: &AlertKey, alert: &Alert) -> Json {
     let time = |t: Option<chrono::DateTime<chrono::Utc>>| t.map(|t| t.to_rfc3339());
     json!({
+        "alert": key.to_string(),
         "rule": key.rule,
         "subject": key.subject,
         "state": match alert.state { State::Pending => "pending", State::Firing => "firing", State::Resolved => "resolved" },
@@ -66,6 +67,20 @@ fn row(key: &AlertKey, alert: &Alert) -> Json {
         "reminders": alert.reminders,
         "escalated": alert.escalated,
         "openings": alert.openings,
+        "answered": {
+            "rests_until": alert.answered.rests_until.map(|d| d.to_string()),
+            "because": alert.answered.because,
+            "first_promised": alert.answered.first_promised.map(|d| d.to_string()),
+            "promises_broken": alert.answered.promises_broken,
+            "passed_on_to": alert.answered.passed_on.as_ref().map(|(_, to)| to),
+            "proposals": alert.answered.proposals.iter().map(|p| json!({
+                "outcome": p.outcome.name(),
+                "reason": p.because,
+                "until": p.next_on.map(|d| d.to_string()),
+                "department": p.department,
+                "by": p.by,
+            })).collect::<Vec<_>>(),
+        },
     })
 }
 

@@ -7,6 +7,8 @@ mod refusal;
 
 mod alerts;
 mod annotate;
+mod answer;
+mod answers;
 mod channel;
 mod check;
 mod close;
@@ -23,6 +25,7 @@ mod letter;
 mod outbox;
 mod serve;
 mod setting;
+mod silence;
 mod template;
 
 use std::path::PathBuf;
@@ -102,6 +105,12 @@ pub enum Command {
     Alerts(AlertsArgs),
     /// Record a decision: continue, revise or end an initiative, a renewal, or at an exit point
     Decide(decide::DecideArgs),
+    /// Answer an alert: working on it, postponed, done, a value, a proposal, not ours
+    Answer(answer::AnswerArgs),
+    /// Answers on a sheet, for offices that cannot open links
+    Answers(answers::AnswersArgs),
+    /// Keep alerts quiet until a day, for a reason
+    Silence(silence::SilenceArgs),
     /// List what is queued for delivery, send again what failed, release what is held
     Outbox(OutboxArgs),
     /// Try a channel with a real message
@@ -397,6 +406,9 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),
         Command::Decide(args) => decide::run(cli, args, out),
+        Command::Answer(args) => answer::run(cli, args, out),
+        Command::Answers(args) => answers::run(cli, args, out),
+        Command::Silence(args) => silence::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
         Command::Letter(args) => letter::run(cli, args, out),

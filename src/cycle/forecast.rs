@@ -70,7 +70,8 @@ fn one_day(inputs: &Inputs<'_>, book: &Book, now: DateTime<Utc>, coming: &mut Ve
     let context = Context { rules, view, calendar, now, particulars, recorded, silences, questions };
     let mut step = alerts::step(book, &judgement, &context);
     let rows = Rows::of(plan);
-    for event in step.events.iter().filter(|event| opens(event)) {
+    let told = |key: &AlertKey| book.alerts.get(key).is_some_and(|alert| alert.reminded_at.is_some());
+    for event in step.events.iter().filter(|event| opens(event) && !told(&event.alert)) {
         let finding = finding(&event.alert, inputs, &rows);
         let alert = step.book.alerts.get(&event.alert);
         coming.extend(finding.zip(alert).map(|(finding, alert)| {

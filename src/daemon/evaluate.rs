@@ -8,10 +8,10 @@ use serde_json::{Value as Json, json};
 
 use super::engine::{Engine, Word};
 use super::parts::Parts;
-use super::reach;
 use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
-use crate::alerts::Book;
+use super::{reach, silencing};
+use crate::alerts::{Book, Silence};
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::digest::Since;
@@ -119,7 +119,8 @@ impl Attempt<'_> {
         let told = self.told_since(&stored.plan).await?;
         let rows = rows(&stored.plan);
         let revision = stored.revision;
-        let made = self.compute(stored, loaded.book, told).await?;
+        let silences = self.engine.store.silences_in_force(self.now).await?;
+        let made = self.compute(stored, loaded.book, silences, told).await?;
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
         }
@@ -143,6 +144,7 @@ impl Attempt<'_> {
         &self,
         stored: StoredPlan,
         before: Book,
+        silences: Vec<Silence>,
         (told, failures): (Vec<ToldEntry>, Vec<(String, String, String)>),
     ) -> Result<Made, Trouble> {
         let parts = Arc::clone(&self.parts);
@@ -158,7 +160,7 @@ impl Attempt<'_> {
             let inputs = Inputs {
                 plan: &stored.plan,
                 recorded: &stored.recorded,
-                silences: &[],
+                silences: &silences,
                 questions: parts.config.questions,
                 calendar: &parts.calendar,
                 facts: &parts.config.facts,
@@ -240,6 +242,7 @@ impl Attempt<'_> {
             Commit::Stale(_) => return Ok(None),
             Commit::Committed { .. } => {}
         }
+        silencing::warn(&self.engine.store, &self.parts, self.now).await?;
         self.report(unwritten.into_iter().chain(digest.unwritten).collect()).await?;
         Ok(Some(Done {
             at: self.now,

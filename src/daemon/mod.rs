@@ -13,10 +13,12 @@ pub mod delivery;
 pub mod evaluate;
 pub mod stored;
 
+pub mod answering;
 pub mod closing;
 pub mod deciding;
 pub mod importing;
 pub mod preview;
+pub mod silencing;
 
 pub mod desk;
 pub mod judging;

@@ -94,6 +94,7 @@ async fn draft_of(
     let failures = store.failures_since(from).await?;
     let failures = failures.into_iter().filter(|row| row.failed_at.is_none_or(|at| at <= now));
     let failures: Vec<_> = failures.map(|row| row.why(&stored.plan)).collect();
+    let silences = store.silences_in_force(now).await?;
     let settings = parts.notices(&store.id().await?);
     let drafts = RefCell::new(Vec::new());
     let keep = |draft: &Draft, _: &str| {
@@ -103,7 +104,7 @@ async fn draft_of(
     let inputs = Inputs {
         plan: &stored.plan,
         recorded: &stored.recorded,
-        silences: &[],
+        silences: &silences,
         questions: parts.config.questions,
         calendar: &parts.calendar,
         facts: &parts.config.facts,

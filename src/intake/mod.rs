@@ -3,9 +3,11 @@
 //!
 //! [`read`] takes a source as it is; [`read_plan`] also builds the plan, and lists the mistakes of
 //! cells and of references together. [`template`] writes the empty workbook to start from, [`export`] the
-//! plan in the same format; [`annotate`] gives a rejected source back with a comment on each bad cell.
+//! plan in the same format; [`annotate`] gives a rejected source back with a comment on each bad cell;
+//! [`answers`] writes and reads the sheet on which departments answer.
 
 pub mod annotate;
+pub mod answers;
 mod cell;
 mod combine;
 mod csv;

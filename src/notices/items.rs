@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::labels::{Labels, label};
-use super::{Desk, EndLetter, Item};
+use super::{Desk, EndLetter, Item, notes};
 use crate::alerts::{Alert, AlertKey, Told, subject};
 use crate::lang::{Lang, Text};
 use crate::plan::Table;
@@ -28,7 +28,7 @@ pub fn item(key: &AlertKey, alert: &Alert, told: Told, lang: Lang, desk: &Desk<'
         owner: owner.map_or_else(|| alert.owner.clone(), |d| d.name.clone()),
         since: desk.calendar.today(since),
         copy: false,
-        notes: Vec::new(),
+        notes: notes::of(alert, told, lang, desk),
         letter: row.filter(|r| r.table == Table::Renewals).and_then(|r| EndLetter::beside(r.row, told, desk)),
     }
 }

@@ -8,6 +8,7 @@ mod end_letter;
 mod items;
 mod key;
 mod labels;
+mod notes;
 mod route;
 mod settings;
 

@@ -89,7 +89,9 @@ pub(super) fn decision() -> Item {
         owner: "都市計画課".to_owned(),
         since: day("2026-09-15"),
         copy: false,
-        notes: Vec::new(),
+        notes: vec![
+            "「都市計画課」の意見：継続（2030-03-31まで）（理由：更新の準備が進んでいるため）".to_owned(),
+        ],
         letter: None,
     }
 }
@@ -130,7 +132,7 @@ pub(super) fn hostile() -> Item {
         owner: "髙齢者㈱120㎡課\r\nX-Evil: 1".to_owned(),
         since: day("2026-12-07"),
         copy: true,
-        notes: Vec::new(),
+        notes: vec![nasty.to_owned()],
         letter: None,
     }
 }

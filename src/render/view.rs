@@ -48,6 +48,8 @@ pub(super) struct ItemView {
     severity: &'static str,
     title: String,
     owner: String,
+    /// What else is to be known, a line each.
+    notes: Vec<String>,
     lines: Vec<Line>,
     /// The draft of a letter, line by line.
     letter: Vec<String>,
@@ -198,6 +200,9 @@ impl<'a> Writer<'a> {
         if item.told != Told::Opened {
             add("label.told", self.say(told_key(item.told), context! {})?)?;
         }
+        for note in &item.notes {
+            add("label.note", self.noted(note))?;
+        }
         if let Some(initiative) = item.initiative.as_deref().map(clean::line)
             && !title.contains(&initiative)
         {
@@ -239,6 +244,7 @@ impl<'a> Writer<'a> {
             title: self.prose(&item.title),
             owner: clean::line(&item.owner),
             deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
+            notes: item.notes.iter().map(|note| self.noted(note)).collect(),
             lines: Vec::new(),
             letter: Vec::new(),
         })
@@ -247,6 +253,11 @@ impl<'a> Writer<'a> {
     /// A rule's words as one line, its dates as people write them.
     pub(super) fn prose(&self, text: &Text) -> String {
         words::prose(&clean::line(text.get(self.lang)), self.lang)
+    }
+
+    /// A note as one line, its dates as people write them.
+    fn noted(&self, note: &str) -> String {
+        words::prose(&clean::line(note), self.lang)
     }
 
     /// 【緊急】, 【要対応】, 【お知らせ】, or that it is over.

@@ -114,6 +114,7 @@ impl Writer<'_> {
             "deadline": item.deadline.map(|d| d.to_string()),
             "evidence": evidence.collect::<Vec<_>>(),
             "copy": item.copy,
+            "notes": item.notes.iter().map(|note| clean::line(note)).collect::<Vec<_>>(),
         })
     }
 

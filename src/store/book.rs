@@ -8,7 +8,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant, instant_opt, millis, severity, state};
-use super::{Store, StoreError, Tx, bulk};
+use super::{Store, StoreError, Tx, answers, bulk};
 use crate::alerts::{Alert, AlertKey, Answered, Book, State};
 use crate::lang::Text;
 use crate::rules::Severity;
@@ -25,7 +25,8 @@ pub struct LoadedBook {
 impl Store {
     /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
     /// outbox: the first letter handed over, on a channel that proves it, that told the present owner of the
-    /// present opening since it was last asked.
+    /// present opening since it was last asked; or the owner's first answer since then, if that was
+    /// earlier.
     pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
@@ -39,6 +40,7 @@ impl Store {
                 alert.first_delivered = delivered.remove(&key);
                 book.alerts.insert(key, alert);
             }
+            answers::join(&mut tx, &mut book).await?;
             Ok(LoadedBook { book, revision: heads.get(0) })
         })
         .await
@@ -111,6 +113,8 @@ fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
         asked_by: date_opt(row.get("asked_by"))?,
         blocked: row.get("blocked"),
         answered: Answered {
+            latest: None,
+            proposals: Vec::new(),
             rests_until: date_opt(row.get("rests_until"))?,
             because: row.get("rests_why"),
             first_promised: date_opt(row.get("first_promised"))?,

@@ -99,11 +99,23 @@ async fn note(
                 insert(Some(column), Some(cell.clone()), old).await?;
                 row[*column] = cell;
             }
+            // A row that is there is corrected, cell by cell.
+            RowChange::Add { cells } if rows.contains_key(&id) => {
+                let Some(row) = rows.get_mut(&id) else { continue };
+                for (column, cell) in cells {
+                    let cell = cell.to_json();
+                    let old = row.get(*column).cloned();
+                    if old.as_ref() != Some(&cell) {
+                        insert(Some(column), Some(cell.clone()), old).await?;
+                        row[*column] = cell;
+                    }
+                }
+            }
             RowChange::Add { cells } => {
                 let row: serde_json::Map<_, _> =
                     cells.iter().map(|(column, cell)| ((*column).to_owned(), cell.to_json())).collect();
                 let row = Value::Object(row);
-                insert(None, Some(row.clone()), rows.get(&id).cloned()).await?;
+                insert(None, Some(row.clone()), None).await?;
                 rows.insert(id, row);
             }
             RowChange::Close => {

@@ -17,6 +17,7 @@
 //!
 //! Instants are kept in whole milliseconds; what is finer is cut off.
 
+mod answers;
 mod audit;
 mod biography;
 mod book;
@@ -37,6 +38,7 @@ mod outbox;
 mod plan;
 mod rows;
 mod settle;
+mod silences;
 mod states;
 mod told;
 mod versions;
@@ -49,6 +51,7 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
+pub use answers::{AnswerCommit, AnswerRow, NewAnswer};
 pub use audit::AuditCheck;
 pub use biography::{Biography, Happening, Made, Version};
 pub use book::{Heads, LoadedBook};
@@ -63,6 +66,7 @@ pub use open::Options;
 pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};
 pub use plan::{LoadedPlan, LoadedSource};
 pub use settle::{Outcome, Settled};
+pub use silences::NewSilence;
 pub use told::ToldRow;
 
 /// A transaction of the store's.

@@ -17,18 +17,18 @@ use crate::world::World;
 const CONFIG: &str = "[city]\nlanguage = \"en\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\nstale_after = \"45d\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\n";
 
 /// A city whose time stands still until it is told to pass.
-struct City {
-    world: World,
-    clock: Clock,
+pub(crate) struct City {
+    pub(crate) world: World,
+    pub(crate) clock: Clock,
 }
 
-fn at(text: &str) -> DateTime<Utc> {
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
     format!("{text}:00+09:00").parse().expect("a moment in Tokyo")
 }
 
 impl City {
     /// With the small plan in force, adopted on Wednesday 1 April 2026 at 07:00.
-    async fn adopted() -> City {
+    pub(crate) async fn adopted() -> City {
         let world = World::new(CONFIG);
         plans::small(&world, "plan");
         let city = City { world, clock: Clock::manual(at("2026-04-01T07:00")) };
@@ -36,7 +36,7 @@ impl City {
         city
     }
 
-    async fn engine(&self) -> (Engine, Loaded) {
+    pub(crate) async fn engine(&self) -> (Engine, Loaded) {
         let places = Places { config: Some(self.world.path("yamedoki.toml")), rules: None };
         let load = || Parts::load(&places).unwrap_or_else(|m| panic!("{m:?}"));
         let engine = Engine::open(load().parts, self.clock.clone()).await.expect("opens");
@@ -44,7 +44,7 @@ impl City {
     }
 
     /// Time jumps to `when`; then the daemon starts, does all that is due, and ends.
-    async fn passes(&self, when: &str) -> Vec<String> {
+    pub(crate) async fn passes(&self, when: &str) -> Vec<String> {
         self.clock.set(at(when));
         let before = self.letters();
         let (engine, loaded) = self.engine().await;
@@ -57,7 +57,7 @@ impl City {
         new.iter().map(|path| subject(path)).collect()
     }
 
-    fn letters(&self) -> Vec<String> {
+    pub(crate) fn letters(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(self.world.path("letters/new")) else { return Vec::new() };
         entries.flatten().map(|e| e.path().display().to_string()).collect()
     }

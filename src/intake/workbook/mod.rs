@@ -57,6 +57,30 @@ pub(crate) fn open<'b>(file: &str, bytes: &'b [u8]) -> Result<Workbook<'b>, Prob
     Ok(workbook)
 }
 
+/// Gives each visible sheet's name and rows to `take`, in their order, until it says that this was it.
+pub(crate) fn first(
+    file: &str,
+    bytes: &[u8],
+    take: &mut dyn FnMut(&str, &[Row<'_>]) -> bool,
+) -> Result<(), Problem> {
+    let refuse = |message| Problem { place: Place::file(file), message };
+    unpack::check(bytes).map_err(refuse)?;
+    let mut xlsx = guarded(|| Xlsx::new(Cursor::new(bytes))).map_err(refuse)?;
+    let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
+    let names: Vec<String> = xlsx.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect();
+    for name in names {
+        let refuse =
+            |message| Problem { place: Place { sheet: Some(name.clone()), ..Place::file(file) }, message };
+        let unfinished = guarded(|| formulas_without_result(&mut xlsx, &name)).map_err(refuse)?;
+        let rows = guarded(|| rows(&mut xlsx, &name, &unfinished)).map_err(refuse)?;
+        let Some(rows) = rows else { return Err(refuse(unpack::too_large())) };
+        if take(&name, &rows) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Runs the reader of workbooks, whose sums and indexes a forged file can break.
 fn guarded<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Text> {
     match catch_unwind(AssertUnwindSafe(read)) {

@@ -55,7 +55,8 @@ pub(super) fn changes<'a>(
 }
 
 fn climbed(since: &Since<'_>) -> BTreeSet<AlertKey> {
-    let loud = |reason: &Reason| !matches!(reason, Reason::Shadow | Reason::InhibitedBy(_));
+    let loud =
+        |reason: &Reason| !matches!(reason, Reason::Shadow | Reason::InhibitedBy(_) | Reason::Silenced(..));
     let steps = since.told.iter().filter(|t| t.told == Told::Escalated && loud(&t.reason));
     steps.map(|t| t.alert.clone()).collect()
 }

@@ -29,6 +29,8 @@ fn answered() -> impl Strategy<Value = Answered> {
     let passed = option::of((strings(), strings()));
     (option::of(days()), option::of(strings()), option::of(days()), any::<u32>(), passed).prop_map(
         |(rests_until, because, first_promised, promises_broken, passed_on)| Answered {
+            latest: None,
+            proposals: Vec::new(),
             rests_until,
             because,
             first_promised,

@@ -1,0 +1,317 @@
+//! Answers to alerts, one or a whole sheet of them: heard, laid over the book and the plan, committed all
+//! or none. The command, the sheet and the board go the same way.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::parts::Parts;
+use super::stored::{StoredPlan, stored_plan};
+use super::trouble::Trouble;
+use crate::alerts::{self, Alert, AlertKey, Answer, Book, Heard, Hearing};
+use crate::lang::Text;
+use crate::notices::{Body, Desk, Draft, letter_key};
+use crate::plan::{self, BuildSettings, Origin, Plan, Record, Sheet, edit};
+use crate::render::{self, Letter};
+use crate::store::{AnswerCommit, AnswerRow, Commit, NewAnswer, Store};
+
+/// How often answers are heard again because the plan or the book changed under them.
+const AGAIN: u32 = 10;
+/// Where rows stand that an answer added to the plan.
+const ORIGIN: &str = "yamedoki answer";
+
+/// What answering works with.
+#[derive(Clone, Copy)]
+pub struct Answering<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The parts in force, rules included.
+    pub parts: &'a Parts,
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// Who records the answers.
+    pub actor: &'a str,
+    /// Whether only to look.
+    pub dry_run: bool,
+}
+
+/// One answer, as it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// The alert, as written: `RULE/SUBJECT` or `SUBJECT`.
+    pub alert: String,
+    /// The answer; a department in it may be named by code or name.
+    pub answer: Answer,
+    /// Who answers.
+    pub by: String,
+    /// In whose name, by code or name; `None`: the department responsible.
+    pub department: Option<String>,
+    /// The number of a formal decision (決裁番号).
+    pub reference: Option<String>,
+}
+
+/// What became of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// The alert.
+    pub alert: AlertKey,
+    /// Its title.
+    pub title: Text,
+    /// The answer as it was heard, departments by code.
+    pub answer: Answer,
+    /// Whether it was on record already: nothing was written then.
+    pub unchanged: bool,
+    /// The plan's cells that it changed.
+    pub edits: Vec<plan::Edit>,
+    /// How many letters told the headquarters.
+    pub letters: usize,
+}
+
+/// Why answers were not taken; none of them was, then.
+#[derive(Debug)]
+pub enum NotAnswered {
+    /// Those at fault, by their index, each with what would be accepted.
+    Refused(Vec<(usize, Text)>),
+    /// Something else is at fault.
+    Trouble(Trouble),
+}
+
+impl<T: Into<Trouble>> From<T> for NotAnswered {
+    fn from(trouble: T) -> NotAnswered {
+        NotAnswered::Trouble(trouble.into())
+    }
+}
+
+/// Everything that answers are heard on, of one moment.
+struct Floor {
+    stored: StoredPlan,
+    book: Book,
+    book_revision: i64,
+    last: HashMap<AlertKey, AnswerRow>,
+}
+
+/// An answer that was heard: on record already, or new.
+enum Found {
+    Known(Answer),
+    New(Box<Heard>),
+}
+
+/// Hears `given` and records them, all or none.
+///
+/// # Errors
+/// Every answer that does not fit, or what the store reports.
+pub async fn answer(on: &Answering<'_>, given: &[Given]) -> Result<Vec<Done>, NotAnswered> {
+    for _ in 0..AGAIN {
+        let floor = floor(on).await?;
+        let found = hear_all(on, &floor, given).map_err(NotAnswered::Refused)?;
+        let new: Vec<(&Given, &AlertKey, &Heard)> = given
+            .iter()
+            .zip(&found)
+            .filter_map(|(given, (key, found))| match found {
+                Found::New(heard) => Some((given, *key, &**heard)),
+                Found::Known(_) => None,
+            })
+            .collect();
+        let letters = letters(on, &floor, &new).await?;
+        if on.dry_run || new.is_empty() || commit(on, &floor, &new, &letters).await? {
+            return Ok(found.iter().map(|(key, found)| done(key, found, &floor, letters.len())).collect());
+        }
+    }
+    Err(NotAnswered::Trouble(Trouble::System(Text::new(
+        "計画や通知が変わり続けているため、回答を記録できませんでした。少し待ってやり直してください。",
+        "the plan or the alerts keep changing, so the answer was not recorded; please try again in a little while.",
+    ))))
+}
+
+async fn floor(on: &Answering<'_>) -> Result<Floor, Trouble> {
+    let stored = stored_plan(on.store, Some(on.parts.calendar.today(on.now))).await?;
+    let loaded = on.store.load_book().await?;
+    let last = on.store.last_answers().await?;
+    Ok(Floor { stored, book: loaded.book, book_revision: loaded.revision, last })
+}
+
+type Heards<'f> = Vec<(&'f AlertKey, Found)>;
+
+fn hear_all<'f>(
+    on: &Answering<'_>,
+    floor: &'f Floor,
+    given: &[Given],
+) -> Result<Heards<'f>, Vec<(usize, Text)>> {
+    let mut refused = Vec::new();
+    let mut found: Heards<'f> = Vec::new();
+    let mut first: HashMap<&AlertKey, usize> = HashMap::new();
+    for (index, given) in given.iter().enumerate() {
+        match hear(on, floor, given) {
+            Err(text) => refused.push((index, text)),
+            Ok((key, _)) if first.contains_key(key) => refused.push((index, twice(key))),
+            Ok((key, heard)) => {
+                first.insert(key, index);
+                found.push((key, heard));
+            }
+        }
+    }
+    if refused.is_empty() { Ok(found) } else { Err(refused) }
+}
+
+fn hear<'f>(on: &Answering<'_>, floor: &'f Floor, given: &Given) -> Result<(&'f AlertKey, Found), Text> {
+    let key = alerts::find(&floor.book, &given.alert)?;
+    let Some(alert) = floor.book.alerts.get(key) else { return Err(Text::default()) };
+    if let Some(last) = floor.last.get(key).filter(|last| says_the_same(last, given, &floor.stored.plan)) {
+        return Ok((key, Found::Known(last.answer.clone())));
+    }
+    let hearing = Hearing {
+        key,
+        alert,
+        plan: &floor.stored.plan,
+        rule: on.parts.rules.rules.iter().find(|rule| rule.name == key.rule),
+        today: on.parts.calendar.today(on.now),
+        resolved_on: alert.resolved_at.map(|at| on.parts.calendar.today(at)),
+        department: given.department.as_deref(),
+        by: &given.by,
+    };
+    Ok((key, Found::New(Box::new(hearing.hear(&given.answer)?))))
+}
+
+/// Whether the last answer to this opening says what `given` says: a sheet that is read twice, two people
+/// who report the same.
+fn says_the_same(last: &AnswerRow, given: &Given, plan: &Plan) -> bool {
+    let is = |code: &str, asked: &str| {
+        let named = plan.departments.iter().any(|d| d.code == code && d.name == asked.trim());
+        code == asked.trim() || named
+    };
+    let answer = match (&last.answer, &given.answer) {
+        (Answer::NotOurs { department: code }, Answer::NotOurs { department: asked }) => is(code, asked),
+        (said, now) => said == now,
+    };
+    let department = match (&last.department, &given.department) {
+        (Some(code), Some(asked)) => is(code, asked),
+        _ => true,
+    };
+    answer && department
+}
+
+fn twice(key: &AlertKey) -> Text {
+    Text::new(
+        format!("この通知（{key}）への回答が2つあります。1つにしてください。"),
+        format!("{key} is answered twice; keep one of the answers."),
+    )
+}
+
+fn done(key: &AlertKey, found: &Found, floor: &Floor, letters: usize) -> Done {
+    let title = floor.book.alerts.get(key).map(|alert| alert.title.clone()).unwrap_or_default();
+    let (answer, unchanged, edits) = match found {
+        Found::Known(answer) => (answer.clone(), true, Vec::new()),
+        Found::New(heard) => (heard.answer.clone(), false, heard.edits.clone()),
+    };
+    let told = !unchanged && matches!(answer, Answer::NotOurs { .. });
+    Done { alert: key.clone(), title, answer, unchanged, edits, letters: if told { letters } else { 0 } }
+}
+
+/// Commits; `false` where something changed meanwhile, and nothing was written.
+async fn commit(
+    on: &Answering<'_>,
+    floor: &Floor,
+    new: &[(&Given, &AlertKey, &Heard)],
+    letters: &[Letter],
+) -> Result<bool, Trouble> {
+    let today = on.parts.calendar.today(on.now);
+    let mut after = floor.book.clone();
+    let mut answers = Vec::with_capacity(new.len());
+    for (given, key, heard) in new {
+        after.alerts.insert((*key).clone(), Alert::clone(&heard.alert));
+        answers.push(NewAnswer {
+            alert: (*key).clone(),
+            opening: heard.alert.openings,
+            answer: heard.answer.clone(),
+            by: given.by.clone(),
+            department: heard.department.clone(),
+            reference: given.reference.clone(),
+            edits: heard.edits.clone(),
+        });
+    }
+    let edits: Vec<plan::Edit> = answers.iter().flat_map(|answer| answer.edits.clone()).collect();
+    let state = edited(&floor.stored.records, &edits);
+    plan::build(&state, BuildSettings { today: Some(today) })
+        .map_err(|errors| Trouble::Input(errors.into_iter().map(|e| e.message).collect()))?;
+    let commit = AnswerCommit {
+        at: on.now,
+        day: today,
+        actor: on.actor,
+        expected_plan_revision: floor.stored.revision,
+        expected_book_revision: floor.book_revision,
+        answers: &answers,
+        before: &floor.book,
+        after: &after,
+        letters,
+    };
+    Ok(matches!(on.store.commit_answers(&commit).await?, Commit::Committed { .. }))
+}
+
+fn edited(records: &[Record], edits: &[plan::Edit]) -> Vec<Record> {
+    let mut state = records.to_vec();
+    let sheet = Sheet { file: ORIGIN.to_owned(), ..Sheet::default() };
+    edit::apply(&mut state, edits, &Origin { sheet: sheet.into(), row: 1 });
+    state
+}
+
+/// The headquarters is told at once what was passed on: one letter each.
+async fn letters(
+    on: &Answering<'_>,
+    floor: &Floor,
+    new: &[(&Given, &AlertKey, &Heard)],
+) -> Result<Vec<Letter>, Trouble> {
+    let plan = &floor.stored.plan;
+    let passed: Vec<Text> = new
+        .iter()
+        .filter(|(.., heard)| matches!(heard.answer, Answer::NotOurs { .. }))
+        .map(|(given, key, heard)| passed_on(given, key, heard, plan))
+        .collect();
+    if passed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let store_id = on.store.id().await?;
+    let settings = on.parts.notices(&store_id);
+    let desk = Desk::new(plan, &on.parts.calendar, &settings, on.now);
+    let headquarters = desk.headquarters().into_iter().filter_map(|hq| plan.departments.get(hq));
+    let letter = |to: crate::notices::Party| {
+        let party = to.department.clone().unwrap_or_default();
+        let key = letter_key(&store_id, on.now, &party, "word.passed-on");
+        let draft = Draft { to, not_before: desk.not_before(false), held: false, body: body(&passed) };
+        render::letter(&draft, &on.parts.style, &key, on.now).map_err(Trouble::from)
+    };
+    headquarters.filter_map(|department| desk.party(department)).map(letter).collect()
+}
+
+fn passed_on(given: &Given, key: &AlertKey, heard: &Heard, plan: &Plan) -> Text {
+    let name = |code: &str| {
+        plan.departments.iter().find(|d| d.code == code).map_or(code, |d| d.name.as_str()).to_owned()
+    };
+    let Answer::NotOurs { department } = &heard.answer else { return Text::default() };
+    let (from, to, by) = (name(&heard.department), name(department), &given.by);
+    let (ja, en) = (&heard.alert.title.ja, &heard.alert.title.en);
+    Text::new(
+        format!("- {ja}\n  「{from}」から「{to}」へ（回答者 {by}、{key}）"),
+        format!("- {en}\n  from {from} to {to} (answered by {by}, {key})"),
+    )
+}
+
+fn body(passed: &[Text]) -> Body {
+    let list = |pick: fn(&Text) -> &str| passed.iter().map(pick).collect::<Vec<_>>().join("\n");
+    let n = passed.len();
+    Body::Word {
+        subject: Text::new(
+            format!("担当外との回答が{n}件ありました"),
+            format!("{} said not to be theirs", crate::lang::counted(n, "matter")),
+        ),
+        body: Text::new(
+            format!(
+                "次の通知について、所管部署から「担当外」との回答がありました。次の判定から、回答で示された部署を担当としてお知らせします。\n\n{}\n\n計画の「所管部署」も改めてください。改まるまでの間、この通知だけが引き継がれます。",
+                list(|t| &t.ja)
+            ),
+            format!(
+                "The department responsible answered that the following belongs to another. From the next evaluation on, the department named is told instead.\n\n{}\n\nPlease correct the owner in the plan; until then only these alerts are passed on.",
+                list(|t| &t.en)
+            ),
+        ),
+    }
+}
