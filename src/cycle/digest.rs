@@ -1,20 +1,26 @@
 //! The digest's letters: one for each headquarters.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use super::forecast::forecast;
 use super::post::{self, Post};
 use super::{Inputs, Outcome};
+use crate::alerts::Book;
 use crate::notices::digest::{self, AHEAD, Present, Since};
 use crate::notices::{Body, Bundle, Desk, Draft, Sealed, letter_key};
+use crate::plan::{Plan, Recorded, edit};
 
 /// The letters of the digest that was due at `since.due`, written from what the cycle at `now` gave.
 /// Their keys follow from the due moment alone: one period gives one digest, whenever it is written.
 pub fn digest(inputs: &Inputs<'_>, outcome: &Outcome, since: &Since<'_>, now: DateTime<Utc>) -> Post {
+    let left = Left::of(inputs, outcome, now);
+    let inputs = &Inputs { plan: &left.plan, recorded: &left.recorded, ..*inputs };
     let desk = Desk::new(inputs.plan, inputs.calendar, inputs.settings, now);
     let coming = forecast(inputs, &outcome.book, now, AHEAD);
     let present =
-        Present { book: &outcome.book, rules: inputs.rules, judgement: &outcome.judgement, coming: &coming };
+        Present { book: &left.book, rules: inputs.rules, judgement: &outcome.judgement, coming: &coming };
     let seal = |department: usize| {
         let department = desk.plan.departments.get(department)?;
         let to = desk.party(department)?;
@@ -25,4 +31,34 @@ pub fn digest(inputs: &Inputs<'_>, outcome: &Outcome, since: &Since<'_>, now: Da
     };
     let drafts = desk.headquarters().into_iter().filter_map(seal).collect();
     post::write(Bundle { drafts, told: Vec::new() }, inputs.render)
+}
+
+/// What the cycle left: the plan with what ended and was decided, and the book without the questions that
+/// the default has just answered, which stand no longer.
+struct Left<'a> {
+    plan: Cow<'a, Plan>,
+    recorded: Cow<'a, Recorded>,
+    book: Cow<'a, Book>,
+}
+
+impl<'a> Left<'a> {
+    fn of(inputs: &Inputs<'a>, outcome: &'a Outcome, now: DateTime<Utc>) -> Left<'a> {
+        let mut left = Left {
+            plan: Cow::Borrowed(inputs.plan),
+            recorded: Cow::Borrowed(inputs.recorded),
+            book: Cow::Borrowed(&outcome.book),
+        };
+        if !outcome.edits.is_empty() {
+            edit::decide(left.plan.to_mut(), &outcome.edits);
+        }
+        let today = inputs.calendar.today(now);
+        for taken in &outcome.decisions {
+            taken.record(left.recorded.to_mut(), &left.plan, now, today);
+            edit::decide(left.plan.to_mut(), &taken.edits);
+            if let Some((key, _)) = &taken.question {
+                left.book.to_mut().alerts.remove(key);
+            }
+        }
+        left
+    }
 }

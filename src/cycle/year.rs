@@ -184,6 +184,28 @@ fn an_agreement_comes_to_its_end() {
 }
 
 #[test]
+fn the_digest_of_a_default_shows_no_question_that_it_answered() {
+    let mut city = City::new();
+    city.play("2026-04-01", "2026-12-27", |_| true);
+    let (now, key) = (at("2026-12-28 06:00"), "renewal-decision-due");
+    let (plan, recorded) = (city.plan.clone(), city.recorded.clone());
+    let outcome = city.evaluate(now);
+    assert_eq!(outcome.decisions.len(), 1);
+    (city.plan, city.recorded) = (plan, recorded);
+    let since = Since { from: at("2026-12-21 08:00"), due: now, told: &[], failures: &[], imported: None };
+    let drafts = std::cell::RefCell::new(Vec::new());
+    let keep = |draft: &Draft, _: &str| {
+        drafts.borrow_mut().push(draft.body.clone());
+        Err(String::new())
+    };
+    city.with(now, |inputs| digest(&Inputs { render: &keep, ..*inputs }, &outcome, &since, now));
+    let Some(notices::Body::Digest(digest)) = drafts.into_inner().pop() else { panic!() };
+    assert!(digest.decisions.iter().all(|item| item.alert.rule != key), "{:?}", digest.decisions);
+    let coming: Vec<_> = digest.coming.iter().map(|(day, item)| (*day, item.alert.rule.as_str())).collect();
+    assert!(coming.contains(&(day("2026-12-29"), "renewal-ending")), "{coming:?}");
+}
+
+#[test]
 fn days_offline_lose_no_opening_and_double_none() {
     let openings = |on: fn(i64) -> bool| {
         let mut city = City::new();

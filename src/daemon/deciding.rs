@@ -14,7 +14,7 @@ use crate::alerts::{
     endings, follow_ups_closed,
 };
 use crate::lang::Text;
-use crate::notices::{self, Desk};
+use crate::notices::{self, Desk, Sealed, ToldEntry, letter_key};
 use crate::plan::facts::{self, Facts};
 use crate::plan::fields::View;
 use crate::plan::{Outcome, Plan, Table, edit};
@@ -334,7 +334,8 @@ impl<'a> Case<'a> {
         let bundle = notices::notices(&[event], &book, &desk);
         let mut telling = Telling { told: if real { bundle.told } else { Vec::new() }, ..Telling::default() };
         let lang = self.parts.config.city.language;
-        for sealed in bundle.drafts {
+        for mut sealed in bundle.drafts {
+            self.own_key(&mut sealed, &mut telling.told, store_id);
             match render::letter(&sealed.draft, &self.parts.style, &sealed.key, self.now) {
                 Ok(letter) => telling.letters.push((sealed.party, letter)),
                 Err(error) => {
@@ -344,6 +345,17 @@ impl<'a> Case<'a> {
             }
         }
         Ok(telling)
+    }
+
+    /// A key of its own: an evaluation of the same moment may write to the same party.
+    fn own_key(&self, sealed: &mut Sealed, told: &mut [ToldEntry], store_id: &str) {
+        let after = self.last().map_or(0, |row| row.id);
+        let kind = format!("decision {} {after}", self.request.subject);
+        let key = letter_key(store_id, self.now, &sealed.party, &kind);
+        for entry in told.iter_mut().filter(|entry| entry.letter.as_deref() == Some(sealed.key.as_str())) {
+            entry.letter = Some(key.clone());
+        }
+        sealed.key = key;
     }
 
     /// Where no question was open: what the decision is told under.
@@ -359,7 +371,7 @@ impl<'a> Case<'a> {
 #[derive(Default)]
 struct Telling {
     letters: Vec<(String, render::Letter)>,
-    told: Vec<notices::ToldEntry>,
+    told: Vec<ToldEntry>,
     unwritten: Vec<String>,
 }
 

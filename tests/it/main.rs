@@ -8,6 +8,7 @@ mod bad_input;
 mod channels;
 mod crash;
 mod daemon;
+mod decisions;
 mod delivery;
 mod demo;
 mod evaluate;

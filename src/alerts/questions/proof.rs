@@ -388,3 +388,22 @@ fn sheets_that_nobody_released_prove_nothing() {
     let told = world.evaluate("2026-04-15 06:00");
     assert_eq!(told.iter().filter(|t| t.starts_with("blocked")).count(), 2, "in one evaluation: {told:?}");
 }
+
+/// The properties above are about something: random plays do lapse, are blocked and are asked again.
+#[test]
+fn random_plays_reach_what_the_laws_are_about() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = std::collections::BTreeMap::<Told, usize>::new();
+    for _ in 0..200 {
+        let deeds = prop::collection::vec(deed(), 60..80).new_tree(&mut runner).unwrap().current();
+        let mut play = Play::new();
+        let steps: Vec<Step> = deeds.iter().filter_map(|deed| play.act(deed)).collect();
+        for event in steps.iter().flat_map(|step| &step.events) {
+            *seen.entry(event.told).or_default() += 1;
+        }
+    }
+    for told in [Told::DefaultApplied, Told::DefaultBlocked, Told::DecisionAsked] {
+        assert!(seen.get(&told).is_some_and(|n| *n >= 20), "{seen:?}");
+    }
+}

@@ -86,11 +86,11 @@ fn decisions(facts: &mut Facts, plan: &Plan, rows: &Rows<'_>, recorded: &Recorde
                 facts.initiatives[row].decided =
                     last.outcome != Outcome::Continue && last.term == plan.initiatives[row].ends_on;
             }
-            Table::Renewals => {
-                if last.outcome != Outcome::Continue && last.term == plan.renewals[row].ends_on {
-                    facts.renewals[row].decision = Decision::from(last.outcome);
-                    facts.renewals[row].decided = true;
-                }
+            Table::Renewals
+                if last.outcome != Outcome::Continue && last.term == plan.renewals[row].ends_on =>
+            {
+                facts.renewals[row].decision = Decision::from(last.outcome);
+                facts.renewals[row].decided = true;
             }
             Table::ExitPoints => {
                 let met_on = facts.exit_points[row].met_on;
