@@ -45,6 +45,7 @@ pub(crate) fn facts(plan: &Plan, table: &str, row: &Row, today: NaiveDate) -> Fa
             out.insert(name, value);
         }
     }
+    history(table, row, &mut out);
     match table {
         "departments" => choose(&mut out, row, "role", "department"),
         "initiatives" => initiative(plan, row, today, &mut out),
@@ -272,4 +273,23 @@ fn activity(plan: &Plan, row: &Row, milestones: &[&Row], kpis: &[&Row], today: N
         out.insert("last_activity", V::Day(last));
         out.insert("days_since_activity", V::Int(between(last, today)));
     }
+}
+
+/// `plan.md`, History, of a plan of which nothing else is known: its ends are the first, nothing was
+/// eased, and nothing vanished. The label is the row's name.
+fn history(table: &str, row: &Row, out: &mut Facts) {
+    let (label, eased): (_, &[&'static str]) = match table {
+        "departments" => ("name", &[]),
+        "initiatives" => ("title", &["ends_moved", "exit_points_eased"]),
+        "kpis" => ("name", &["targets_eased"]),
+        "exit_points" => ("description", &[]),
+        "renewals" => ("title", &["ends_moved"]),
+        _ => ("title", &[]),
+    };
+    out.insert("label", V::Text(text(row, label).expect("a name")));
+    out.extend(eased.iter().map(|name| (*name, V::Int(0))));
+    if matches!(table, "initiatives" | "renewals") {
+        out.extend(date(row, "ends_on").map(|end| ("ends_first", V::Day(end))));
+    }
+    out.insert("vanished", V::Bool(false));
 }
