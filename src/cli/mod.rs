@@ -17,6 +17,7 @@ mod outbox;
 mod serve;
 mod setting;
 mod template;
+mod test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,6 +78,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Check configuration, rules and plan; print every mistake found
     Check(CheckArgs),
+    /// Run rule tests: what fires and what must not, who is told
+    Test(test::TestArgs),
     /// Judge a plan, or the store, on a day, without touching anything
     Evaluate(EvaluateArgs),
     /// Run the daemon: evaluate, write letters, deliver them
@@ -348,6 +351,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Template(args) => template::run(args, out),
         Command::Import(args) => import::run(cli, args, out),
         Command::Check(args) => check::run(cli, args, out),
+        Command::Test(args) => test::run(cli, args, out),
         Command::Evaluate(args) => evaluate::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),

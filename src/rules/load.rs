@@ -27,13 +27,24 @@ pub fn load(
     overrides: Option<&Source>,
     names: &Names,
 ) -> Result<RuleSet, Vec<Diagnostic>> {
+    load_among(sources, overrides.map_or(&[], std::slice::from_ref), names, &[])
+}
+
+/// As [`load`], from texts that hold more than rules: `among` names the other keys that a text may have
+/// at its top, which are left alone. Each of `overrides` is applied on top of the one before it.
+pub fn load_among(
+    sources: &[Source],
+    overrides: &[Source],
+    names: &Names,
+    among: &[&str],
+) -> Result<RuleSet, Vec<Diagnostic>> {
     let mut sources = sources.to_vec();
     let mut found: Vec<Found> = Vec::new();
-    let (mut raw, broken) = read(&sources, names, &mut found);
+    let (mut raw, broken) = read(&sources, names, among, &mut found);
     names_are_unique(&raw, &mut found);
-    if let Some(source) = overrides {
+    for source in overrides {
         let file = sources.len();
-        let mut reader = Reader { file, names, mistakes: Vec::new() };
+        let mut reader = Reader { file, names, among, mistakes: Vec::new() };
         apply(reader.overrides(&source.text), &mut raw, &mut found);
         found.extend(reader.mistakes.into_iter().map(|m| (file, m)));
         sources.push(source.clone());
@@ -53,11 +64,16 @@ pub fn load(
 }
 
 /// The rules of all files, and whether one of the files is no TOML.
-fn read(sources: &[Source], names: &Names, found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
+fn read(
+    sources: &[Source],
+    names: &Names,
+    among: &[&str],
+    found: &mut Vec<Found>,
+) -> (Vec<RawRule>, bool) {
     let mut rules = Vec::new();
     let mut broken = false;
     for (file, source) in sources.iter().enumerate() {
-        let mut reader = Reader { file, names, mistakes: Vec::new() };
+        let mut reader = Reader { file, names, among, mistakes: Vec::new() };
         match reader.rules(&source.text) {
             Some(read) => rules.extend(read),
             None => broken = true,

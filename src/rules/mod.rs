@@ -21,7 +21,7 @@ mod wording;
 mod tests;
 
 pub use judge::{Fault, Finding, Judgement, Subject, Unknown, judge};
-pub use load::load;
+pub use load::{load, load_among};
 pub use pack::pack;
 pub use set::{
     Decision, Diagnostic, Escalation, Mode, Names, Recipient, Remind, Rule, RuleSet, Severity, Source,

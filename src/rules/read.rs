@@ -61,6 +61,8 @@ pub(super) struct Reader<'n> {
     pub(super) file: usize,
     /// The names that recipients may hold.
     pub(super) names: &'n Names,
+    /// Keys at the top of a file that are none of the rules' business.
+    pub(super) among: &'n [&'n str],
     /// What was wrong.
     pub(super) mistakes: Vec<Mistake>,
 }
@@ -87,6 +89,7 @@ impl Reader<'_> {
                     rules.extend(list.iter().filter_map(|item| self.rule(item)));
                 }
                 ("rule", other) => self.kind(value.span(), "[[rule]]", other),
+                (name, _) if self.among.contains(&name) => {}
                 (name, _) => self.unknown(key.span(), name, &["rule"]),
             }
         }
