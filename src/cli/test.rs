@@ -98,7 +98,8 @@ fn known_rule(name: &str, parts: &Parts) -> Result<(), Failure> {
         return Ok(());
     }
     let near = parts.rules.rules.iter().map(|rule| rule.name.as_str());
-    let near = near.max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name))).unwrap_or_default();
+    let near =
+        near.max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name))).unwrap_or_default();
     Err(Failure::input(Text::new(
         format!("`{name}` というルールはありません。近いのは `{near}`"),
         format!("there is no rule `{name}`; the nearest is `{near}`"),
@@ -115,8 +116,12 @@ fn files(asked: Option<&Path>, rules: Option<&Path>) -> Result<Vec<PathBuf>, Fai
     let shown = dir.display();
     let none = |why: &str| {
         Failure::input(Text::new(
-            format!("ルールのテストがありません: {shown}{why}。.toml のテストを置くか、場所を指定してください（書き方は yamedoki test --help）。"),
-            format!("there are no rule tests in {shown}{why}. Put .toml tests there or name their place; yamedoki test --help shows one."),
+            format!(
+                "ルールのテストがありません: {shown}{why}。.toml のテストを置くか、場所を指定してください（書き方は yamedoki test --help）。"
+            ),
+            format!(
+                "there are no rule tests in {shown}{why}. Put .toml tests there or name their place; yamedoki test --help shows one."
+            ),
         ))
     };
     let entries = std::fs::read_dir(&dir).map_err(|error| none(&format!(" ({error})")))?;
@@ -129,7 +134,10 @@ fn files(asked: Option<&Path>, rules: Option<&Path>) -> Result<Vec<PathBuf>, Fai
 fn one(path: &Path, bench: &Bench<'_>) -> Result<Tested, Failure> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::input(Text::new(format!("{file} を読めません: {error}"), format!("cannot read {file}: {error}")))
+        Failure::input(Text::new(
+            format!("{file} を読めません: {error}"),
+            format!("cannot read {file}: {error}"),
+        ))
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Ok(Tested { trial: trial::run(path, &file, text, bench), file })
@@ -143,7 +151,10 @@ fn text(all: &[Tested], out: &mut Out) {
     for Tested { file, trial } in all {
         let (cases, wrong) = (trial.cases, trial.misses.len());
         if wrong == 0 {
-            out.say(format!("合格  {file}（{cases} 例）"), format!("ok    {file} ({})", counted(cases, "case")));
+            out.say(
+                format!("合格  {file}（{cases} 例）"),
+                format!("ok    {file} ({})", counted(cases, "case")),
+            );
             continue;
         }
         out.say(format!("失敗  {file}（{wrong} 件）"), format!("FAIL  {file} ({wrong})"));
@@ -164,7 +175,10 @@ fn summary(all: &[Tested], out: &mut Out) {
     let tally = tally(all);
     let both = tally.values().filter(|sides| sides.fires > 0 && sides.not > 0).count();
     out.say(
-        format!("{files} ファイル・{cases} 例、食い違い {wrong} 件。両側から試されたルール {both}/{}", tally.len()),
+        format!(
+            "{files} ファイル・{cases} 例、食い違い {wrong} 件。両側から試されたルール {both}/{}",
+            tally.len()
+        ),
         format!(
             "{}, {}: {wrong} wrong. Rules tested on both sides: {both} of {}",
             counted(files, "file"),
@@ -195,9 +209,8 @@ fn tally(all: &[Tested]) -> Tally {
 }
 
 fn json(all: &[Tested], lang: Lang) -> Json {
-    let failure = |miss: &Miss| {
-        json!({"line": miss.line, "case": miss.case, "message": lang.pick(&miss.ja, &miss.en)})
-    };
+    let failure =
+        |miss: &Miss| json!({"line": miss.line, "case": miss.case, "message": lang.pick(&miss.ja, &miss.en)});
     let file = |tested: &Tested| {
         let failures: Vec<Json> = tested.trial.misses.iter().map(failure).collect();
         json!({"file": tested.file, "cases": tested.trial.cases, "failures": failures})

@@ -82,7 +82,11 @@ pub fn read_inline(
     desk.problems.append(&mut document.problems);
     desk.warnings.append(&mut document.warnings);
     for table in Table::ALL {
-        document.grids.iter().filter(|grid| grid.table == table).for_each(|grid| sheet::read(grid, &mut desk));
+        document
+            .grids
+            .iter()
+            .filter(|grid| grid.table == table)
+            .for_each(|grid| sheet::read(grid, &mut desk));
     }
     combine::finish(desk, String::new(), vec![file.to_owned()])
 }

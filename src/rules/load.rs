@@ -64,12 +64,7 @@ pub fn load_among(
 }
 
 /// The rules of all files, and whether one of the files is no TOML.
-fn read(
-    sources: &[Source],
-    names: &Names,
-    among: &[&str],
-    found: &mut Vec<Found>,
-) -> (Vec<RawRule>, bool) {
+fn read(sources: &[Source], names: &Names, among: &[&str], found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
     let mut rules = Vec::new();
     let mut broken = false;
     for (file, source) in sources.iter().enumerate() {

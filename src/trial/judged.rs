@@ -27,7 +27,10 @@ impl Verdict {
             Verdict::DoesNot => Text::new("該当しません", "it does not fire"),
             Verdict::CannotTell(missing) => {
                 let list = missing.join(", ");
-                Text::new(format!("判定できません（ない値: {list}）"), format!("it cannot tell: {list} is missing"))
+                Text::new(
+                    format!("判定できません（ない値: {list}）"),
+                    format!("it cannot tell: {list} is missing"),
+                )
             }
             Verdict::Fails(why) => {
                 Text::new(format!("エラーです（{}）", why.ja), format!("it fails: {}", why.en))
@@ -103,7 +106,9 @@ impl Today<'_> {
         for said in self.looked_at(&case.cannot_tell) {
             let wanted: BTreeSet<&str> = list(said.more.as_deref());
             let same = match self.verdict(said) {
-                Verdict::CannotTell(missing) => missing.iter().map(String::as_str).collect::<BTreeSet<_>>() == wanted,
+                Verdict::CannotTell(missing) => {
+                    missing.iter().map(String::as_str).collect::<BTreeSet<_>>() == wanted
+                }
                 _ => false,
             };
             if !same {
@@ -145,8 +150,14 @@ impl Today<'_> {
                 Verdict::Fails(_) => "errors",
             };
             let text = Text::new(
-                format!("{day}: `{rule} {subject}` は{}が、どこにも書かれていません。正しければ {list} に書き足してください", found.ja),
-                format!("{day}: `{rule} {subject}`: {}, and nobody asserted it. If that is right, add it to `{list}`", found.en),
+                format!(
+                    "{day}: `{rule} {subject}` は{}が、どこにも書かれていません。正しければ {list} に書き足してください",
+                    found.ja
+                ),
+                format!(
+                    "{day}: `{rule} {subject}`: {}, and nobody asserted it. If that is right, add it to `{list}`",
+                    found.en
+                ),
             );
             Miss::of(case, case.line, text)
         };

@@ -13,9 +13,9 @@ mod read;
 mod recorded;
 mod sheet;
 mod stage;
-mod told;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -172,7 +172,9 @@ fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&
 fn perhaps<'k>(ja: String, en: String, word: &str, known: impl IntoIterator<Item = &'k str>) -> Text {
     let known: Vec<&str> = known.into_iter().collect();
     match nearest(word, known.iter().copied()) {
-        Some(near) => Text::new(format!("{ja}。`{near}` ではありませんか"), format!("{en}; perhaps `{near}`?")),
+        Some(near) => {
+            Text::new(format!("{ja}。`{near}` ではありませんか"), format!("{en}; perhaps `{near}`?"))
+        }
         None if known.len() > 30 => Text::new(ja, en),
         None => {
             let list = known.join(", ");

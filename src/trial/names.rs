@@ -34,7 +34,8 @@ fn of_case(case: &Case<'_>, sheet: &Sheet<'_>, stage: &Stage<'_>, misses: &mut V
             more: None,
         };
         assertion(&said, case, sheet, stage, misses);
-        let known = |to: &str| stage.plan.departments.iter().any(|d| d.code == to) || to.starts_with("channel:");
+        let known =
+            |to: &str| stage.plan.departments.iter().any(|d| d.code == to) || to.starts_with("channel:");
         if !known(&told.value.to) {
             let to = &told.value.to;
             let text = perhaps(
@@ -79,13 +80,7 @@ pub(super) fn place(plan: &Plan, subject: &str) -> Option<Subject> {
     Some(Subject { table, row: plan.find(table, code)? })
 }
 
-fn assertion(
-    said: &Said,
-    case: &Case<'_>,
-    sheet: &Sheet<'_>,
-    stage: &Stage<'_>,
-    misses: &mut Vec<Miss>,
-) {
+fn assertion(said: &Said, case: &Case<'_>, sheet: &Sheet<'_>, stage: &Stage<'_>, misses: &mut Vec<Miss>) {
     let Some((_, rule)) = stage.rules.find(&said.rule) else {
         misses.push(Miss::of(case, said.line, unknown_rule(&said.rule, stage)));
         return;

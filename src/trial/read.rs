@@ -38,11 +38,7 @@ pub(super) fn sheet<'t>(text: &'t str, misses: &mut Vec<Miss>) -> Sheet<'t> {
     for error in &errors {
         let line = reader.line(error.span().map_or(0, |span| span.start));
         let said = error.message();
-        reader.miss(
-            line,
-            format!("TOML として読めません（{said}）"),
-            format!("this is not TOML ({said})"),
-        );
+        reader.miss(line, format!("TOML として読めません（{said}）"), format!("this is not TOML ({said})"));
     }
     if errors.is_empty() { reader.sheet(document.get_ref()) } else { Sheet::default() }
 }
@@ -274,9 +270,9 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn date(&mut self, node: &Node<'t>) -> Option<NaiveDate> {
         let day = match node.get_ref() {
             DeValue::String(text) => text.parse().ok(),
-            DeValue::Datetime(value) if value.time.is_none() => value
-                .date
-                .and_then(|d| NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into())),
+            DeValue::Datetime(value) if value.time.is_none() => {
+                value.date.and_then(|d| NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into()))
+            }
             _ => None,
         };
         if day.is_none() {

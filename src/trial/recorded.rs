@@ -71,7 +71,10 @@ fn decision<'t>(
     let decided = Decided {
         by_default: row.get("by_default").and_then(|node| reader.yes(node)).unwrap_or(false),
         term: row.get("term").and_then(|node| reader.date(node)),
-        follow_up: row.get("follow_up").and_then(|node| reader.table(node)).and_then(|t| follow_up(reader, t)),
+        follow_up: row
+            .get("follow_up")
+            .and_then(|node| reader.table(node))
+            .and_then(|t| follow_up(reader, t)),
         day: day?,
         outcome: outcome?,
     };

@@ -72,7 +72,9 @@ fn words(tested: &Tested<'_>, played: &Played) -> Vec<Miss> {
     misses.extend(found.iter().map(|word| {
         let word = shown(word);
         let text = Text::new(
-            format!("`{word}` の知らせが、どこにも書かれていません。正しければ [[case.told]] に書き足してください"),
+            format!(
+                "`{word}` の知らせが、どこにも書かれていません。正しければ [[case.told]] に書き足してください"
+            ),
             format!("`{word}` was told, and nobody asserted it. If that is right, add it as [[case.told]]"),
         );
         Miss::of(case, case.line, text)
