@@ -10,6 +10,7 @@ mod diagnose;
 mod judge;
 mod lang;
 mod load;
+pub mod manual;
 mod pack;
 mod place;
 mod raw;

@@ -17,7 +17,7 @@ use crate::plan::fields::fields;
 type Node<'t> = Spanned<DeValue<'t>>;
 
 /// The keys of a rule, in the contract's order.
-const RULE: &[&str] = &[
+pub(super) const RULE: &[&str] = &[
     "name",
     "each",
     "when",
@@ -37,7 +37,7 @@ const RULE: &[&str] = &[
 ];
 
 /// The keys of an override.
-const OVERRIDE: &[&str] = &[
+pub(super) const OVERRIDE: &[&str] = &[
     "enabled",
     "severity",
     "to",
