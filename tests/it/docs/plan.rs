@@ -108,7 +108,7 @@ fn csv(text: &str, table: PlanTable, lines: &[(&[&str], Option<&str>)]) -> Strin
             let (name, cell) = (row[0].trim_matches('`'), row[4].trim_matches('`'));
             match (without.contains(&name), name, code) {
                 (true, ..) => "",
-                (_, "code", Some(code)) => code,
+                (_, "code" | "name", Some(code)) => code,
                 _ => cell,
             }
         });
