@@ -126,7 +126,10 @@ impl City<'_> {
         for entry in &outcome.told {
             let Some(at) = entry.letter.as_deref().and_then(|key| leaves.get(key)) else { continue };
             if let Some(alert) = self.played.book.alerts.get_mut(&entry.alert).filter(|_| entry.is_owner) {
-                alert.first_delivered.get_or_insert(*at);
+                // What was delivered before a question was put anew no longer counts.
+                let counts =
+                    alert.first_delivered.filter(|was| alert.asked_at.is_none_or(|asked| *was >= asked));
+                alert.first_delivered = Some(counts.unwrap_or(*at));
             }
             if tell {
                 self.played.words.push(Word {

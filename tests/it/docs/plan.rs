@@ -38,14 +38,17 @@ fn kind(column: &Column) -> String {
 }
 
 /// A plan that says no more than it must.
-fn bare() -> Plan {
+pub(super) fn bare() -> Plan {
     let world = World::new("");
     let files = [
         ("departments", "code,name\na,総務課\n"),
         ("initiatives", "code,title,owner\ni,配備,a\n"),
         ("milestones", "code,initiative,title,fiscal_year\nm,i,選定,2026\n"),
         ("kpis", "code,initiative,name\nk,i,率\n"),
-        ("exit_points", "code,initiative,description,kpi,comparison,threshold\nx,i,やめる,k,<,1\n"),
+        (
+            "exit_points",
+            "code,initiative,description,kpi,comparison,threshold,on\nx,i,やめる,k,<,1,\ny,i,期日,,,,2027-03-31\n",
+        ),
         ("renewals", "code,kind,title,owner\nr,契約,契約,a\n"),
     ];
     for (table, text) in files {

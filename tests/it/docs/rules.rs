@@ -1,12 +1,17 @@
 //! docs/rules.md: keys, functions, fields, recipients and durations.
 
-use yamedoki::calendar::Span;
+use chrono::NaiveDate;
+use yamedoki::calendar::{Calendar, Span};
 use yamedoki::notices::label;
-use yamedoki::plan::Table as PlanTable;
-use yamedoki::plan::fields::{Type, fields, links};
+use yamedoki::plan::facts::{FactSettings, derive};
+use yamedoki::plan::fields::{Type, View, fields, links};
+use yamedoki::plan::{Plan, Recorded, Table as PlanTable};
 use yamedoki::rules::{Names, Source, load, manual};
 
+use super::plan::bare;
 use super::{Table, hold, rows, text_of};
+
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 5, 1).unwrap();
 
 fn ty(ty: Type) -> &'static str {
     match ty {
@@ -19,7 +24,9 @@ fn ty(ty: Type) -> &'static str {
     }
 }
 
-fn fields_of(table: PlanTable) -> Table {
+fn fields_of(table: PlanTable, plan: &Plan) -> Table {
+    let facts = derive(plan, &Recorded::default(), &Calendar::japan(), &FactSettings::default(), TODAY);
+    let view = View { plan, facts: &facts };
     let mut all = Vec::new();
     for field in fields(table) {
         let name = format!("{}.{}", table.singular(), field.name);
@@ -34,14 +41,8 @@ fn fields_of(table: PlanTable) -> Table {
     }
     for link in links(table) {
         let to = link.to.ja()[0];
-        let absent = if matches!(link.name, "parent" | "successor")
-            || (table == PlanTable::Renewals && link.name == "initiative")
-            || (table == PlanTable::ExitPoints && link.name == "kpi")
-        {
-            "○"
-        } else {
-            ""
-        };
+        let nowhere = |row: usize| (link.follow)(&view, row).is_none();
+        let absent = if (0..plan.rows(table)).any(nowhere) { "○" } else { "" };
         all.push(vec![
             format!("`{}`", link.name),
             format!("→ {}", link.to.singular()),
@@ -101,7 +102,8 @@ fn the_generated_parts_of_the_rules_manual_are_as_the_code_says() {
         ("overrides".to_owned(), override_keys()),
         ("functions".to_owned(), functions()),
     ];
-    tables.extend(TABLES.map(|table| (format!("fields {}", table.singular()), fields_of(table))));
+    let plan = bare();
+    tables.extend(TABLES.map(|table| (format!("fields {}", table.singular()), fields_of(table, &plan))));
     hold("rules.md", &tables);
 }
 
