@@ -23,6 +23,7 @@
 //! | how a letter leaves the house | [`channels`], one file a channel |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
 //! | when the daemon does something | [`daemon`] |
+//! | what a rule test may say | [`trial`]; the tests of the pack are `tests/rules/*.toml` |
 //! | a command | [`cli`], one file a command |
 //!
 //! # Two walks
@@ -73,6 +74,8 @@ pub mod channels;
 pub mod config;
 
 pub mod store;
+
+pub mod trial;
 
 pub mod telemetry;
 

@@ -27,6 +27,7 @@ mod serve;
 mod setting;
 mod silence;
 mod template;
+mod test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -89,6 +90,8 @@ pub enum Command {
     Export(export::ExportArgs),
     /// Check configuration, rules and plan; print every mistake found
     Check(CheckArgs),
+    /// Run rule tests: what fires and what must not, who is told
+    Test(test::TestArgs),
     /// Judge a plan, or the store, on a day, without touching anything
     Evaluate(EvaluateArgs),
     /// Show what a row of the plan said when, from which file, and what was decided and answered
@@ -398,6 +401,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Import(args) => import::run(cli, args, out),
         Command::Export(args) => export::run(cli, args, out),
         Command::Check(args) => check::run(cli, args, out),
+        Command::Test(args) => test::run(cli, args, out),
         Command::Evaluate(args) => evaluate::run(cli, args, out),
         Command::History(args) => history::run(cli, args, out),
         Command::Diff(args) => diff::run(cli, args, out),

@@ -181,19 +181,32 @@ pub fn load_rules(
     config: &Config,
     departments: Option<Vec<String>>,
 ) -> Result<RuleSet, Vec<Text>> {
-    let sources = match places.rules.as_deref().or(config.rules.dir.as_deref()) {
-        Some(dir) => read_rules(dir).map_err(|mistake| vec![mistake])?,
-        None => rules::pack(),
-    };
-    let written = config.rules.overrides.as_ref();
-    let overrides = written.map(|o| Source { name: o.file.clone(), text: o.text.clone() });
+    let sources = rule_sources(places, config).map_err(|mistake| vec![mistake])?;
+    let overrides = overrides(config);
     let names = Names { channels: Some(config.channels.keys().cloned().collect()), departments };
     rules::load(&sources, overrides.as_ref(), &names)
         .map_err(|found| found.into_iter().map(|d| d.rendered).collect())
 }
 
+/// The rule files in force: the folder asked for, else the configured one, else the pack that ships.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn rule_sources(places: &Places, config: &Config) -> Result<Vec<Source>, Text> {
+    match places.rules.as_deref().or(config.rules.dir.as_deref()) {
+        Some(dir) => read_rules(dir),
+        None => Ok(rules::pack()),
+    }
+}
+
+/// The configuration's text, where it overrides rules.
+pub fn overrides(config: &Config) -> Option<Source> {
+    let written = config.rules.overrides.as_ref();
+    written.map(|o| Source { name: o.file.clone(), text: o.text.clone() })
+}
+
 /// The rule files of a folder, in file-name order.
-fn read_rules(dir: &Path) -> Result<Vec<Source>, Text> {
+pub fn read_rules(dir: &Path) -> Result<Vec<Source>, Text> {
     let refused = |path: &Path, error: &dyn std::fmt::Display| {
         let path = path.display();
         Text::new(

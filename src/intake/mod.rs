@@ -72,6 +72,32 @@ pub fn read(path: &Path, known: &Known, progress: &mut dyn FnMut(Progress)) -> R
     combine::finish(desk, digest, files)
 }
 
+/// Reads the tables of a plan that stand inside another TOML text: `tables` is what its `text` (called
+/// `file`) holds below one of its keys, each table an array as in a plan's own file.
+///
+/// # Errors
+/// [`Refused`] as for [`read`]; places are lines of `text`.
+pub fn read_inline(
+    file: &str,
+    text: &str,
+    tables: ::toml::de::DeTable<'_>,
+    known: &Known,
+) -> Result<Intake, Refused> {
+    let mut quiet = |_| {};
+    let mut desk = Desk::new(known, &mut quiet);
+    let mut document = toml::read_below(file, text, tables);
+    desk.problems.append(&mut document.problems);
+    desk.warnings.append(&mut document.warnings);
+    for table in Table::ALL {
+        document
+            .grids
+            .iter()
+            .filter(|grid| grid.table == table)
+            .for_each(|grid| sheet::read(grid, &mut desk));
+    }
+    combine::finish(desk, String::new(), vec![file.to_owned()])
+}
+
 /// Reads all files at `path` onto the desk; returns the digest and the files' names.
 fn gather(path: &Path, desk: &mut Desk<'_>) -> (String, Vec<String>) {
     let mut source = source::open(path);

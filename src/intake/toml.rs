@@ -36,7 +36,19 @@ pub(crate) fn read<'a>(file: &str, text: &'a str) -> Document<'a> {
         };
         document.problems.push(Problem { place, message: no_toml(error.message()) });
     }
-    let mut entries: Vec<_> = root.into_inner().into_iter().collect();
+    tables(file, root.into_inner(), &lines, &mut document);
+    document
+}
+
+/// Reads the tables of a plan that stand below a key of the TOML file `text`.
+pub(crate) fn read_below<'a>(file: &str, text: &str, below: DeTable<'a>) -> Document<'a> {
+    let mut document = Document { grids: Vec::new(), problems: Vec::new(), warnings: Vec::new() };
+    tables(file, below, &Lines::of(text), &mut document);
+    document
+}
+
+fn tables<'a>(file: &str, root: DeTable<'a>, lines: &Lines, document: &mut Document<'a>) {
+    let mut entries: Vec<_> = root.into_iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     for (name, value) in entries {
         let place = Place::line(file, lines.at(name.span().start));
@@ -45,7 +57,7 @@ pub(crate) fn read<'a>(file: &str, text: &'a str) -> Document<'a> {
                 let message = names::unknown_table(name.get_ref());
                 document.warnings.push(Problem { place, message });
             }
-            (Some(table), DeValue::Array(rows)) => match grid(file, table, rows, &lines) {
+            (Some(table), DeValue::Array(rows)) => match grid(file, table, rows, lines) {
                 Ok(grid) => document.grids.push(grid),
                 Err(line) => {
                     let place = Place::line(file, line);
@@ -55,7 +67,6 @@ pub(crate) fn read<'a>(file: &str, text: &'a str) -> Document<'a> {
             (Some(_), _) => document.problems.push(Problem { place, message: no_rows(name.get_ref()) }),
         }
     }
-    document
 }
 
 /// The array's rows under the union of their keys, in the order of the text; `Err`: the line of an

@@ -28,17 +28,28 @@ pub fn load(
     overrides: Option<&Source>,
     names: &Names,
 ) -> Result<RuleSet, Vec<Diagnostic>> {
+    load_among(sources, overrides.map_or(&[], std::slice::from_ref), names, &[])
+}
+
+/// As [`load`], from texts that hold more than rules: `among` names the other keys that a text may have
+/// at its top, which are left alone. Each of `overrides` is applied on top of the one before it.
+pub fn load_among(
+    sources: &[Source],
+    overrides: &[Source],
+    names: &Names,
+    among: &[&str],
+) -> Result<RuleSet, Vec<Diagnostic>> {
     let mut sources = sources.to_vec();
     let mut found: Vec<Found> = Vec::new();
-    let (mut raw, broken) = read(&sources, names, &mut found);
+    let (mut raw, broken) = read(&sources, names, among, &mut found);
     not_built_in(&mut raw, &mut found);
-    let (built_in, _) = read_at(sources.len(), &[pack::built_in()], names, &mut found);
+    let (built_in, _) = read_at(sources.len(), &[pack::built_in()], names, among, &mut found);
     sources.push(pack::built_in());
     raw.extend(built_in);
     names_are_unique(&raw, &mut found);
-    if let Some(source) = overrides {
+    for source in overrides {
         let file = sources.len();
-        let mut reader = Reader { file, names, mistakes: Vec::new() };
+        let mut reader = Reader { file, names, among, mistakes: Vec::new() };
         apply(reader.overrides(&source.text), &mut raw, &mut found);
         found.extend(reader.mistakes.into_iter().map(|m| (file, m)));
         sources.push(source.clone());
@@ -75,16 +86,22 @@ fn not_built_in(raw: &mut Vec<RawRule>, found: &mut Vec<Found>) {
 }
 
 /// The rules of all files, and whether one of the files is no TOML.
-fn read(sources: &[Source], names: &Names, found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
-    read_at(0, sources, names, found)
+fn read(sources: &[Source], names: &Names, among: &[&str], found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
+    read_at(0, sources, names, among, found)
 }
 
 /// As [`read`], the first of the files being number `first`.
-fn read_at(first: usize, sources: &[Source], names: &Names, found: &mut Vec<Found>) -> (Vec<RawRule>, bool) {
+fn read_at(
+    first: usize,
+    sources: &[Source],
+    names: &Names,
+    among: &[&str],
+    found: &mut Vec<Found>,
+) -> (Vec<RawRule>, bool) {
     let mut rules = Vec::new();
     let mut broken = false;
     for (file, source) in (first..).zip(sources) {
-        let mut reader = Reader { file, names, mistakes: Vec::new() };
+        let mut reader = Reader { file, names, among, mistakes: Vec::new() };
         match reader.rules(&source.text) {
             Some(read) => rules.extend(read),
             None => broken = true,

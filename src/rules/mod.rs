@@ -10,6 +10,7 @@ mod diagnose;
 mod judge;
 mod lang;
 mod load;
+pub mod manual;
 mod pack;
 mod place;
 mod raw;
@@ -21,7 +22,7 @@ mod wording;
 mod tests;
 
 pub use judge::{Fault, Finding, Judgement, Subject, Unknown, judge};
-pub use load::load;
+pub use load::{load, load_among};
 pub use pack::pack;
 pub use set::{
     Decision, Diagnostic, Escalation, Mode, Names, Recipient, Remind, Rule, RuleSet, Severity, Source,

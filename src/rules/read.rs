@@ -17,7 +17,7 @@ use crate::plan::fields::fields;
 type Node<'t> = Spanned<DeValue<'t>>;
 
 /// The keys of a rule, in the contract's order.
-const RULE: &[&str] = &[
+pub(super) const RULE: &[&str] = &[
     "name",
     "each",
     "when",
@@ -37,7 +37,7 @@ const RULE: &[&str] = &[
 ];
 
 /// The keys of an override.
-const OVERRIDE: &[&str] = &[
+pub(super) const OVERRIDE: &[&str] = &[
     "enabled",
     "severity",
     "to",
@@ -61,6 +61,8 @@ pub(super) struct Reader<'n> {
     pub(super) file: usize,
     /// The names that recipients may hold.
     pub(super) names: &'n Names,
+    /// Keys at the top of a file that are none of the rules' business.
+    pub(super) among: &'n [&'n str],
     /// What was wrong.
     pub(super) mistakes: Vec<Mistake>,
 }
@@ -87,6 +89,7 @@ impl Reader<'_> {
                     rules.extend(list.iter().filter_map(|item| self.rule(item)));
                 }
                 ("rule", other) => self.kind(value.span(), "[[rule]]", other),
+                (name, _) if self.among.contains(&name) => {}
                 (name, _) => self.unknown(key.span(), name, &["rule"]),
             }
         }

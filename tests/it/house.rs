@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cycle", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render"]),
     ("clock", &[]),
     ("intake", &["lang", "calendar", "plan"]),
+    ("trial", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "intake"]),
     ("store", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle"]),
     ("channels", &["lang", "render"]),
     ("web", &["lang", "clock"]),

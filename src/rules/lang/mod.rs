@@ -44,7 +44,8 @@ pub(super) use scope::Scope;
 pub(super) use scope::Seen;
 pub(super) use types::Ty;
 pub(super) use value::{Stop, Val};
-pub(super) use words::perhaps;
+pub use words::Form;
+pub(super) use words::{forms, perhaps};
 
 use eval::{Blind, Record};
 use node::{Field, Node};

@@ -230,6 +230,21 @@ pub(super) fn wrong_arguments(call: &Call, found: &[&Ty], known: &[&Signature]) 
         .mend(format!("使い方: {}", forms(Ty::ja)), format!("it is used as: {}", forms(Ty::en)))
 }
 
+/// A function as it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Its name.
+    pub name: &'static str,
+    /// Its parameters' types and its result's: `days(int) → duration`.
+    pub written: String,
+}
+
+/// Every overload of every function.
+pub(crate) fn forms() -> Vec<Form> {
+    let written = |s: &Signature| format!("{} → {}", form(s, Ty::en), s.gives.en());
+    functions::signatures().map(|s| Form { name: s.name, written: written(s) }).collect()
+}
+
 fn form(s: &Signature, word: fn(&Ty) -> String) -> String {
     let types: Vec<String> = s.takes.iter().map(|t| word(&t.ty())).collect();
     match types.split_first() {
