@@ -5,6 +5,7 @@
 //! all of it for the rule language.
 
 mod build;
+pub mod derivation;
 pub mod edit;
 pub mod facts;
 pub mod fields;
