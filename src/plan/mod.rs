@@ -7,6 +7,7 @@
 mod build;
 pub mod derivation;
 pub mod edit;
+mod excerpt;
 pub mod facts;
 pub mod fields;
 mod lookup;
@@ -20,6 +21,7 @@ mod tables;
 
 pub use build::{BuildError, BuildSettings, BuildWarning, Built, Remark, build};
 pub use edit::{Edit, RowChange};
+pub use excerpt::excerpt;
 pub use merge::{Change, FieldChange, Merged, merge};
 pub use record::{Cell, Origin, Record, Sheet};
 pub use recorded::{Decided, FollowUp, Outcome, Past, Recorded};

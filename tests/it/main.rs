@@ -9,6 +9,7 @@ mod crash;
 mod daemon;
 mod delivery;
 mod demo;
+mod derivations;
 mod evaluate;
 mod first_steps;
 mod house;
