@@ -3,6 +3,7 @@
 //! One alert is one (rule, subject). Nothing resolves it but the plan itself or a person; a moment
 //! is due when it was crossed since the last committed evaluation, never when today equals it.
 
+mod ahead;
 mod answers;
 mod audit;
 mod ground;
@@ -28,6 +29,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::lang::Text;
 use crate::rules::{Recipient, Severity};
 
+pub use ahead::{Coming, ahead, held_until};
 pub use answers::{Answer, Answered};
 pub use particulars::{FromRules, Particulars, plain};
 pub use questions::{DEFAULT, DecisionTaken, Questions};

@@ -11,6 +11,7 @@ mod check;
 mod demo;
 mod digest;
 mod evaluate;
+mod explain;
 mod import;
 mod init;
 mod outbox;
@@ -79,6 +80,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Judge a plan, or the store, on a day, without touching anything
     Evaluate(EvaluateArgs),
+    /// Explain why a rule fires on a row or not, where every value comes from, and who was told
+    Explain(explain::ExplainArgs),
     /// Run the daemon: evaluate, write letters, deliver them
     Serve(ServeArgs),
     /// Show the headquarters' weekly digest as it would be sent now
@@ -349,6 +352,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Import(args) => import::run(cli, args, out),
         Command::Check(args) => check::run(cli, args, out),
         Command::Evaluate(args) => evaluate::run(cli, args, out),
+        Command::Explain(args) => explain::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),

@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod evaluate;
 pub mod stored;
 
+pub mod explaining;
 pub mod importing;
 pub mod preview;
 

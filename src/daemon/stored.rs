@@ -26,7 +26,26 @@ pub struct StoredPlan {
 /// # Errors
 /// What the store reports; a stored plan that no longer builds.
 pub async fn stored_plan(store: &Store, today: Option<NaiveDate>) -> Result<StoredPlan, Trouble> {
-    let LoadedPlan { records, revision, recorded, last_import } = store.load_plan().await?;
+    built(store.load_plan().await?, today)
+}
+
+/// The plan in force, or, where `as_of` is given, as the store knew it at the end of that day.
+///
+/// # Errors
+/// What the store reports; a stored plan that no longer builds.
+pub async fn stored_plan_at(
+    store: &Store,
+    today: Option<NaiveDate>,
+    as_of: Option<NaiveDate>,
+) -> Result<StoredPlan, Trouble> {
+    match as_of {
+        Some(as_of) => built(store.load_plan_as_of(as_of).await?, today),
+        None => stored_plan(store, today).await,
+    }
+}
+
+fn built(loaded: LoadedPlan, today: Option<NaiveDate>) -> Result<StoredPlan, Trouble> {
+    let LoadedPlan { records, revision, recorded, last_import } = loaded;
     let built = plan::build(&records, BuildSettings { today })
         .map_err(|errors| Trouble::Input(errors.into_iter().map(|e| e.message).collect()))?;
     Ok(StoredPlan { plan: built.plan, records, revision, recorded, last_import })

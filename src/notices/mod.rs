@@ -21,7 +21,7 @@ pub use bundle::{Bundle, Sealed, notices};
 pub use desk::Desk;
 pub use items::item;
 pub use key::letter_key;
-pub use labels::{label, table_name};
+pub use labels::{label, shown, table_name};
 pub use settings::{Adoption, Settings, Way};
 
 /// Who a draft is for, and the way to them.

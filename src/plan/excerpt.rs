@@ -1,7 +1,7 @@
 //! The part of a plan that one row's facts and surroundings depend on: judged day by day for a year and
 //! more in a fraction of the time that the whole would take.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::schema::Table;
 use super::tables::Plan;
@@ -9,7 +9,12 @@ use super::{Recorded, Renewal};
 
 /// The rows that facts of `row`, and of what it belongs to, are derived from, what is recorded of them, and
 /// the row's place among them; `None` where there is no such row. All departments stay where they are.
-pub fn excerpt(plan: &Plan, recorded: &Recorded, table: Table, row: usize) -> Option<(Plan, Recorded, usize)> {
+pub fn excerpt(
+    plan: &Plan,
+    recorded: &Recorded,
+    table: Table,
+    row: usize,
+) -> Option<(Plan, Recorded, usize)> {
     if row >= plan.rows(table) {
         return None;
     }
@@ -78,23 +83,14 @@ fn cut(plan: &Plan, initiatives: &BTreeSet<usize>, renewal: Option<usize>) -> Op
 }
 
 fn noted(recorded: &Recorded, part: &Plan) -> Recorded {
-    let subjects: Vec<String> = Table::ALL
+    let subjects: HashSet<String> = Table::ALL
         .into_iter()
         .flat_map(|table| (0..part.rows(table)).filter_map(move |row| part.subject(table, row)))
         .collect();
-    let mut noted = Recorded::default();
-    for subject in subjects {
-        noted.decisions.extend(recorded.decisions.get_key_value(&subject).map(own));
-        noted.past.extend(recorded.past.get_key_value(&subject).map(own));
-        if recorded.vanished.contains(&subject) {
-            noted.vanished.insert(subject);
-        }
-    }
-    let codes = part.initiatives.iter().map(|i| &i.code);
-    noted.changed = codes.filter_map(|code| recorded.changed.get_key_value(code).map(own)).collect();
+    let mut noted = recorded.clone();
+    noted.decisions.retain(|subject, _| subjects.contains(subject));
+    noted.past.retain(|subject, _| subjects.contains(subject));
+    noted.vanished.retain(|subject| subjects.contains(subject));
+    noted.changed.retain(|code, _| part.initiatives.iter().any(|i| i.code == *code));
     noted
-}
-
-fn own<T: Clone>((key, value): (&String, &T)) -> (String, T) {
-    (key.clone(), value.clone())
 }

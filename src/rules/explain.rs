@@ -11,7 +11,7 @@ use crate::lang::Text;
 use crate::plan::Table;
 use crate::plan::fields::{Value, View};
 
-pub use super::lang::explain::{Part, Role, Said, Shown};
+pub use super::lang::explain::{Joint, Part, Role, Said, Shown};
 
 /// What a rule says of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +83,7 @@ impl RuleSet {
                 said: said(p, &cx),
                 role: Role::Counts,
                 name: None,
+                joint: None,
                 parts: Vec::new(),
             }),
             reads: reads([Some(when), before.as_ref(), by.as_ref()], &scope, view, finding.subject.row),

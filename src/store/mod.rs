@@ -34,6 +34,7 @@ mod settle;
 mod states;
 mod told;
 mod versions;
+mod writers;
 
 #[cfg(test)]
 mod tests;
@@ -54,6 +55,7 @@ pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};
 pub use plan::{LoadedPlan, LoadedSource};
 pub use settle::{Outcome, Settled};
 pub use told::ToldRow;
+pub use writers::Writer;
 
 /// A transaction of the store's.
 type Tx = Transaction<'static, Sqlite>;

@@ -6,13 +6,17 @@ use crate::plan::{Direction, Kpi};
 
 /// The attainment of `actual` where `expected` was promised, and how it comes about; `None` with the reason
 /// where the two cannot be rated.
-pub(super) fn attainment(kpi: &Kpi, baseline: Option<f64>, actual: f64, expected: f64) -> (Option<f64>, Text) {
+pub(super) fn attainment(
+    kpi: &Kpi,
+    baseline: Option<f64>,
+    actual: f64,
+    expected: f64,
+) -> (Option<f64>, Text) {
     let (a, e) = (number(actual), number(expected));
     match (kpi.direction, baseline) {
         (Direction::Maintain, _) => maintained(kpi.tolerance, actual, expected),
         (direction, Some(base)) if expected == base => {
-            let good =
-                if direction == Direction::Decrease { actual <= expected } else { actual >= expected };
+            let good = if direction == Direction::Decrease { actual <= expected } else { actual >= expected };
             let (ja, en) = match good {
                 true => ("同じか、より良い", "as good or better"),
                 false => ("より悪い", "worse"),
@@ -53,10 +57,9 @@ pub(super) fn attainment(kpi: &Kpi, baseline: Option<f64>, actual: f64, expected
             Some(actual / expected),
             Text::new(format!("実績 {a} ÷ 目標の水準 {e}"), format!("actual {a} ÷ expected {e}")),
         ),
-        (Direction::Decrease, None) if actual == 0.0 => (
-            Some(1.0),
-            Text::new("減らす指標の実績が0", "a KPI that should decrease, and whose actual is 0"),
-        ),
+        (Direction::Decrease, None) if actual == 0.0 => {
+            (Some(1.0), Text::new("減らす指標の実績が0", "a KPI that should decrease, and whose actual is 0"))
+        }
         (Direction::Decrease, None) => (
             Some(expected / actual),
             Text::new(

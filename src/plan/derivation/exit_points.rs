@@ -53,9 +53,8 @@ impl Told<'_> {
         let tail = counted.get(counted.len().saturating_sub(wanted)..).unwrap_or_default();
         let met = enough.then(|| tail.iter().all(meets));
         // The first day on which as many in a row, up to and including that day's, met it.
-        let first = (1..=counted.len()).find(|n| {
-            *n >= wanted && counted.get(n - wanted..*n).is_some_and(|run| run.iter().all(meets))
-        });
+        let first = (1..=counted.len())
+            .find(|n| *n >= wanted && counted.get(n - wanted..*n).is_some_and(|run| run.iter().all(meets)));
         let met_on = first.and_then(|n| counted.get(n - 1)).map(|p| p.on);
         let shown = if enough { tail } else { counted.as_slice() };
         let key = |p: &Point| format!("{}@{}", kpi.code, p.on);
@@ -190,8 +189,10 @@ impl Told<'_> {
             return Derivation::of(Known::Absent, Of::Plain, working, from);
         };
         let today = self.desk.today();
-        let working =
-            Text::new(format!("{on}（期日） − {today}（基準日）"), format!("{on} (its day) − {today} (today)"));
+        let working = Text::new(
+            format!("{on}（期日） − {today}（基準日）"),
+            format!("{on} (its day) − {today} (today)"),
+        );
         Derivation::of(Known::Int(days(today, on)), Of::Days, working, from)
     }
 

@@ -15,7 +15,10 @@ pub(super) fn derivation(desk: &Desk<'_>, row: usize, field: &str) -> Option<Der
     let told = Told { desk, row, initiative: desk.plan.initiatives.get(row)? };
     Some(match field {
         "started" => told.started(),
-        "milestones_total" | "milestones_done" | "milestones_late" | "milestones_due"
+        "milestones_total"
+        | "milestones_done"
+        | "milestones_late"
+        | "milestones_due"
         | "milestones_due_done" => told.milestones(field),
         "kpis_total" | "kpis_with_target" | "kpis_off_track" => told.kpis(field),
         "exit_points_total" => told.exit_points(),
@@ -60,7 +63,13 @@ impl<'a> Told<'a> {
     fn started(&self) -> Derivation {
         let today = self.desk.today();
         let (started, working) = match self.initiative.starts_on {
-            None => (true, Text::new("開始日がありません（始まっているものと見ます）", "it has no start (taken as started)")),
+            None => (
+                true,
+                Text::new(
+                    "開始日がありません（始まっているものと見ます）",
+                    "it has no start (taken as started)",
+                ),
+            ),
             Some(start) if start <= today => (
                 true,
                 Text::new(
@@ -82,11 +91,10 @@ impl<'a> Told<'a> {
     /// So many rows of a kind, by their codes.
     fn count(&self, ja: &str, en: &str, found: &[&str]) -> Derivation {
         let list = codes(found);
-        let colon = |text: &str, sign: &str| if found.is_empty() { String::new() } else { format!("{sign}{text}") };
-        let working = Text::new(
-            format!("{ja}{}", colon(&list.ja, "：")),
-            format!("{en}{}", colon(&list.en, ": ")),
-        );
+        let colon =
+            |text: &str, sign: &str| if found.is_empty() { String::new() } else { format!("{sign}{text}") };
+        let working =
+            Text::new(format!("{ja}{}", colon(&list.ja, "：")), format!("{en}{}", colon(&list.en, ": ")));
         let n = i64::try_from(found.len()).unwrap_or(i64::MAX);
         Derivation::of(Known::Int(n), Of::Rows, working, Vec::new())
     }
@@ -113,8 +121,13 @@ impl<'a> Told<'a> {
         let (ja, en) = match field {
             "milestones_done" => ("状態が完了の項目", "milestones whose status is done"),
             "milestones_late" => ("未完了のまま期限を過ぎた項目", "milestones open after their due day"),
-            "milestones_due" => ("基準日より前に期限の来た項目（中止を除く）", "milestones due before today, dropped ones left out"),
-            "milestones_due_done" => ("期限の来た項目のうち完了したもの", "of the milestones due before today, those done"),
+            "milestones_due" => (
+                "基準日より前に期限の来た項目（中止を除く）",
+                "milestones due before today, dropped ones left out",
+            ),
+            "milestones_due_done" => {
+                ("期限の来た項目のうち完了したもの", "of the milestones due before today, those done")
+            }
             _ => ("年度別取り組みの項目（中止も数える）", "milestones, dropped ones included"),
         };
         self.count(ja, en, &found)
@@ -155,14 +168,15 @@ impl<'a> Told<'a> {
             return Derivation::of(Known::Absent, Of::Plain, working, from);
         };
         let today = self.desk.today();
-        let working =
-            Text::new(format!("{end}（終了日） − {today}（基準日）"), format!("{end} (end) − {today} (today)"));
+        let working = Text::new(
+            format!("{end}（終了日） − {today}（基準日）"),
+            format!("{end} (end) − {today} (today)"),
+        );
         Derivation::of(Known::Int(days(today, end)), Of::Days, working, from)
     }
 
     fn decided(&self) -> Derivation {
-        let (decision, why) =
-            past::on_term(self.desk, Table::Initiatives, self.row, self.initiative.ends_on);
+        let (decision, why) = past::on_term(self.desk, Table::Initiatives, self.row, self.initiative.ends_on);
         let decided = matches!(decision, Some(Outcome::Revise | Outcome::End));
         Derivation::of(Known::Bool(decided), Of::Plain, why, vec![self.cell("ends_on")])
     }
@@ -185,8 +199,10 @@ impl<'a> Told<'a> {
         }
         for (_, kpi) in self.own_kpis() {
             for point in &kpi.measurements {
-                let words =
-                    Text::new(format!("指標「{}」の実績値", kpi.code), format!("a result of KPI “{}”", kpi.code));
+                let words = Text::new(
+                    format!("指標「{}」の実績値", kpi.code),
+                    format!("a result of KPI “{}”", kpi.code),
+                );
                 let key = format!("{}@{}", kpi.code, point.on);
                 let cell = Ground::Cell { table: Table::Measurements, key, column: "on" };
                 add(Some(point.on), words, Some(cell));
@@ -227,7 +243,8 @@ impl<'a> Told<'a> {
     fn days_since_activity(&self) -> Derivation {
         let from = vec![self.fact("last_activity")];
         let Some(last) = self.signs().into_iter().map(|(day, ..)| day).max() else {
-            let working = Text::new("基準日までに動きの跡がありません", "there is no sign of life up to today");
+            let working =
+                Text::new("基準日までに動きの跡がありません", "there is no sign of life up to today");
             return Derivation::of(Known::Absent, Of::Plain, working, from);
         };
         let today = self.desk.today();
@@ -249,7 +266,10 @@ impl<'a> Told<'a> {
                 limit = 31 * every + grace;
                 working = Text::new(
                     format!("指標「{}」の 31日 × {every}か月（報告周期） ＋ {grace}日（報告猶予）", kpi.code),
-                    format!("31 days × {every} months (report period) + {grace} days (grace) of KPI “{}”", kpi.code),
+                    format!(
+                        "31 days × {every} months (report period) + {grace} days (grace) of KPI “{}”",
+                        kpi.code
+                    ),
                 );
                 let cell = |column| self.desk.cell(Table::Kpis, row, column);
                 from = vec![cell("report_every"), cell("report_grace")];
@@ -260,7 +280,8 @@ impl<'a> Told<'a> {
 
     fn missing(&self) -> Derivation {
         let kpis: Vec<&Kpi> = self.own_kpis().map(|(_, kpi)| kpi).collect();
-        let bare: Vec<&str> = kpis.iter().filter(|kpi| !has_target(kpi)).map(|kpi| kpi.code.as_str()).collect();
+        let bare: Vec<&str> =
+            kpis.iter().filter(|kpi| !has_target(kpi)).map(|kpi| kpi.code.as_str()).collect();
         let mut missing = Vec::new();
         let mut why = Vec::new();
         let mut lacks = |part, is: bool, ja: String, en: String| {
@@ -276,7 +297,8 @@ impl<'a> Told<'a> {
         lacks("target_state", self.initiative.target_state.is_none(), ja, en);
         lacks("kpi", kpis.is_empty(), "KPIが1件もない".into(), "it has no KPI".into());
         let list = codes(&bare);
-        let (ja, en) = (format!("目標値のないKPIがある（{}）", list.ja), format!("a KPI has no target ({})", list.en));
+        let (ja, en) =
+            (format!("目標値のないKPIがある（{}）", list.ja), format!("a KPI has no target ({})", list.en));
         lacks("kpi_target", !bare.is_empty(), ja, en);
         let none = self.own_milestones().next().is_none();
         lacks("milestone", none, "年度別取り組みが1件もない".into(), "it has no milestone".into());

@@ -69,11 +69,16 @@ impl Told<'_> {
     fn latest_fact(&self, of: impl Fn(Point) -> Known, column: &'static str) -> Derivation {
         let since = self.track.baseline.map(|b| b.on);
         let (ja, en) = match since {
-            Some(since) => (format!("{since}（基準日）以後の"), format!(" on or after the baseline, {since}")),
+            Some(since) => {
+                (format!("{since}（基準日）以後の"), format!(" on or after the baseline, {since}"))
+            }
             None => (String::new(), String::new()),
         };
         let Some(latest) = self.latest() else {
-            let working = Text::new(format!("今日までの{ja}実績値がありません"), format!("there is no result{en} up to today"));
+            let working = Text::new(
+                format!("今日までの{ja}実績値がありません"),
+                format!("there is no result{en} up to today"),
+            );
             return Derivation::of(Known::Absent, Of::Plain, working, Vec::new());
         };
         let (n, on) = (self.known().len(), latest.on);
@@ -86,7 +91,11 @@ impl Told<'_> {
 
     fn expected(&self) -> Worked {
         let Some(latest) = self.latest() else {
-            return (None, Text::new("実績値がまだありません", "there is no result yet"), vec![self.fact("as_of")]);
+            return (
+                None,
+                Text::new("実績値がまだありません", "there is no result yet"),
+                vec![self.fact("as_of")],
+            );
         };
         match self.kpi.kind {
             KpiKind::Flow => self.expected_of_year(latest.on),
@@ -108,7 +117,10 @@ impl Told<'_> {
         let (first, last) = (calendar.fiscal_year_start(year), calendar.fiscal_year_end(year));
         let (elapsed, all) = (days(first, on) + 1, days(first, last) + 1);
         let words = Text::new(
-            format!("{year}年度の目標 {} × {elapsed}日（{first}〜{on}） ÷ {all}日（年度の日数）", number(target.value)),
+            format!(
+                "{year}年度の目標 {} × {elapsed}日（{first}〜{on}） ÷ {all}日（年度の日数）",
+                number(target.value)
+            ),
             format!(
                 "the target of fiscal year {year}, {} × {elapsed} days ({first} to {on}) ÷ {all} days (of the year)",
                 number(target.value)
@@ -156,7 +168,9 @@ impl Told<'_> {
             (trajectory, next) => {
                 let why = match (trajectory, next) {
                     (_, None) => ("最後の目標のため、そのまま", "the last one, which stays"),
-                    _ => ("階段のため、次の目標の日までそのまま", "a step, which holds until the next target"),
+                    _ => {
+                        ("階段のため、次の目標の日までそのまま", "a step, which holds until the next target")
+                    }
                 };
                 let words = Text::new(
                     format!("{} の{a_ja}（{}）", a.on, why.0),
@@ -335,13 +349,19 @@ impl Told<'_> {
         if baseline.is_none() && self.kpi.direction != Direction::Maintain && target.value <= 0.0 {
             return absent(Text::new(
                 format!("最後の目標 {} が0以下で、基準値がないため判定できません", number(target.value)),
-                format!("the last target, {}, is not above 0, and there is no baseline", number(target.value)),
+                format!(
+                    "the last target, {}, is not above 0, and there is no baseline",
+                    number(target.value)
+                ),
             ));
         }
         let (value, words) = attainment(self.kpi, baseline, forecast, target.value);
         let words = Text::new(
             format!("見込みを実績、最後の目標（{}）を目標の水準として：{}", target.on, words.ja),
-            format!("with the forecast for actual and the target of {} for expected: {}", target.on, words.en),
+            format!(
+                "with the forecast for actual and the target of {} for expected: {}",
+                target.on, words.en
+            ),
         );
         Derivation::of(value.into(), Of::Plain, words, from)
     }
@@ -359,7 +379,10 @@ impl Told<'_> {
 
     fn report_due(&self) -> (Option<NaiveDate>, Text) {
         let Some(every) = self.kpi.report_every.filter(|months| *months > 0) else {
-            return (None, Text::new("報告周期がなく、確かめません", "it has no report period and is not checked"));
+            return (
+                None,
+                Text::new("報告周期がなく、確かめません", "it has no report period and is not checked"),
+            );
         };
         let Some((since, ja, en)) = self.reported_since() else {
             return (
@@ -375,8 +398,12 @@ impl Told<'_> {
         };
         let grace = self.kpi.report_grace;
         let words = Text::new(
-            format!("{since}（{ja}）の後に初めて来る報告期間（年度の初めから{every}か月ごと）の末日 {end} ＋ {grace}日（報告猶予）"),
-            format!("{end}, the first end of a report period ({every} months each, from the fiscal year's first day) after {since} ({en}) + {grace} days (grace)"),
+            format!(
+                "{since}（{ja}）の後に初めて来る報告期間（年度の初めから{every}か月ごと）の末日 {end} ＋ {grace}日（報告猶予）"
+            ),
+            format!(
+                "{end}, the first end of a report period ({every} months each, from the fiscal year's first day) after {since} ({en}) + {grace} days (grace)"
+            ),
         );
         (end.checked_add_days(Days::new(grace.into())), words)
     }

@@ -58,7 +58,10 @@ impl Told<'_> {
     fn due_from_year(&self) -> Derivation {
         let year_only = self.milestone.due_on.is_none();
         let working = if year_only {
-            Text::new("期限の日付がなく、年度だけが記入されています", "no due date is given, only a fiscal year")
+            Text::new(
+                "期限の日付がなく、年度だけが記入されています",
+                "no due date is given, only a fiscal year",
+            )
         } else {
             Text::new("期限の日付が記入されています", "a due date is given")
         };
@@ -73,7 +76,8 @@ impl Told<'_> {
             MilestoneStatus::Done => ("完了", "done"),
             MilestoneStatus::Dropped => ("中止", "dropped"),
         };
-        let value = if field == "done" { self.milestone.status == MilestoneStatus::Done } else { self.is_open() };
+        let value =
+            if field == "done" { self.milestone.status == MilestoneStatus::Done } else { self.is_open() };
         let working = Text::new(format!("状態が「{ja}」"), format!("its status is “{en}”"));
         Derivation::of(Known::Bool(value), Of::Plain, working, vec![self.cell("status")])
     }
@@ -125,7 +129,9 @@ impl Told<'_> {
         });
         let working = Text::new(
             format!("期限 {due} の翌日から基準日 {today} までの{all}日 − 土日・祝日・閉庁日の{closed}日"),
-            format!("{all} days after {due} (due) through {today} (today) − {closed} on which the city is closed"),
+            format!(
+                "{all} days after {due} (due) through {today} (today) − {closed} on which the city is closed"
+            ),
         );
         Derivation::of(Known::Int(all - closed), Of::BusinessDays, working, from)
     }

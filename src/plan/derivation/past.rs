@@ -22,7 +22,9 @@ pub(super) fn ends_first(
     let from = vec![desk.cell(table, row, "ends_on")];
     let recorded = past(desk, table, row).and_then(|past| past.ends_first);
     let working = match (recorded, ends_on) {
-        (Some(_), _) => Text::new("取込みの記録で最初の終わりの日", "the first end date in the record of imports"),
+        (Some(_), _) => {
+            Text::new("取込みの記録で最初の終わりの日", "the first end date in the record of imports")
+        }
         (None, Some(_)) => Text::new(
             "以前の取込みの記録がないため、今の終わりの日",
             "no earlier import is on record, so the present end date",
@@ -67,7 +69,10 @@ pub(super) fn exit_points_eased(desk: &Desk<'_>, row: usize) -> Derivation {
 pub(super) fn vanished(desk: &Desk<'_>, table: Table, row: usize) -> Option<Derivation> {
     let gone = desk.recorded.vanished.contains(&desk.plan.subject(table, row)?);
     let working = if gone {
-        Text::new("最後に同期した取込元に、この行がありません", "the source that was synchronised last lacks this row")
+        Text::new(
+            "最後に同期した取込元に、この行がありません",
+            "the source that was synchronised last lacks this row",
+        )
     } else {
         Text::new("取込元から消えたという記録はありません", "it is not on record as gone from its source")
     };
@@ -91,7 +96,9 @@ pub(super) fn on_term(
             None,
             Text::new(
                 format!("{day} に継続と決まり、その次の期間についての決定はまだありません"),
-                format!("on {day} it was decided to continue; nothing is decided yet on the term that followed"),
+                format!(
+                    "on {day} it was decided to continue; nothing is decided yet on the term that followed"
+                ),
             ),
         );
     }
@@ -100,7 +107,11 @@ pub(super) fn on_term(
         return (
             None,
             Text::new(
-                format!("{day} の決定（{}）は、今とは違う終わりの日（{}）についてのもの", outcome.ja, of("なし")),
+                format!(
+                    "{day} の決定（{}）は、今とは違う終わりの日（{}）についてのもの",
+                    outcome.ja,
+                    of("なし")
+                ),
                 format!("the decision of {day} ({}) speaks of another end date ({})", outcome.en, of("none")),
             ),
         );
@@ -139,7 +150,10 @@ fn last<'a>(desk: &Desk<'a>, table: Table, row: usize) -> Result<&'a Decided, Te
         Some(follow_up) if today > follow_up.due && follow_up.closed_on.is_none_or(|c| c > today) => {
             Err(Text::new(
                 format!("{} の見直しの決定は、期限 {} までに何も改められず失効", last.day, follow_up.due),
-                format!("the decision of {} to revise lapsed: nothing changed by {}", last.day, follow_up.due),
+                format!(
+                    "the decision of {} to revise lapsed: nothing changed by {}",
+                    last.day, follow_up.due
+                ),
             ))
         }
         _ => Ok(last),
@@ -154,4 +168,3 @@ fn taken(decided: &Decided) -> Text {
         format!("decided on {}: {}{en}", decided.day, outcome.en),
     )
 }
-

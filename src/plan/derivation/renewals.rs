@@ -118,8 +118,10 @@ impl Told<'_> {
 
     fn until(&self, date: NaiveDate, ja: &str, en: &str, from: Ground) -> Derivation {
         let today = self.desk.today();
-        let working =
-            Text::new(format!("{date}（{ja}） − {today}（基準日）"), format!("{date} ({en}) − {today} (today)"));
+        let working = Text::new(
+            format!("{date}（{ja}） − {today}（基準日）"),
+            format!("{date} ({en}) − {today} (today)"),
+        );
         Derivation::of(Known::Int(days(today, date)), Of::Days, working, vec![from])
     }
 
@@ -142,9 +144,8 @@ impl Told<'_> {
 
     fn review_by(&self) -> Derivation {
         let from = vec![self.cell("review_every"), self.cell("reviewed_on"), self.cell("starts_on")];
-        let absent = |ja: &str, en: &str| {
-            Derivation::of(Known::Absent, Of::Plain, Text::new(ja, en), from.clone())
-        };
+        let absent =
+            |ja: &str, en: &str| Derivation::of(Known::Absent, Of::Plain, Text::new(ja, en), from.clone());
         let Some(years) = self.renewal.review_every else {
             return absent("見直し周期がありません", "it has no review period");
         };
@@ -152,7 +153,10 @@ impl Told<'_> {
             (Some(day), _) => (day, "前回見直し日", "last review"),
             (None, Some(day)) => (day, "開始日", "start"),
             (None, None) => {
-                return absent("前回見直し日も開始日もありません", "it has neither a last review nor a start");
+                return absent(
+                    "前回見直し日も開始日もありません",
+                    "it has neither a last review nor a start",
+                );
             }
         };
         let months = years.checked_mul(12).and_then(|months| i32::try_from(months).ok());

@@ -140,7 +140,8 @@ fn what_was_promised_and_what_was_reached_show_their_arithmetic() {
         "達成度 0.6（順調は 0.9 以上、注意は 0.7 以上） → 遅れ",
         "attainment 0.6 (on track from 0.9, at risk from 0.7) → off track",
     );
-    let three = kpi(&[("2026-05-11", 100.0)], &[("2026-04-01", 0.0), ("2026-04-11", 10.0), ("2026-04-21", 60.0)]);
+    let three =
+        kpi(&[("2026-05-11", 100.0)], &[("2026-04-01", 0.0), ("2026-04-11", 10.0), ("2026-04-21", 60.0)]);
     check(
         &of_kpi(three),
         Table::Kpis,

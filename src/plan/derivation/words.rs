@@ -109,10 +109,7 @@ pub(super) fn codes(all: &[&str]) -> Text {
     if more == 0 {
         return Text::new(first.join("、"), first.join(", "));
     }
-    Text::new(
-        format!("{} ほか{more}件", first.join("、")),
-        format!("{} and {more} more", first.join(", ")),
-    )
+    Text::new(format!("{} ほか{more}件", first.join("、")), format!("{} and {more} more", first.join(", ")))
 }
 
 /// A number with its thousands grouped; past the fourth decimal it is cut, and says so: `0.7333…`.

@@ -29,8 +29,19 @@ pub struct Part {
     pub role: Role,
     /// The field that it reads, where it is nothing but one.
     pub name: Option<String>,
+    /// How its parts are joined, where they are conditions.
+    pub joint: Option<Joint>,
     /// Its own parts; none where they say nothing more.
     pub parts: Vec<Part>,
+}
+
+/// How conditions are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joint {
+    /// `&&`: all must hold.
+    All,
+    /// `||`: one must hold.
+    Any,
 }
 
 /// What a part came to.
@@ -90,6 +101,7 @@ pub(in crate::rules) fn explain(program: &Program, scope: &Scope, cx: &Cx<'_>) -
             said: said(program, cx),
             role: Role::Counts,
             name: None,
+            joint: None,
             parts: Vec::new(),
         },
     }
@@ -118,7 +130,8 @@ impl Teller<'_> {
             None => Said::Absent(Vec::new()),
         };
         let parts = self.parts(e, &said, cx);
-        Part { text: self.written(&e.span), name: self.field(e), said, role: Role::Counts, parts }
+        let (text, name, joint) = (self.written(&e.span), self.field(e), joint(e));
+        Part { text, said, role: Role::Counts, name, joint, parts }
     }
 
     fn program(&self, e: &Expr) -> Option<Program> {
@@ -206,6 +219,14 @@ impl Teller<'_> {
             start = self.text.get(..start).and_then(|before| before.rfind('(')).unwrap_or(start);
         }
         self.text.get(start..end).unwrap_or_default().to_owned()
+    }
+}
+
+fn joint(e: &Expr) -> Option<Joint> {
+    match e.kind {
+        Kind::Binary(Operator::And, _) => Some(Joint::All),
+        Kind::Binary(Operator::Or, _) => Some(Joint::Any),
+        _ => None,
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn check_inside(
     match root {
         Some((root, ty)) if checker.mistakes.is_empty() => {
             Ok(Program { text: String::new(), root, ty, reads: checker.reads })
-        },
+        }
         _ => Err(checker.mistakes),
     }
 }
