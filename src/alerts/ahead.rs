@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::moments::{after, before};
+use super::moments;
 use super::{Alert, State, Told};
 use crate::calendar::Calendar;
 use crate::rules::{Recipient, Remind, Rule, Severity};
@@ -50,14 +50,14 @@ fn reminders(
     calendar: &Calendar,
 ) -> Vec<DateTime<Utc>> {
     match &rule.remind {
-        Some(Remind::Before(spans)) => {
-            date.map(|d| spans.iter().map(|span| before(*span, d, calendar)).collect()).unwrap_or_default()
-        }
+        Some(Remind::Before(spans)) => date
+            .map(|d| spans.iter().map(|span| moments::before(*span, d, calendar)).collect())
+            .unwrap_or_default(),
         Some(Remind::Every(spans)) => {
             let next = open.and_then(|alert| {
                 let step = usize::try_from(alert.reminders).unwrap_or(usize::MAX);
                 let span = spans.get(step.min(spans.len().checked_sub(1)?))?;
-                Some(after(*span, alert.reminded_at?, calendar))
+                Some(moments::after(*span, alert.reminded_at?, calendar))
             });
             next.into_iter().collect()
         }
@@ -70,7 +70,7 @@ fn steps(rule: &Rule, alert: &Alert, calendar: &Calendar) -> Vec<Coming> {
     let taken = usize::try_from(alert.escalated).unwrap_or(usize::MAX);
     let left = rule.escalate.iter().skip(taken);
     left.map(|step| Coming {
-        at: after(step.after, delivered, calendar),
+        at: moments::after(step.after, delivered, calendar),
         told: Told::Escalated,
         to: step.to.clone(),
         severity: step.severity,
@@ -80,7 +80,7 @@ fn steps(rule: &Rule, alert: &Alert, calendar: &Calendar) -> Vec<Coming> {
 
 /// When an alert that waits for its rule's `hold` will have waited long enough.
 pub fn held_until(rule: &Rule, alert: &Alert, calendar: &Calendar) -> DateTime<Utc> {
-    after(rule.hold, alert.since, calendar)
+    moments::after(rule.hold, alert.since, calendar)
 }
 
 #[cfg(test)]

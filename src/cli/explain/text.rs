@@ -12,7 +12,7 @@ use crate::calendar::{Calendar, Span};
 use crate::daemon::explaining::{Account, Ahead, Fact, Question, Report};
 use crate::lang::{Lang, Text};
 use crate::notices::ToldEntry;
-use crate::plan::Plan;
+use crate::plan::{Outcome, Plan};
 use crate::rules::Mode;
 use crate::rules::explain::{Part, Said, Shown, Verdict};
 
@@ -36,7 +36,7 @@ pub(super) fn print(report: &Report<'_>, asked: &Question, plan: &Plan, calendar
         Some(account) => told(account, asked, &sketch, out),
     }
     heading("この先", "What comes next", out);
-    next(&report.ahead, &sketch, out);
+    next(&report.ahead, asked, &sketch, out);
 }
 
 fn heading(ja: &str, en: &str, out: &mut Out) {
@@ -102,6 +102,8 @@ fn further(report: &Report<'_>, sketch: &Sketch<'_>, out: &mut Out) {
         }
     }
     if let Some(Part { said: Said::Value(Shown::Text(outcome)), .. }) = &explained.default {
+        let words = Outcome::parse(outcome).map_or_else(|| Text::new(outcome, outcome), Outcome::words);
+        let outcome = words.get(out.lang);
         out.say(format!("  判断がないときの結論：{outcome}"), format!("  where nobody decides: {outcome}"));
     }
 }
@@ -234,11 +236,15 @@ fn answered(alert: &Alert, calendar: &Calendar, out: &mut Out) {
     }
 }
 
-fn next(ahead: &Ahead, sketch: &Sketch<'_>, out: &mut Out) {
+fn next(ahead: &Ahead, asked: &Question, sketch: &Sketch<'_>, out: &mut Out) {
     let lang = out.lang;
     let mut lines: Vec<(NaiveDate, String)> = Vec::new();
     if let Some(deadline) = ahead.deadline {
-        lines.push((deadline, lang.pick("期限", "the deadline").to_owned()));
+        let words = match deadline < asked.at {
+            true => lang.pick("期限（過ぎています）", "the deadline, which has passed"),
+            false => lang.pick("期限", "the deadline"),
+        };
+        lines.push((deadline, words.to_owned()));
     }
     lines.extend(ahead.words.iter().map(|word| coming(word, sketch)));
     if let Some((day, changed)) = &ahead.change {

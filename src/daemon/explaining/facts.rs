@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::alerts::plain;
 use crate::intake::{Place, place_of};
 use crate::lang::Text;
-use crate::notices::{label, shown};
+use crate::notices::{label, shown, table_name};
 use crate::plan::derivation::{Desk, Ground, derivation};
 use crate::plan::fields::{Value, View, fields};
 use crate::plan::{Cell, Record, Table};
@@ -148,10 +148,18 @@ impl<'a> Tracing<'a> {
         let value = row.filter(|_| !derived).and_then(|row| self.value(table, row, column)).or(written);
         let dotted = format!("{}.{column}", table.singular());
         let unit = row.and_then(|row| self.unit(table, row));
+        let span = match record.and_then(|record| record.cell(column)) {
+            Some(Cell::Span(span)) => Some(span.words()),
+            _ => None,
+        };
         Fact {
             name: format!("{}/{key}.{column}", table.singular()),
-            label: label(&dotted, Some(self.subject)),
-            shown: value.as_ref().map(|value| shown(&dotted, value, Some(table), unit)),
+            label: match column {
+                // 「実績値の実績値」 says less.
+                "value" => table_name(table, false),
+                _ => label(&dotted, Some(self.subject)),
+            },
+            shown: span.or_else(|| value.as_ref().map(|value| shown(&dotted, value, Some(table), unit))),
             origin: self.cell(table, key.to_owned(), column, value.is_some()),
             value,
             from: Vec::new(),

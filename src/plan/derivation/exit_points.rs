@@ -157,28 +157,19 @@ impl Told<'_> {
 
     fn met_on_words(&self) -> Derivation {
         let by_day = self.exit_point.on.filter(|on| *on <= self.desk.today());
-        let results = self.results();
-        let by_results = results.as_ref().and_then(|r| r.met_on);
-        let mut reasons = Vec::new();
-        if let Some(on) = by_day {
-            reasons.push(Text::new(format!("期日 {on}"), format!("its day, {on}")));
-        }
-        if let Some(on) = by_results {
-            reasons.push(Text::new(
-                format!("実績値が条件を満たした最初の日 {on}"),
-                format!("the first day on which the results met it, {on}"),
-            ));
-        }
-        let working = match reasons.as_slice() {
-            [] => Text::new("まだ到達した日がありません", "there is no such day yet"),
-            [one] => one.clone(),
-            both => {
-                let all = super::words::joined(both);
-                Text::new(format!("{} の早い方", all.ja), format!("the earlier of {}", all.en))
+        let by_results = self.results().and_then(|results| results.met_on);
+        let working = match (by_day, by_results) {
+            (None, None) => Text::new("まだ到達した日がありません", "there is no such day yet"),
+            (Some(_), None) => Text::new("期日", "its day"),
+            (None, Some(_)) => {
+                Text::new("実績値が条件を満たした最初の日", "the first day on which the results met it")
             }
+            (Some(on), Some(met)) => Text::new(
+                format!("期日 {on} と、実績値が条件を満たした最初の日 {met} の早い方"),
+                format!("the earlier of its day, {on}, and the first on which the results met it, {met}"),
+            ),
         };
-        let mut from = vec![self.cell("on")];
-        from.extend(results.into_iter().flat_map(|results| results.from));
+        let from = vec![self.cell("on"), self.fact("met")];
         Derivation::of(self.met_on().into(), Of::Plain, working, from)
     }
 
