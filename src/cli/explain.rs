@@ -59,9 +59,9 @@ const SHAPE: &str = r#"--format json prints one object:
              from: [the same]
   hold       span, since, until
   alert      state, since, fired_at, severity, deadline, openings, reminders, escalated; null: never one
-  told       at, last_at, times, opening, kind, to, reason, words, letter {state, …}; null with --plan
-  present    what would be told now: kind, to, reason, words; null for another day than today
-  next       change {on, result}, until, deadline, words: [{on, kind, to, severity}]"#;
+  told       at, last_at, times, opening, kind, to, reason, detail, letter {state, …}; null with --plan
+  present    what would be told now: opening, kind, to, reason, detail; null for another day than today
+  next       change {on, result}, until, deadline, words: [{at, kind, to, severity}]"#;
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &ExplainArgs, out: &mut Out) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod delivery;
 mod demo;
 mod derivations;
 mod evaluate;
+mod explain;
 mod first_steps;
 mod house;
 mod intake;

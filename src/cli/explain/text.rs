@@ -117,10 +117,9 @@ fn print_fact(fact: &Fact, depth: usize, out: &mut Out) {
     for line in hang(&format!("  {indent}"), &format!("{}{name}{sign}{value}", fact.label.get(lang))) {
         out.line(line);
     }
+    // In one line, however long: a chain of dates that is broken in two is found by no search.
     let origin = origins::words(&fact.origin, fact.value.is_some());
-    for line in hang(&format!("  {indent}    ← "), origin.get(lang)) {
-        out.line(line);
-    }
+    out.line(format!("  {indent}    ← {}", origin.get(lang)));
     fact.from.iter().for_each(|from| print_fact(from, depth + 1, out));
 }
 

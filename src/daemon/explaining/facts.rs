@@ -212,3 +212,6 @@ fn words_of(cell: &Cell) -> Option<String> {
         Cell::Span(span) => span.to_string(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ mod outbox;
 mod plans;
 mod record;
 mod trouble;
+mod writers;
 
 use std::path::PathBuf;
 use std::sync::Arc;
