@@ -18,7 +18,7 @@ fn world() -> World {
     let world = World::new(FILE);
     plans::small(&world, "plan");
     world.write(
-        "renewals.csv!H2",
+        "plan/renewals.csv",
         "code,kind,title,owner,starts_on,ends_on,notice,auto_renews\nR1,agreement,包括連携協定,TK,2026-04-01,2027-03-31,3か月,○\n",
     );
     world
