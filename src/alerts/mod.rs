@@ -3,6 +3,7 @@
 //! One alert is one (rule, subject). Nothing resolves it but the plan itself or a person; a moment
 //! is due when it was crossed since the last committed evaluation, never when today equals it.
 
+mod ahead;
 mod answering;
 mod answers;
 mod audit;
@@ -31,7 +32,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::lang::Text;
 use crate::rules::{Recipient, Severity};
 
+pub use ahead::{Coming, ahead, held_until};
 pub use answering::{Heard, Hearing, answerable};
+pub use answers::{Answer, Answered};
 pub use answers::{Answer, Answered, Proposal};
 pub use named::find;
 pub use particulars::{FromRules, Particulars, plain};

@@ -35,7 +35,7 @@ pub(super) fn after(span: Span, from: DateTime<Utc>, calendar: &Calendar) -> Dat
 }
 
 /// The moment `span` before the beginning of `date`.
-fn before(span: Span, date: NaiveDate, calendar: &Calendar) -> DateTime<Utc> {
+pub(super) fn before(span: Span, date: NaiveDate, calendar: &Calendar) -> DateTime<Utc> {
     let midnight = calendar.midnight(span.before(date, calendar));
     clock_time(span).and_then(|time| midnight.checked_sub_signed(time)).unwrap_or(midnight)
 }

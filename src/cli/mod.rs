@@ -17,6 +17,7 @@ mod demo;
 mod diff;
 mod digest;
 mod evaluate;
+mod explain;
 mod export;
 mod history;
 mod import;
@@ -100,6 +101,8 @@ pub enum Command {
     Diff(diff::DiffArgs),
     /// Take a row that vanished from its source out of the plan
     Close(close::CloseArgs),
+    /// Explain why a rule fires on a row or not, where every value comes from, and who was told
+    Explain(explain::ExplainArgs),
     /// Run the daemon: evaluate, write letters, deliver them
     Serve(ServeArgs),
     /// Show the headquarters' weekly digest as it would be sent now
@@ -406,6 +409,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::History(args) => history::run(cli, args, out),
         Command::Diff(args) => diff::run(cli, args, out),
         Command::Close(args) => close::run(cli, args, out),
+        Command::Explain(args) => explain::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),

@@ -10,7 +10,7 @@ use crate::daemon::parts::{Loaded, Parts, Places};
 use crate::daemon::trouble::Trouble;
 use crate::intake::{self, Known};
 use crate::lang::Text;
-use crate::plan::{BuildSettings, Department, Plan};
+use crate::plan::{BuildSettings, Department, Plan, Record};
 use crate::store::{Options, Store};
 
 /// Where the configuration is looked for without `--config`.
@@ -134,9 +134,19 @@ pub(super) fn read_plan(
     today: NaiveDate,
     out: &mut Out,
 ) -> Result<Plan, Failure> {
+    read_records(path, calendar, today, out).map(|(_, plan)| plan)
+}
+
+/// The same, with its rows as they were read.
+pub(super) fn read_records(
+    path: &Path,
+    calendar: &Calendar,
+    today: NaiveDate,
+    out: &mut Out,
+) -> Result<(Vec<Record>, Plan), Failure> {
     let settings = BuildSettings { today: Some(today) };
     match intake::read_plan(path, &Known::new(calendar.clone()), settings, &mut |_| {}) {
-        Ok((_, built)) => Ok(built.plan),
+        Ok((intake, built)) => Ok((intake.records, built.plan)),
         Err(refused) => {
             super::refusal::refuse(path, &refused, Format::Text, out);
             Err(Failure::printed())

@@ -16,6 +16,7 @@ pub mod stored;
 pub mod answering;
 pub mod closing;
 pub mod deciding;
+pub mod explaining;
 pub mod importing;
 pub mod preview;
 pub mod silencing;

@@ -207,6 +207,13 @@ pub fn label(name: &str, subject: Option<Table>) -> Text {
     Text::new(format!("{}の{}", of.ja, own.ja), format!("{}: {}", of.en, lower(&own.en)))
 }
 
+/// The value of `name` as [`crate::alerts::plain`] writes it, for people: numbers grouped, days counted, sets
+/// in words, a KPI's numbers in its `unit`.
+pub fn shown(name: &str, value: &str, subject: Option<Table>, unit: Option<&str>) -> Text {
+    let shown = |lang| Labels { table: subject, unit, lang }.value(name, value);
+    Text::new(shown(Lang::Ja), shown(Lang::En))
+}
+
 /// What a table is called: its rows (`many`) or one of them.
 pub fn table_name(table: Table, many: bool) -> Text {
     let (one, all) = match table {

@@ -24,7 +24,7 @@ pub use desk::Desk;
 pub use end_letter::EndLetter;
 pub use items::item;
 pub use key::letter_key;
-pub use labels::{label, table_name};
+pub use labels::{label, shown, table_name};
 pub use settings::{Adoption, Settings, Way};
 
 /// Who a draft is for, and the way to them.

@@ -7,8 +7,10 @@
 mod build;
 mod closing;
 mod conflicts;
+pub mod derivation;
 pub mod diff;
 pub mod edit;
+mod excerpt;
 pub mod facts;
 pub mod fields;
 pub mod history;
@@ -26,6 +28,7 @@ pub use build::{BuildError, BuildSettings, BuildWarning, Built, Remark, build};
 pub use closing::{closing, row_of};
 pub use conflicts::{Conflict, DecidedCell, DecidedCells, conflicts};
 pub use edit::{Edit, RowChange};
+pub use excerpt::excerpt;
 pub use merge::{Change, FieldChange, Merged, merge};
 pub use record::{Cell, Origin, Record, Sheet};
 pub use recorded::{Decided, FollowUp, Outcome, Past, Recorded};

@@ -7,6 +7,7 @@
 
 mod compiled;
 mod diagnose;
+pub mod explain;
 mod judge;
 mod lang;
 mod load;

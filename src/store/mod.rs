@@ -42,6 +42,7 @@ mod silences;
 mod states;
 mod told;
 mod versions;
+mod writers;
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +69,7 @@ pub use plan::{LoadedPlan, LoadedSource};
 pub use settle::{Outcome, Settled};
 pub use silences::NewSilence;
 pub use told::ToldRow;
+pub use writers::Writer;
 
 /// A transaction of the store's.
 type Tx = Transaction<'static, Sqlite>;

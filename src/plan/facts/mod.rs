@@ -11,7 +11,7 @@ mod renewals;
 mod reports;
 #[cfg(test)]
 mod testing;
-mod trajectory;
+pub(in crate::plan) mod trajectory;
 
 use std::collections::{BTreeMap, HashSet};
 

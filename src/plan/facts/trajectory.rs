@@ -9,17 +9,17 @@ use crate::plan::{Kpi, KpiKind, Point, Trajectory};
 
 /// The points that a KPI's way leads through.
 #[derive(Debug)]
-pub(super) struct Track {
+pub(in crate::plan) struct Track {
     /// The baseline, given or by the rule for cumulative KPIs.
-    pub(super) baseline: Option<Point>,
+    pub(in crate::plan) baseline: Option<Point>,
     /// The targets that count, by date.
-    pub(super) targets: Vec<Point>,
+    pub(in crate::plan) targets: Vec<Point>,
 }
 
 impl Track {
     /// The track of a KPI whose initiative starts on `starts_on`. A cumulative KPI without a baseline
     /// starts at 0 on that day, if it comes before the first target.
-    pub(super) fn of(kpi: &Kpi, starts_on: Option<NaiveDate>) -> Track {
+    pub(in crate::plan) fn of(kpi: &Kpi, starts_on: Option<NaiveDate>) -> Track {
         let set = kpi.targets.iter().filter(|t| !t.ignored);
         let targets: Vec<Point> =
             set.filter_map(|t| t.value.map(|value| Point { on: t.on, value })).collect();
@@ -31,7 +31,7 @@ impl Track {
     }
 
     /// The value promised for `on`; `None` without a target, and before the first point.
-    pub(super) fn value_on(&self, on: NaiveDate, trajectory: Trajectory) -> Option<f64> {
+    pub(in crate::plan) fn value_on(&self, on: NaiveDate, trajectory: Trajectory) -> Option<f64> {
         self.targets.first()?;
         let points = || self.baseline.iter().chain(&self.targets);
         let passed = points().take_while(|p| p.on <= on).last()?;
@@ -45,7 +45,7 @@ impl Track {
     }
 
     /// The share, promised for `on`, of the latest-dated target of its fiscal year.
-    pub(super) fn flow_on(&self, on: NaiveDate, calendar: &Calendar) -> Option<f64> {
+    pub(in crate::plan) fn flow_on(&self, on: NaiveDate, calendar: &Calendar) -> Option<f64> {
         let year = calendar.fiscal_year_of(on);
         let target = self.targets.iter().rfind(|t| calendar.fiscal_year_of(t.on) == year)?;
         let (elapsed, all) = elapsed(on, calendar);
@@ -54,7 +54,7 @@ impl Track {
 }
 
 /// How much of its fiscal year has passed through `on`, above 0 and at most 1.
-pub(super) fn flow_share(on: NaiveDate, calendar: &Calendar) -> f64 {
+pub(in crate::plan) fn flow_share(on: NaiveDate, calendar: &Calendar) -> f64 {
     let (elapsed, all) = elapsed(on, calendar);
     elapsed / all
 }

@@ -43,6 +43,12 @@ impl<'a> Cx<'a> {
         self
     }
 
+    /// The same inside a macro, at this element of its list.
+    pub(super) fn inside(mut self, item: Val<'a>) -> Cx<'a> {
+        self.item = Some(item);
+        self
+    }
+
     /// The same with values given beside the plan.
     #[cfg(test)]
     pub(crate) fn with(mut self, slots: &'a [Val<'a>]) -> Cx<'a> {

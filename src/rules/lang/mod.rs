@@ -13,6 +13,7 @@
 //! might well not fail.
 
 mod eval;
+pub(super) mod explain;
 mod functions;
 mod node;
 mod ops;
@@ -80,6 +81,8 @@ impl Mistake {
 /// A compiled expression.
 #[derive(Debug)]
 pub(super) struct Program {
+    /// As the rule has it.
+    text: String,
     root: Node,
     ty: Ty,
     reads: Vec<Read>,
@@ -105,7 +108,7 @@ pub(super) fn compile(text: &str, scope: &Scope, want: Option<&Ty>) -> Result<Pr
         )]);
     }
     let tree = syntax::parse(text)?;
-    typing::check(&tree, scope, want)
+    typing::check(&tree, scope, want).map(|program| Program { text: text.to_owned(), ..program })
 }
 
 /// Compiles a dotted name, `renewal.title`.
@@ -117,6 +120,16 @@ impl Program {
     /// The type of its result.
     pub(super) fn ty(&self) -> &Ty {
         &self.ty
+    }
+
+    /// The expression, as the rule has it.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The plan's values that it may read, by their names in the rule, in the order of their reading.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.reads.iter().map(|read| read.name.as_str())
     }
 
     /// Whether it reads a value that a row may lack.

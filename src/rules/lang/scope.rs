@@ -2,10 +2,10 @@
 
 use std::ops::Deref;
 
-use super::node::Follow;
+use super::node::{Follow, follow};
 use super::types::Ty;
 use crate::plan::Table;
-use crate::plan::fields::links;
+use crate::plan::fields::{Field, View, fields, links};
 
 /// What a name stands for.
 #[derive(Clone, Debug)]
@@ -83,6 +83,29 @@ impl Scope {
     /// What `name` stands for.
     pub(super) fn get(&self, name: &str) -> Option<&Seen> {
         self.names.iter().find(|n| n.0.deref() == name).map(|n| &n.1)
+    }
+
+    /// The row (where the plan names one) and the field that a name such as `milestone.initiative.status`
+    /// ends at, seen from the subject in `row`.
+    pub(crate) fn field(
+        &self,
+        name: &str,
+        view: &View<'_>,
+        row: usize,
+    ) -> Option<(Table, Option<usize>, &'static Field)> {
+        let mut words = name.split('.');
+        let Some(Seen::Row(first)) = self.get(words.next()?) else { return None };
+        let mut place = first.clone();
+        for word in words {
+            if let Some(link) = links(place.table).iter().find(|l| l.name == word) {
+                place.path.push(link.follow);
+                place.table = link.to;
+                continue;
+            }
+            let field = fields(place.table).iter().find(|f| f.name == word)?;
+            return Some((place.table, follow(&place.path, view, row), field));
+        }
+        None
     }
 
     /// All names.

@@ -16,7 +16,17 @@ use crate::plan::fields::{fields, links};
 
 /// Checks and compiles `tree`, whose result must be of type `want` (`None`: any).
 pub(super) fn check(tree: &Expr, scope: &Scope, want: Option<&Ty>) -> Result<Program, Vec<Mistake>> {
-    let mut checker = Checker { scope, reads: Vec::new(), mistakes: Vec::new(), item: None };
+    check_inside(tree, scope, None, want)
+}
+
+/// The same for an expression inside a macro, whose variable and its type are `item`.
+pub(super) fn check_inside(
+    tree: &Expr,
+    scope: &Scope,
+    item: Option<(String, Ty)>,
+    want: Option<&Ty>,
+) -> Result<Program, Vec<Mistake>> {
+    let mut checker = Checker { scope, reads: Vec::new(), mistakes: Vec::new(), item };
     let root = match (checker.expr(tree), want) {
         (Some((_, ty)), Some(want)) if ty.join(want).is_none() => {
             checker.mistakes.push(words::wrong_result(tree, &ty, want));
@@ -25,7 +35,9 @@ pub(super) fn check(tree: &Expr, scope: &Scope, want: Option<&Ty>) -> Result<Pro
         (root, _) => root,
     };
     match root {
-        Some((root, ty)) if checker.mistakes.is_empty() => Ok(Program { root, ty, reads: checker.reads }),
+        Some((root, ty)) if checker.mistakes.is_empty() => {
+            Ok(Program { text: String::new(), root, ty, reads: checker.reads })
+        }
         _ => Err(checker.mistakes),
     }
 }

@@ -10,6 +10,7 @@ mod past;
 mod plans;
 mod record;
 mod trouble;
+mod writers;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,0 +1,127 @@
+//! Who was told and why, or why not, in words.
+
+use chrono::{DateTime, Utc};
+
+use crate::alerts::Told;
+use crate::calendar::Calendar;
+use crate::lang::{Lang, Text};
+use crate::notices::Reason;
+use crate::plan::Plan;
+use crate::rules::Recipient;
+use crate::store::{Delivery, OutboxRow};
+
+/// A moment as the city's clocks show it.
+pub(super) fn clock(at: DateTime<Utc>, calendar: &Calendar) -> String {
+    at.with_timezone(&calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The kind of a word.
+pub(super) fn kind(told: Told) -> Text {
+    let (ja, en) = match told {
+        Told::Opened => ("はじめの知らせ", "first word"),
+        Told::Reminder => ("再度の知らせ", "reminder"),
+        Told::Escalated => ("上への知らせ", "escalation"),
+        Told::Resolved => ("解消の知らせ", "word that it is over"),
+        Told::DecisionAsked => ("判断のお願い", "question"),
+        Told::DecisionTaken => ("決定の知らせ", "word of a decision"),
+        Told::DefaultApplied => ("既定の結論の知らせ", "word that the default was applied"),
+        Told::DefaultBlocked => ("既定の結論の見合わせ", "word that the default was blocked"),
+    };
+    Text::new(ja, en)
+}
+
+/// Who a word goes to, as the record names them.
+pub(super) fn party(code: &str, plan: &Plan, lang: Lang) -> String {
+    match plan.departments.iter().find(|d| d.code == code) {
+        Some(department) => {
+            lang.pick(format!("{}（{code}）", department.name), format!("{} ({code})", department.name))
+        }
+        None => code.to_owned(),
+    }
+}
+
+/// A recipient by role.
+pub(super) fn recipient(recipient: &Recipient) -> Text {
+    match recipient {
+        Recipient::Owner => Text::new("所管部署", "the owner"),
+        Recipient::Related => Text::new("関係部署", "related departments"),
+        Recipient::Headquarters => Text::new("推進本部", "the headquarters"),
+        Recipient::Digest => Text::new("週報", "the digest"),
+        Recipient::Department(code) => Text::new(format!("部署 {code}"), format!("department {code}")),
+        Recipient::Channel(name) => Text::new(format!("チャット {name}"), format!("channel {name}")),
+    }
+}
+
+/// Why somebody was told, or not.
+pub(super) fn reason(reason: &Reason, calendar: &Calendar) -> Text {
+    match reason {
+        Reason::Told => Text::new("知らせる時が来たため", "its time had come"),
+        Reason::OutsideHours(until) => {
+            let until = clock(*until, calendar);
+            Text::new(
+                format!("配達時間の外のため {until} まで待つ"),
+                format!("outside the delivery hours until {until}"),
+            )
+        }
+        Reason::DigestOnly => Text::new(
+            "手紙は出さず、週報と部署の一覧に載せる",
+            "no letter: listed in the digest and the department's sheet",
+        ),
+        Reason::InhibitedBy(rule) => Text::new(
+            format!("知らせない：ルール「{rule}」の知らせが出ているため"),
+            format!("not told: rule “{rule}” fires and says more"),
+        ),
+        Reason::SupersededBy(rule) => Text::new(
+            format!("知らせない：ルール「{rule}」が代わりに知らせるため"),
+            format!("not told: rule “{rule}” opened instead and says it"),
+        ),
+        Reason::Adopted => Text::new(
+            "個別の手紙は出さない：使い始めの一覧に載せたため",
+            "no letter of its own: it stands in the sheets of the adoption",
+        ),
+        Reason::Shadow => Text::new(
+            "知らせない：試行中（shadow）のルールのため",
+            "not told: the rule is in shadow mode and only watches",
+        ),
+        Reason::Silenced(by, until) => {
+            let until = clock(*until, calendar);
+            Text::new(
+                format!("知らせない：{by} が {until} まで止めているため"),
+                format!("not told: silenced by {by} until {until}"),
+            )
+        }
+        Reason::Decided => Text::new(
+            "知らせない：決定があり、それを知らせたため",
+            "not told: somebody decided, and that was told",
+        ),
+        Reason::Unreachable => Text::new(
+            "知らせられない：メールアドレスもチャットもないため",
+            "cannot be told: there is no address and no channel",
+        ),
+        Reason::Unwritable(why) => Text::new(
+            format!("手紙を作れなかったため：{why}"),
+            format!("the letter could not be written: {why}"),
+        ),
+    }
+}
+
+/// How a letter fares.
+pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
+    match (letter.state, letter.handed_over_at) {
+        (Delivery::HandedOver, Some(at)) => {
+            let at = clock(at, calendar);
+            Text::new(format!("{at} に渡しました"), format!("handed over on {at}"))
+        }
+        (Delivery::HandedOver, None) => Text::new("渡しました", "handed over"),
+        (Delivery::Pending, _) => {
+            let until = clock(letter.next_at, calendar);
+            Text::new(format!("{until} まで待っています"), format!("waiting until {until}"))
+        }
+        (Delivery::Sending, _) => Text::new("送っているところです", "on its way"),
+        (Delivery::Failed, _) => {
+            let why = letter.last_error.as_deref().unwrap_or_default();
+            Text::new(format!("届けられませんでした：{why}"), format!("could not be delivered: {why}"))
+        }
+        (Delivery::Held, _) => Text::new("解除を待っています", "held until it is released"),
+    }
+}
