@@ -34,7 +34,6 @@ use crate::rules::{Recipient, Severity};
 
 pub use ahead::{Coming, ahead, held_until};
 pub use answering::{Heard, Hearing, answerable};
-pub use answers::{Answer, Answered};
 pub use answers::{Answer, Answered, Proposal};
 pub use named::find;
 pub use particulars::{FromRules, Particulars, plain};

@@ -108,36 +108,6 @@ impl Store {
         .await
     }
 
-    /// The plan as the store knew it at the end of `day`: the rows of the last revision of that day or
-    /// before, with what was recorded by then.
-    pub async fn load_plan_as_of(&self, day: NaiveDate) -> Result<LoadedPlan, StoreError> {
-        self.run(async {
-            let mut tx = self.read().await?;
-            let revision: i64 =
-                sqlx::query_scalar("SELECT coalesce(max(revision), 0) FROM revisions WHERE day <= $1")
-                    .bind(day.to_string())
-                    .fetch_one(&mut *tx)
-                    .await?;
-            let mut rows = sqlx::query(
-                "SELECT ord, tbl, cells, sheet_id, row FROM rows \
-                 WHERE since <= $1 AND (until IS NULL OR until > $1)",
-            )
-            .bind(revision)
-            .fetch_all(&mut *tx)
-            .await?;
-            rows.sort_by_key(|row| row.get::<i64, _>("ord"));
-            let mut changed = changed(&mut tx).await?;
-            changed.values_mut().for_each(|days| days.retain(|d| *d <= day));
-            Ok(LoadedPlan {
-                records: records(&mut tx, &rows).await?,
-                revision,
-                recorded: Recorded { changed, ..Recorded::default() },
-                last_import: last_import(&mut tx, None).await?,
-            })
-        })
-        .await
-    }
-
     /// What the source of this name said in its last import; `None` where it never was imported.
     pub async fn load_source(&self, source: &str) -> Result<Option<LoadedSource>, StoreError> {
         self.run(async {

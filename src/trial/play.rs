@@ -8,11 +8,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::Miss;
 use super::stage::{self, Changes, Stage};
-use crate::alerts::{Book, DEFAULT, DecisionTaken, Questions, Told};
+use crate::alerts::{Book, Questions, Told};
 use crate::cycle::{Inputs, Outcome, cycle};
 use crate::lang::Text;
 use crate::notices::{Adoption, Draft, Settings};
-use crate::plan::{Decided, FollowUp, Origin, Plan, Record, Recorded, Sheet, edit};
+use crate::plan::{Origin, Plan, Record, Recorded, Sheet, edit};
 use crate::render;
 
 /// A word that somebody got.
@@ -142,22 +142,15 @@ impl City<'_> {
             }
         }
         let today = self.stage.bench.calendar.today(now);
-        if !outcome.decisions.is_empty() {
-            outcome.decisions.into_iter().for_each(|decision| self.decide(decision, today));
-            self.rebuild();
+        if outcome.edits.is_empty() && outcome.decisions.is_empty() {
+            return;
         }
-    }
-
-    fn decide(&mut self, decision: DecisionTaken, day: NaiveDate) {
         let origin = Origin { sheet: Sheet::default().into(), row: 0 };
-        edit::apply(&mut self.records, &decision.edits, &origin);
-        let decided = Decided {
-            day,
-            outcome: decision.outcome,
-            by_default: decision.by == DEFAULT,
-            term: decision.term,
-            follow_up: decision.follow_up.map(|due| FollowUp { due, closed_on: None }),
-        };
-        self.recorded.decisions.entry(decision.subject).or_default().push(decided);
+        edit::apply(&mut self.records, &outcome.edits, &origin);
+        for decision in outcome.decisions {
+            edit::apply(&mut self.records, &decision.edits, &origin);
+            decision.record(&mut self.recorded, &self.plan, now, today);
+        }
+        self.rebuild();
     }
 }

@@ -1,5 +1,6 @@
 //! `[recorded]`: what is recorded beside the plan, for rules that ask about decisions and history.
 
+use chrono::NaiveTime;
 use toml::de::DeTable;
 
 use super::read::Reader;
@@ -75,6 +76,7 @@ fn decision<'t>(
             .get("follow_up")
             .and_then(|node| reader.table(node))
             .and_then(|t| follow_up(reader, t)),
+        at: day?.and_time(NaiveTime::MIN).and_utc(),
         day: day?,
         outcome: outcome?,
     };
@@ -96,6 +98,7 @@ fn past<'t>(reader: &mut Reader<'t, '_>, line: usize, row: &DeTable<'t>) -> Opti
         targets_eased: count("targets_eased"),
         exit_points_eased: count("exit_points_eased"),
         ends_first: row.get("ends_first").and_then(|node| reader.date(node)),
+        ..Past::default()
     };
     Some((subject?, past))
 }

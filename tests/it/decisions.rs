@@ -63,8 +63,15 @@ impl City {
         let now = self.clock.now();
         self.with(async |store, parts| {
             let calendar = &parts.calendar;
-            let request =
-                importing::Request { path: &path, source: "plan", by: "sato", now, calendar, dry_run: false };
+            let request = importing::Request {
+                path: &path,
+                source: "plan",
+                by: "sato",
+                now,
+                calendar,
+                dry_run: false,
+                choices: Default::default(),
+            };
             let done = importing::import(store, &request, &mut |_| {}).await;
             assert!(done.is_ok_and(|imported| imported.committed));
         })

@@ -29,6 +29,7 @@ fn decided() -> impl Strategy<Value = Decided> {
     let follow_up = proptest::option::of((random::day(), proptest::option::of(random::day())));
     (random::day(), outcome, any::<bool>(), proptest::option::of(random::day()), follow_up).prop_map(
         |(day, outcome, by_default, term, follow_up)| Decided {
+            at: day.and_time(chrono::NaiveTime::MIN).and_utc(),
             day,
             outcome,
             by_default,
@@ -45,6 +46,7 @@ fn past() -> impl Strategy<Value = Past> {
             ends_moved,
             targets_eased,
             exit_points_eased,
+            ..Past::default()
         },
     )
 }

@@ -14,7 +14,6 @@ mod demo;
 mod derivations;
 mod docs;
 mod evaluate;
-mod evaluate;
 mod explain;
 mod export;
 mod first_steps;

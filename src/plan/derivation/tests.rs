@@ -225,6 +225,7 @@ fn the_last_sign_of_life_is_named() {
 fn what_was_decided_and_what_was_promised_is_told_from_the_record() {
     let plan = of_renewal(renewal("2027-03-31"));
     let decided = |term: &str| Decided {
+        at: chrono::DateTime::UNIX_EPOCH,
         day: day("2026-04-20"),
         outcome: Outcome::End,
         by_default: true,
