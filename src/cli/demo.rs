@@ -3,7 +3,7 @@
 //! Nothing of the user's is read: no configuration, no network.
 
 mod account;
-mod columns;
+pub(super) mod columns;
 mod files;
 mod folder;
 mod index;

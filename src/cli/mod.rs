@@ -16,6 +16,7 @@ mod init;
 mod outbox;
 mod serve;
 mod setting;
+mod simulate;
 mod template;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ use crate::lang::{Lang, Text};
 
 pub use failure::Failure;
 pub use out::Out;
+pub use simulate::{SimulateArgs, SimulateFormat};
 
 /// Yamedoki (やめどき) holds a city to its plan: it watches milestones, KPIs, exit points and renewals,
 /// writes to the departments that own them, and sends the headquarters a weekly digest.
@@ -79,6 +81,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Judge a plan, or the store, on a day, without touching anything
     Evaluate(EvaluateArgs),
+    /// Play a span of days, nobody acting: who would be told what, what would end by default
+    Simulate(simulate::SimulateArgs),
     /// Run the daemon: evaluate, write letters, deliver them
     Serve(ServeArgs),
     /// Show the headquarters' weekly digest as it would be sent now
@@ -349,6 +353,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Import(args) => import::run(cli, args, out),
         Command::Check(args) => check::run(cli, args, out),
         Command::Evaluate(args) => evaluate::run(cli, args, out),
+        Command::Simulate(args) => simulate::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),

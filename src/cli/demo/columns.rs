@@ -3,17 +3,17 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The widest line, in columns.
-pub(super) const WIDTH: usize = 100;
+pub(in crate::cli) const WIDTH: usize = 100;
 
 /// `text` with blanks up to `width` columns; a longer one is cut.
-pub(super) fn pad(text: &str, width: usize) -> String {
+pub(in crate::cli) fn pad(text: &str, width: usize) -> String {
     let text = cut(text, width);
     let blanks = width.saturating_sub(text.width());
     text + &" ".repeat(blanks)
 }
 
 /// `text`, or its beginning and `…` where it is wider than `width` columns.
-pub(super) fn cut(text: &str, width: usize) -> String {
+pub(in crate::cli) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -29,7 +29,7 @@ pub(super) fn cut(text: &str, width: usize) -> String {
 
 /// `text` in lines of at most [`WIDTH`] columns, each after `indent` blanks. Words stay whole; Japanese
 /// breaks anywhere but beside a mark that may not stand there.
-pub(super) fn wrap(text: &str, indent: usize) -> Vec<String> {
+pub(in crate::cli) fn wrap(text: &str, indent: usize) -> Vec<String> {
     let room = WIDTH.saturating_sub(indent);
     let mut lines = vec![String::new()];
     for piece in pieces(text) {
@@ -45,7 +45,7 @@ pub(super) fn wrap(text: &str, indent: usize) -> Vec<String> {
 }
 
 /// `text` in the room that `head`, the columns before it, leaves: further lines begin below its first.
-pub(super) fn hang(head: &str, text: &str) -> Vec<String> {
+pub(in crate::cli) fn hang(head: &str, text: &str) -> Vec<String> {
     let indent = head.width();
     let mut lines = wrap(text, indent);
     if let Some(first) = lines.first_mut() {
@@ -55,7 +55,7 @@ pub(super) fn hang(head: &str, text: &str) -> Vec<String> {
 }
 
 /// `text` after as many blanks as make it `width` columns wide.
-pub(super) fn right(text: &str, width: usize) -> String {
+pub(in crate::cli) fn right(text: &str, width: usize) -> String {
     " ".repeat(width.saturating_sub(text.width())) + text
 }
 
