@@ -41,8 +41,11 @@ impl Delivered {
     /// Writes into the book what has arrived by `now`: of each alert the first letter that told the
     /// present owner of the present opening since it was last asked, as the store reads it.
     pub(super) fn arrive(&self, book: &mut Book, now: DateTime<Utc>) {
-        for (key, deliveries) in &self.0 {
-            let Some(alert) = book.alerts.get_mut(key) else { continue };
+        // Both are in the order of their keys: one walk finds the pairs.
+        let mut all = self.0.iter().peekable();
+        for (key, alert) in &mut book.alerts {
+            while all.next_if(|(other, _)| *other < key).is_some() {}
+            let Some((_, deliveries)) = all.next_if(|(other, _)| *other == key) else { continue };
             let counts = |d: &&Delivery| {
                 d.at <= now
                     && d.opening == alert.openings

@@ -20,6 +20,7 @@ mod plans;
 mod relay;
 mod rules_vectors;
 mod service;
+mod simulate;
 mod tools;
 mod web;
 mod world;

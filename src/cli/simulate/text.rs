@@ -5,8 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use super::super::demo::columns::{WIDTH, hang, pad, right, wrap};
 use super::report::{Column, Report, Table};
 
-/// The widest first column.
-const FIRST: usize = 44;
+/// However wide the others are, the first column keeps this room.
+const FIRST: usize = 24;
 
 /// The report.
 pub(super) fn print(report: &Report) -> String {
@@ -30,10 +30,15 @@ fn rows(table: &Table) -> Vec<String> {
     let head: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
     let body = table.rows.iter().chain(&table.total).map(|row| row.iter().map(String::as_str).collect());
     let all: Vec<Vec<&str>> = std::iter::once(head).chain(body).collect();
-    let widths: Vec<usize> = (0..table.columns.len())
-        .map(|n| all.iter().filter_map(|row| row.get(n)).map(|cell| cell.width()).max().unwrap_or(0))
-        .map(|width| width.min(FIRST))
-        .collect();
+    let width = |n: usize| all.iter().filter_map(|row| row.get(n)).map(|cell| cell.width()).max();
+    let mut widths: Vec<usize> = (0..table.columns.len()).map(|n| width(n).unwrap_or(0)).collect();
+    // Names give way to numbers.
+    if table.columns.iter().skip(1).all(|column| column.number)
+        && let Some((first, others)) = widths.split_first_mut()
+    {
+        let taken: usize = others.iter().map(|width| width + 2).sum();
+        *first = (*first).min(WIDTH.saturating_sub(2 + taken).max(FIRST));
+    }
     all.iter().flat_map(|row| line(row, &table.columns, &widths)).collect()
 }
 
