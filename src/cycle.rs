@@ -8,7 +8,9 @@ mod post;
 
 use chrono::{DateTime, Utc};
 
-use crate::alerts::{self, AuditEntry, Book, Context, DecisionTaken, FromRules, Questions, Silence, endings};
+use crate::alerts::{
+    self, AuditEntry, Book, Context, DecisionTaken, FromRules, Particulars, Questions, Silence, endings,
+};
 use crate::calendar::Calendar;
 use crate::notices::{self, Desk, Draft, Settings, ToldEntry};
 use crate::plan::facts::{self, FactSettings, Facts};
@@ -16,6 +18,8 @@ use crate::plan::fields::View;
 use crate::plan::{Edit, Plan, Recorded};
 use crate::render::Letter;
 use crate::rules::{self, Judgement, RuleSet};
+
+use forecast::DatesOnly;
 
 pub use digest::digest;
 pub use forecast::forecast;
@@ -74,6 +78,16 @@ pub struct Outcome {
 
 /// The cycle at `now`. The same inputs and moment give the same outcome.
 pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
+    run(inputs, now, true)
+}
+
+/// The same cycle for a rehearsal, in which nobody reads: alerts get no title, advice and evidence, on
+/// which nothing but a letter's words depends.
+pub fn wordless(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
+    run(inputs, now, false)
+}
+
+fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool) -> Outcome {
     let Inputs { calendar, rules, settings, .. } = *inputs;
     let today = calendar.today(now);
 
@@ -85,10 +99,10 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
     let view = View { plan, facts: &facts };
     let judgement = rules::judge(rules, &view, calendar, now);
 
-    let particulars = FromRules { rules, view, calendar, now };
+    let full = FromRules { rules, view, calendar, now };
+    let particulars: &dyn Particulars = if words { &full } else { &DatesOnly(full) };
     let Inputs { recorded, silences, questions, .. } = *inputs;
-    let context =
-        Context { rules, view, calendar, now, particulars: &particulars, recorded, silences, questions };
+    let context = Context { rules, view, calendar, now, particulars, recorded, silences, questions };
     let step = alerts::step(inputs.book, &judgement, &context);
 
     let desk = Desk::new(plan, calendar, settings, now);

@@ -21,6 +21,7 @@
 //! | how a letter reads and looks | [`render`] and its templates and catalogues |
 //! | what is kept, and in which transaction | [`store`] |
 //! | how a letter leaves the house | [`channels`], one file a channel |
+//! | what a rehearsal plays and counts | [`rehearsal`] |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
 //! | when the daemon does something | [`daemon`] |
 //! | what a rule test may say | [`trial`]; the tests of the pack are `tests/rules/*.toml` |
@@ -40,7 +41,7 @@
 //! # Invariants
 //! Each is an absence, and something checks it (`tests/it/house.rs`, `clippy.toml`, the store's
 //! triggers and tests):
-//! - The core (`calendar` to `cycle`) never awaits, logs, reads the time, the environment or a file.
+//! - The core (`calendar` to `rehearsal`) never awaits, logs, reads the time, the environment or a file.
 //! - `alerts` knows no channel, `channels` know no alert, `config` builds nothing, nothing but `cli`
 //!   uses `daemon`, and no two modules import each other.
 //! - No transaction spans a network call; what a cycle changes, queues and records is one transaction.
@@ -63,6 +64,8 @@ pub mod notices;
 pub mod render;
 
 pub mod cycle;
+
+pub mod rehearsal;
 
 // The edges.
 pub mod clock;

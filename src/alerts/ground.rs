@@ -1,9 +1,10 @@
 //! What an alert stands on: its rule, its row, and what the rules say of it now.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::subject::{self, Rows};
 use super::{AlertKey, Context};
+use crate::plan::Plan;
 use crate::rules::{Finding, Judgement, Rule, Subject};
 
 /// What the rules say of one (rule, subject).
@@ -32,40 +33,49 @@ impl Verdict {
 }
 
 /// A judgement, ready to be asked by key.
+///
+/// # Why by place
+/// Most of what fires has fired before: its name is in the book already, and need not be written anew
+/// at every evaluation.
 #[derive(Debug)]
 pub(super) struct Ground<'a> {
+    plan: &'a Plan,
     rules: &'a [Rule],
     by_name: HashMap<&'a str, usize>,
     rows: Rows<'a>,
-    fires: BTreeMap<AlertKey, Finding>,
+    findings: &'a [Finding],
+    fires: HashSet<(usize, Subject)>,
     cannot_tell: HashSet<(usize, Subject)>,
     closed: &'a BTreeSet<String>,
 }
 
 impl<'a> Ground<'a> {
     /// Of this judgement.
-    pub(super) fn of(judgement: &Judgement, context: &Context<'a>) -> Ground<'a> {
+    pub(super) fn of(judgement: &'a Judgement, context: &Context<'a>) -> Ground<'a> {
         let rules = &context.rules.rules;
         let plan = context.view.plan;
-        let key = |f: &Finding| {
-            let rule = rules.get(f.rule)?.name.clone();
-            Some(AlertKey { rule, subject: subject::name(plan, f.subject)? })
-        };
         let unknown = judgement.unknown.iter().map(|u| (u.rule, u.subject));
         let errors = judgement.errors.iter().map(|e| (e.rule, e.subject));
         Ground {
+            plan,
             rules,
             by_name: rules.iter().enumerate().map(|(i, rule)| (rule.name.as_str(), i)).collect(),
             rows: Rows::of(plan),
-            fires: judgement.findings.iter().filter_map(|f| Some((key(f)?, *f))).collect(),
+            findings: &judgement.findings,
+            fires: judgement.findings.iter().map(|f| (f.rule, f.subject)).collect(),
             cannot_tell: unknown.chain(errors).collect(),
             closed: &context.recorded.closed,
         }
     }
 
-    /// All that fires, by key.
-    pub(super) fn fires(&self) -> &BTreeMap<AlertKey, Finding> {
-        &self.fires
+    /// All that fires at none of these places, each with its key.
+    pub(super) fn fires_elsewhere(&self, known: &HashSet<(usize, Subject)>) -> Vec<(AlertKey, Finding)> {
+        let new = self.findings.iter().filter(|f| !known.contains(&(f.rule, f.subject)));
+        let key = |f: &Finding| {
+            let rule = self.rules.get(f.rule)?.name.clone();
+            Some(AlertKey { rule, subject: subject::name(self.plan, f.subject)? })
+        };
+        new.filter_map(|f| Some((key(f)?, *f))).collect()
     }
 
     /// The rule and the row of an alert, where both are still there.
@@ -76,18 +86,22 @@ impl<'a> Ground<'a> {
         ranges.then_some(Finding { rule, subject })
     }
 
-    /// What the rules say of an alert.
-    pub(super) fn verdict(&self, key: &AlertKey) -> Verdict {
-        if let Some(finding) = self.fires.get(key) {
-            return Verdict::Fires(*finding);
+    /// What the rules say of the alert of this key, which stands at this place.
+    pub(super) fn verdict(&self, key: &AlertKey, place: Option<Finding>) -> Verdict {
+        let Some(finding) = place else { return self.gone(key) };
+        let place = (finding.rule, finding.subject);
+        if self.fires.contains(&place) {
+            Verdict::Fires(finding)
+        } else if self.cannot_tell.contains(&place) {
+            Verdict::CannotTell(finding)
+        } else {
+            Verdict::DoesNot
         }
-        match self.place(key) {
-            None if self.closed.contains(&key.subject) && self.rows.find(&key.subject).is_none() => {
-                Verdict::Closed
-            }
-            None => Verdict::Gone,
-            Some(f) if self.cannot_tell.contains(&(f.rule, f.subject)) => Verdict::CannotTell(f),
-            Some(_) => Verdict::DoesNot,
-        }
+    }
+
+    /// What is not there any more: closed by a person, or simply gone.
+    fn gone(&self, key: &AlertKey) -> Verdict {
+        let closed = self.closed.contains(&key.subject) && self.rows.find(&key.subject).is_none();
+        if closed { Verdict::Closed } else { Verdict::Gone }
     }
 }

@@ -47,10 +47,11 @@ impl<'a> Context<'a> {
 }
 
 /// An alert in the midst of a step.
-struct Turned {
+struct Turned<'a> {
     key: AlertKey,
     place: Option<Finding>,
     verdict: Verdict,
+    before: Option<&'a Alert>,
     alert: Alert,
     turn: Turn,
 }
@@ -76,38 +77,44 @@ pub fn step(book: &Book, judgement: &Judgement, context: &Context<'_>) -> Step {
 
     let mut step = Step::default();
     step.book.evaluated_at = window.last.max(Some(window.now));
+    let mut alerts = Vec::with_capacity(turned.len());
     for mut t in turned {
-        let before = book.alerts.get(&t.key);
-        let events = tell(&mut t, before, &loud, context, window, &mut step.decisions);
+        let events = tell(&mut t, &loud, context, window, &mut step.decisions);
         let closed = t.verdict == Verdict::Closed;
-        step.audit.extend(audit::entries(&t.key, before, &t.alert, t.turn, &events, closed));
+        step.audit.extend(audit::entries(&t.key, t.before, &t.alert, t.turn, &events, closed));
         step.events.extend(events);
-        step.book.alerts.insert(t.key, t.alert);
+        alerts.push((t.key, t.alert));
     }
+    step.book.alerts = alerts.into_iter().collect(); // at once, for they come in order
     step
 }
 
 /// The turn of every alert that is in the book or fires now, in the order of their keys.
-fn turn_all(book: &Book, ground: &Ground<'_>, context: &Context<'_>, window: Window) -> Vec<Turned> {
-    let new = ground.fires().keys().filter(|key| !book.alerts.contains_key(key)).map(|key| (key, None));
-    let old = book.alerts.iter().map(|(key, alert)| (key, Some(alert)));
-    let mut turned: Vec<Turned> = old
-        .chain(new)
-        .filter_map(|(key, before)| {
-            let verdict = ground.verdict(key);
-            let (alert, turn) = life::turn(before, verdict, context, window)?;
-            Some(Turned { key: key.clone(), place: ground.place(key), verdict, alert, turn })
-        })
-        .collect();
-    turned.sort_by(|a, b| a.key.cmp(&b.key));
-    turned
+fn turn_all<'a>(
+    book: &'a Book,
+    ground: &Ground<'_>,
+    context: &Context<'_>,
+    window: Window,
+) -> Vec<Turned<'a>> {
+    let turned = |key: AlertKey, place: Option<Finding>, before: Option<&'a Alert>| {
+        let verdict = ground.verdict(&key, place);
+        let (alert, turn) = life::turn(before, verdict, context, window)?;
+        Some(Turned { key, place, verdict, before, alert, turn })
+    };
+    let old: Vec<_> = book.alerts.iter().map(|(key, alert)| (key, ground.place(key), alert)).collect();
+    let known = old.iter().filter_map(|(_, place, _)| place.map(|p| (p.rule, p.subject))).collect();
+    let new = ground.fires_elsewhere(&known);
+    let old = old.into_iter().filter_map(|(key, place, alert)| turned(key.clone(), place, Some(alert)));
+    let new = new.into_iter().filter_map(|(key, place)| turned(key, Some(place), None));
+    let mut all: Vec<Turned<'a>> = old.chain(new).collect();
+    all.sort_by(|a, b| a.key.cmp(&b.key));
+    all
 }
 
 /// What this alert has to say; nothing where its rule or its row is gone. A default that takes effect
 /// joins `decisions`.
 fn tell(
-    t: &mut Turned,
-    before: Option<&Alert>,
+    t: &mut Turned<'_>,
     loud: &Loud<'_>,
     context: &Context<'_>,
     window: Window,
@@ -141,7 +148,7 @@ fn tell(
     };
     let stands = asks && t.alert.state == State::Firing && t.alert.reminded_at.is_some();
     if stands && occasion.certain && occasion.quiet.is_none() {
-        let moved = before.is_some_and(|before| before.owner != t.alert.owner);
+        let moved = t.before.is_some_and(|before| before.owner != t.alert.owner);
         let course = course::course(&t.key, &t.alert, &place, moved, context);
         // Two questions about one subject: the first default answers both.
         let again = |taken: &DecisionTaken| decisions.iter().any(|other| other.subject == taken.subject);
@@ -163,7 +170,7 @@ fn tell(
 }
 
 /// A question that is over because somebody decided: that was told, and no word of "resolved" follows.
-fn decided(t: &Turned, rule: &Rule, context: &Context<'_>) -> Option<Quiet> {
+fn decided(t: &Turned<'_>, rule: &Rule, context: &Context<'_>) -> Option<Quiet> {
     let over = t.turn == Turn::Resolves && rule.decision.is_some();
     (over && course::is_decided(&t.key, &t.alert, context)).then_some(Quiet::Decided)
 }

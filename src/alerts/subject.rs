@@ -32,21 +32,21 @@ pub fn related(plan: &Plan, subject: Subject, today: NaiveDate) -> Vec<usize> {
 /// The rows of a plan by `table/code`.
 #[derive(Debug)]
 pub struct Rows<'a> {
-    by_code: HashMap<Table, HashMap<&'a str, usize>>,
+    /// At each table's place in `Table::ALL`.
+    by_code: [HashMap<&'a str, usize>; Table::ALL.len()],
 }
 
 impl<'a> Rows<'a> {
     /// Of this plan.
     pub fn of(plan: &'a Plan) -> Rows<'a> {
-        let by_code = Table::ALL.into_iter().map(|table| (table, plan.by_code(table))).collect();
-        Rows { by_code }
+        Rows { by_code: Table::ALL.map(|table| plan.by_code(table)) }
     }
 
     /// The row that `table/code` names; the first slash divides.
     pub fn find(&self, name: &str) -> Option<Subject> {
         let (table, code) = name.split_once('/')?;
         let table = Table::from_singular(table)?;
-        self.by_code.get(&table)?.get(code).map(|row| Subject { table, row: *row })
+        self.by_code.get(table as usize)?.get(code).map(|row| Subject { table, row: *row })
     }
 }
 
@@ -55,6 +55,11 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
     use crate::plan::Renewal;
+
+    #[test]
+    fn tables_stand_at_their_own_places() {
+        assert!(Table::ALL.iter().enumerate().all(|(n, table)| *table as usize == n));
+    }
 
     #[test]
     fn a_code_with_a_slash_is_found_again_by_its_name() {

@@ -27,6 +27,7 @@ mod outbox;
 mod serve;
 mod setting;
 mod silence;
+mod simulate;
 mod template;
 mod test;
 
@@ -40,6 +41,7 @@ use crate::lang::{Lang, Text};
 
 pub use failure::Failure;
 pub use out::Out;
+pub use simulate::{SimulateArgs, SimulateFormat};
 
 /// Yamedoki (やめどき) holds a city to its plan: it watches milestones, KPIs, exit points and renewals,
 /// writes to the departments that own them, and sends the headquarters a weekly digest.
@@ -103,6 +105,8 @@ pub enum Command {
     Close(close::CloseArgs),
     /// Explain why a rule fires on a row or not, where every value comes from, and who was told
     Explain(explain::ExplainArgs),
+    /// Play a span of days, nobody acting: who would be told what, what would end by default
+    Simulate(simulate::SimulateArgs),
     /// Run the daemon: evaluate, write letters, deliver them
     Serve(ServeArgs),
     /// Show the headquarters' weekly digest as it would be sent now
@@ -410,6 +414,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Diff(args) => diff::run(cli, args, out),
         Command::Close(args) => close::run(cli, args, out),
         Command::Explain(args) => explain::run(cli, args, out),
+        Command::Simulate(args) => simulate::run(cli, args, out),
         Command::Serve(args) => serve::run(cli, args, out),
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),

@@ -98,7 +98,7 @@ fn finding(key: &AlertKey, inputs: &Inputs<'_>, rows: &Rows<'_>) -> Option<Findi
 }
 
 /// Particulars without the words, which only those that open will need.
-struct DatesOnly<'a>(FromRules<'a>);
+pub(super) struct DatesOnly<'a>(pub(super) FromRules<'a>);
 
 impl Particulars for DatesOnly<'_> {
     fn title(&self, _: &Finding) -> Text {

@@ -42,7 +42,9 @@ impl Plan {
 
     /// The rows of `table` by their codes.
     pub fn by_code(&self, table: Table) -> HashMap<&str, usize> {
-        (0..self.rows(table)).filter_map(|row| Some((self.code(table, row)?, row))).collect()
+        let mut rows = HashMap::with_capacity(self.rows(table));
+        rows.extend((0..self.rows(table)).filter_map(|row| Some((self.code(table, row)?, row))));
+        rows
     }
 
     /// A row as findings name it: `milestone/1-1-01-a`.
@@ -85,16 +87,16 @@ impl Plan {
     /// `valid_until`, from the day after its successor, and so on to the last. A chain that leads
     /// back to where it was ends there.
     pub fn responsible(&self, department: usize, on: NaiveDate) -> usize {
-        let mut seen = vec![department];
+        let mut seen = Vec::new(); // hardly any has a successor
         let mut at = department;
         while let Some(next) = self.departments.get(at).and_then(|d| {
             d.valid_until.filter(|last| on > *last)?;
             d.successor
         }) {
+            seen.push(at);
             if seen.contains(&next) || next >= self.departments.len() {
                 break;
             }
-            seen.push(next);
             at = next;
         }
         at

@@ -35,9 +35,7 @@ pub(super) fn bytes(
     key: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>, RenderError> {
-    if draft.to.addresses.is_empty() {
-        return Err(RenderError::NoAddress(draft.to.name.clone()));
-    }
+    let recipients = recipients(draft)?;
     let name = writer.say("sender", context! { city => clean::line(&style.city) })?.trim().to_owned();
     let mut sender = mailbox(from)?;
     sender.name.get_or_insert(name);
@@ -46,8 +44,8 @@ pub(super) fn bytes(
         .subject(&written.subject)
         .date(moment(now))
         .message_id(Some(format!("<{}@{}>", id(key), id(domain))));
-    for address in &draft.to.addresses {
-        builder = builder.to(mailbox(address)?);
+    for recipient in recipients {
+        builder = builder.to(recipient);
     }
     for (name, value) in MACHINE {
         builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
@@ -60,6 +58,14 @@ pub(super) fn bytes(
         .singlepart(part(ContentType::TEXT_PLAIN, &written.text))
         .singlepart(part(ContentType::TEXT_HTML, &written.html));
     Ok(builder.multipart(parts)?.formatted())
+}
+
+/// Whom it is to.
+pub(super) fn recipients(draft: &Draft) -> Result<Vec<Mailbox>, RenderError> {
+    if draft.to.addresses.is_empty() {
+        return Err(RenderError::NoAddress(draft.to.name.clone()));
+    }
+    draft.to.addresses.iter().map(|address| mailbox(address)).collect()
 }
 
 /// One part, in Base64: no relay has a reason to touch it, whatever its lines.

@@ -10,6 +10,7 @@ mod clean;
 mod digest;
 mod end_letter;
 mod mail;
+mod report;
 mod style;
 mod subject;
 mod templates;
@@ -25,6 +26,7 @@ use crate::notices::{Body, Draft, Item};
 use crate::rules::Severity;
 
 pub use end_letter::end_letter;
+pub use report::{matter, report};
 pub use style::{Outlet, Style};
 pub use view::Written;
 
@@ -139,20 +141,39 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
         Outlet::Webhook => webhook::bytes(draft, style, &written, now),
         Outlet::Slack => chat::bytes(&written),
     };
+    Ok(Letter { subject, payload, ..envelope(draft, style, key, outlet) })
+}
+
+/// The letter that [`letter`] would write, without its words: what a rehearsal needs of it. It fails
+/// where the letter could not be sent.
+///
+/// # Errors
+/// Where the channel is unknown, or an address is none.
+pub fn wordless(draft: &Draft, style: &Style, key: &str) -> Result<Letter, RenderError> {
+    let channel = &draft.to.channel;
+    let outlet = style.outlets.get(channel).ok_or_else(|| RenderError::NoOutlet(channel.clone()))?;
+    if outlet.is_mail() {
+        mail::recipients(draft)?;
+    }
+    Ok(envelope(draft, style, key, outlet))
+}
+
+/// All of a letter but its words.
+fn envelope(draft: &Draft, style: &Style, key: &str, outlet: &Outlet) -> Letter {
     let items = items(&draft.body);
-    Ok(Letter {
+    Letter {
         key: key.to_owned(),
-        channel: channel.clone(),
+        channel: draft.to.channel.clone(),
         department: draft.to.department.clone(),
         recipients: if outlet.is_mail() { draft.to.addresses.clone() } else { Vec::new() },
-        subject,
-        payload,
+        subject: String::new(),
+        payload: Vec::new(),
         critical: items.iter().any(|i| i.severity == Severity::Critical && i.told != Told::Resolved),
         not_before: draft.not_before,
         held: draft.held,
-        proves: !style.unproven.contains(channel),
+        proves: !style.unproven.contains(&draft.to.channel),
         tells: items.iter().map(|i| (i.alert.clone(), i.told)).collect(),
-    })
+    }
 }
 
 /// The alerts that a body tells, one by one: a digest and an overview only list them.

@@ -10,7 +10,7 @@ use super::RenderError;
 use crate::lang::Lang;
 
 /// The shipped templates, by file name.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("notice.txt.j2", include_str!("templates/notice.txt.j2")),
     ("notice.html.j2", include_str!("templates/notice.html.j2")),
     ("overview.txt.j2", include_str!("templates/overview.txt.j2")),
@@ -25,6 +25,7 @@ const FILES: [(&str, &str); 14] = [
     ("footer.txt.j2", include_str!("templates/footer.txt.j2")),
     ("layout.html.j2", include_str!("templates/layout.html.j2")),
     ("styles.html.j2", include_str!("templates/styles.html.j2")),
+    ("report.html.j2", include_str!("templates/report.html.j2")),
 ];
 
 /// The catalogues.

@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("notices", &["lang", "calendar", "plan", "rules", "alerts"]),
     ("render", &["lang", "calendar", "plan", "rules", "alerts", "notices"]),
     ("cycle", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render"]),
+    ("rehearsal", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle"]),
     ("clock", &[]),
     ("intake", &["lang", "calendar", "plan"]),
     ("trial", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "intake"]),
@@ -40,7 +41,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Modules of the core: synchronous, no I/O, no clock, no logging, no environment.
-const CORE: &[&str] = &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle"];
+const CORE: &[&str] =
+    &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "rehearsal"];
 
 /// Words that have no place in the core.
 const FOREIGN_TO_THE_CORE: &[&str] = &[

@@ -28,6 +28,7 @@ mod relay;
 mod rule_tests;
 mod rules_vectors;
 mod service;
+mod simulate;
 mod terms;
 mod tools;
 mod web;

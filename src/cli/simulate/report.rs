@@ -1,0 +1,123 @@
+//! The report of a rehearsal: tables of words and numbers, the same for a terminal and for a page.
+
+mod change;
+mod names;
+mod tables;
+
+use serde::Serialize;
+
+use crate::lang::{Lang, Text, counted};
+use crate::plan::Plan;
+use crate::rehearsal::{Days, Difference, Played, Sums};
+use names::Names;
+
+/// A report, in one language.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    /// Its language.
+    #[serde(skip)]
+    pub(super) lang: Lang,
+    /// Whose it is; empty: not said.
+    pub(super) city: String,
+    /// What it is.
+    pub(super) title: String,
+    /// Its paragraphs before the tables.
+    pub(super) intro: Vec<String>,
+    /// Its tables.
+    pub(super) tables: Vec<Table>,
+}
+
+/// One table.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Table {
+    /// What it shows.
+    pub(super) title: String,
+    /// What is to be known about it, or that it is empty.
+    pub(super) note: Option<String>,
+    /// Its columns.
+    pub(super) columns: Vec<Column>,
+    /// Its rows; the first cell names the row.
+    pub(super) rows: Vec<Vec<String>>,
+    /// The sums, where they say something.
+    pub(super) total: Option<Vec<String>>,
+    /// For each row the length of its bar, in percent of the longest.
+    pub(super) bars: Option<Vec<usize>>,
+}
+
+/// A column.
+#[derive(Debug, Serialize)]
+pub(super) struct Column {
+    /// Its heading.
+    pub(super) name: String,
+    /// Whether it holds numbers.
+    pub(super) number: bool,
+}
+
+impl Column {
+    fn text(name: impl Into<String>) -> Column {
+        Column { name: name.into(), number: false }
+    }
+
+    fn number(name: impl Into<String>) -> Column {
+        Column { name: name.into(), number: true }
+    }
+}
+
+impl Report {
+    /// What was played.
+    pub(super) fn of(played: &Played, plan: &Plan, days: Days, lang: Lang, city: &str) -> Report {
+        let sums = Sums::of(&played.notices, &played.decisions);
+        let names = Names::of(plan, lang);
+        let all = [
+            Some(tables::by_month(&sums, days, lang)),
+            Some(tables::by_rule(&sums, &names)),
+            Some(tables::by_department(&sums, days, &names)),
+            Some(tables::decisions(&played.decisions, &names)),
+            Some(tables::open(&played.open, &names)),
+            tables::worst(&played.open, &names),
+            tables::unreached(&played.unreached, &names),
+        ];
+        Report {
+            lang,
+            city: names::line(city),
+            title: title(days).get(lang).to_owned(),
+            intro: vec![intro(played, &sums).get(lang).to_owned()],
+            tables: all.into_iter().flatten().collect(),
+        }
+    }
+
+    /// What a change of the rules adds and takes away.
+    pub(super) fn of_change(found: &Difference, plan: &Plan, days: Days, lang: Lang, city: &str) -> Report {
+        let names = Names::of(plan, lang);
+        Report {
+            lang,
+            city: names::line(city),
+            title: change::title(days).get(lang).to_owned(),
+            intro: vec![change::intro(found).get(lang).to_owned()],
+            tables: change::tables(found, &names),
+        }
+    }
+}
+
+fn title(days: Days) -> Text {
+    let Days { from, to } = days;
+    Text::new(format!("予行：{from} から {to} まで"), format!("Rehearsal: {from} to {to}"))
+}
+
+fn intro(played: &Played, sums: &Sums) -> Text {
+    let (times, notices, words) = (played.evaluations, sums.notices, sums.words);
+    let (ends, open) = (played.decisions.len(), played.open.len());
+    Text::new(
+        format!(
+            "判定 {times} 回、通知 {notices} 通（延べ {words} 件）、既定による決定 {ends} 件、最後に残るもの {open} 件。誰も動かず、通知はどれもすぐに届いたものとしています。最初の判定で導入し、そのとき該当したものは各部署への一覧（通知に数えます）で知らせます。何も送らず、何も保存していません。"
+        ),
+        format!(
+            "Judged {}; {} with {}; {} by default; {} open at the end. Nobody acts, and every letter arrives at once. The first evaluation adopts the plan: what applies then is told by one sheet a department, counted as a notice. Nothing was sent, and nothing was kept.",
+            counted(times, "time"),
+            counted(notices, "notice"),
+            counted(words, "word"),
+            counted(ends, "decision"),
+            counted(open, "alert"),
+        ),
+    )
+}
