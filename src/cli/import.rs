@@ -267,6 +267,7 @@ fn json_of(args: &ImportArgs, done: &Imported, unreached: &[Text], lang: Lang) -
         "left_out": done.merged.left_out.len(),
         "vanished": names(&done.beside.vanished),
         "returned": names(&done.beside.returned),
+        "closed": names(&done.merged.closed),
         "conflicts": conflicts,
         "easings": easings,
         "placeholders": done.intake.placeholders.len(),

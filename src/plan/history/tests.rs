@@ -231,8 +231,11 @@ fn the_first_end_is_recorded_once_and_a_decided_end_is_not_the_files() {
     check("", "", None, None);
 }
 
+/// An end, a target and an exit point.
+type Cells = (Option<u32>, Option<i32>, Option<u32>);
+
 /// A row's cells as a careless hand leaves them.
-fn edits() -> impl Strategy<Value = Vec<(Option<u32>, Option<i32>, Option<u32>)>> {
+fn edits() -> impl Strategy<Value = Vec<Cells>> {
     let cell = (proptest::option::of(0u32..4), proptest::option::of(-3i32..4), proptest::option::of(0u32..4));
     proptest::collection::vec(cell, 1..6)
 }
@@ -264,7 +267,7 @@ proptest! {
         let easier = |a: Option<i32>, b: Option<i32>| {
             a.is_some_and(|a| b.is_none_or(|b| if decreasing { b > a } else { b < a }))
         };
-        let count = |is: &dyn Fn(&(Option<u32>, Option<i32>, Option<u32>), &(Option<u32>, Option<i32>, Option<u32>)) -> bool| {
+        let count = |is: &dyn Fn(&Cells, &Cells) -> bool| {
             history.windows(2).filter(|w| is(&w[0], &w[1])).count()
         };
         let of = |kind: &str| found.get(kind).copied().unwrap_or(0);
