@@ -25,12 +25,12 @@ pub(super) fn entries(
         Turn::Resolves => entries.push(entry("alert_resolved", json!({ "quiet": quiet(events) }))),
         Turn::Stays => {}
     }
+    if let Some(before) = before.filter(|b| turn != Turn::Opens && b.owner != after.owner) {
+        entries.push(entry("alert_owner_changed", json!({ "from": before.owner, "to": after.owner })));
+    }
     for event in events.iter().filter(|_| turn == Turn::Stays) {
         let more = json!({ "severity": severity_name(after.severity), "quiet": quiet(events) });
         entries.push(entry(kind(event.told), more));
-    }
-    if let Some(before) = before.filter(|b| turn != Turn::Opens && b.owner != after.owner) {
-        entries.push(entry("alert_owner_changed", json!({ "from": before.owner, "to": after.owner })));
     }
     entries
 }

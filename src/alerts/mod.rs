@@ -6,6 +6,7 @@
 mod answers;
 mod audit;
 mod ground;
+mod handing;
 mod hush;
 mod life;
 mod moments;
@@ -29,6 +30,7 @@ use crate::lang::Text;
 use crate::rules::{Recipient, Severity};
 
 pub use answers::{Answer, Answered};
+pub use handing::HandedOver;
 pub use particulars::{FromRules, Particulars, plain};
 pub use questions::{DEFAULT, DecisionTaken, Questions};
 pub use silences::{Matchers, Silence};
@@ -99,6 +101,8 @@ pub struct Alert {
     pub escalated: u32,
     /// How many times it has opened.
     pub openings: u32,
+    /// The code of the owner to whom this opening was last told; `None` while it was not told.
+    pub told_owner: Option<String>,
     /// Since when nothing can be said of it, where it is so: its rule cannot tell, fails or is gone, or
     /// its row is gone. It stays as it was.
     pub untold_since: Option<DateTime<Utc>>,
@@ -171,6 +175,8 @@ pub struct Event {
     pub to: Vec<Recipient>,
     /// Who gets a copy.
     pub cc: Vec<Recipient>,
+    /// Of an opening that is told again because the matter changed hands: from whom.
+    pub handed: Option<HandedOver>,
 }
 
 /// One entry of the record of what happened, before the store dates and chains it.

@@ -8,7 +8,7 @@ use super::hush::Loud;
 use super::life::{self, Turn};
 use super::moments::Window;
 use super::words::{Occasion, words};
-use super::{Alert, AlertKey, Book, Particulars, Questions, Quiet, Silence, State, Step, audit};
+use super::{Alert, AlertKey, Book, Particulars, Questions, Quiet, Silence, State, Step, audit, handing};
 use crate::calendar::Calendar;
 use crate::plan::Recorded;
 use crate::plan::fields::View;
@@ -117,5 +117,8 @@ fn tell(t: &mut Turned, loud: &Loud<'_>, context: &Context<'_>, window: Window) 
         calendar: context.calendar,
         window,
     };
-    words(&t.key, &mut t.alert, &occasion)
+    let handed = handing::over(&t.key, &mut t.alert, &occasion);
+    let words = words(&t.key, &mut t.alert, &occasion);
+    handing::heard(&mut t.alert);
+    handed.into_iter().chain(words).collect()
 }

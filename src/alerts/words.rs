@@ -94,6 +94,7 @@ fn event(key: &AlertKey, alert: &Alert, told: Told, to: &[Recipient], on: &Occas
         quiet: on.quiet.cloned(),
         to: to.to_vec(),
         cc: on.rule.cc.clone(),
+        handed: None,
     }
 }
 

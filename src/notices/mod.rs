@@ -7,6 +7,7 @@ pub mod digest;
 mod items;
 mod key;
 mod labels;
+mod notes;
 mod route;
 mod settings;
 

@@ -291,3 +291,27 @@ fn the_fingerprint_is_of_what_the_rules_say() {
     let shadow = overridden("[renewal-decision-due]\nmode = 'shadow'").unwrap();
     assert_ne!(print(RULE), shadow.fingerprint);
 }
+
+#[test]
+fn each_step_up_that_says_parent_goes_one_level_further() {
+    let text = RULE.replace(
+        r#"escalate = [{ after = "10bd", to = ["headquarters"], severity = "critical" }]"#,
+        r#"cc = ["parent"]
+escalate = [
+    { after = "5bd", to = ["parent", "owner"] },
+    { after = "10bd", to = ["related"] },
+    { after = "15bd", to = ["parent", "parent"] },
+    { after = "20bd", to = ["headquarters"] },
+]"#,
+    );
+    let rule = &loaded(&text).rules[0];
+    assert_eq!(rule.cc, [Recipient::Parent(1)]);
+    let steps: Vec<&[Recipient]> = rule.escalate.iter().map(|e| &e.to[..]).collect();
+    let expected: [&[Recipient]; 4] = [
+        &[Recipient::Parent(1), Recipient::Owner],
+        &[Recipient::Related],
+        &[Recipient::Parent(2), Recipient::Parent(2)],
+        &[Recipient::Headquarters],
+    ];
+    assert_eq!(steps, expected);
+}

@@ -114,6 +114,7 @@ fn alert() -> Alert {
         reminders: 0,
         escalated: 0,
         openings: 1,
+        told_owner: None,
         untold_since: None,
     }
 }
