@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use crate::alerts::{self, AuditEntry, Book, Context, DecisionTaken, FromRules, Questions, Silence};
 use crate::calendar::Calendar;
-use crate::notices::{self, Desk, Draft, Settings, ToldEntry};
+use crate::notices::{self, Desk, Draft, Settings, Strained, ToldEntry};
 use crate::plan::facts::{self, FactSettings, Facts};
 use crate::plan::fields::View;
 use crate::plan::{Plan, Recorded};
@@ -66,6 +66,8 @@ pub struct Outcome {
     pub unwritten: Vec<Unwritten>,
     /// Who is told what, or why not.
     pub told: Vec<ToldEntry>,
+    /// Why the letters are held, where they are too many at once.
+    pub strained: Option<Strained>,
     /// What goes on record.
     pub audit: Vec<AuditEntry>,
 }
@@ -90,6 +92,7 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
     let (first, later): (Vec<_>, Vec<_>) =
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
+    let strained = if adopts { None } else { notices::belt(&mut bundle, &later, &desk) };
     if adopts {
         bundle.append(notices::adoption(&first, &step.book, &desk));
     }
@@ -101,7 +104,8 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
         letters: post.letters,
         unwritten: post.unwritten,
         told: post.told,
-        audit: step.audit.into_iter().chain(post.audit).collect(),
+        audit: step.audit.into_iter().chain(post.audit).chain(strained.iter().map(Strained::audit)).collect(),
+        strained,
         judgement,
         facts,
     }

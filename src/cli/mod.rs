@@ -85,7 +85,7 @@ pub enum Command {
     Digest(DigestArgs),
     /// List the alerts
     Alerts(AlertsArgs),
-    /// List what is queued for delivery, send again what failed, release what is held
+    /// List what is queued for delivery, send again what failed, release or discard what is held
     Outbox(OutboxArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
@@ -257,8 +257,27 @@ pub enum OutboxCommand {
         #[arg(long)]
         all: bool,
     },
-    /// Release the letters that wait for a release (the departments' first sheets)
-    Release,
+    /// Release the letters that are held: the departments' first sheets, or what was too much at once
+    Release {
+        /// Only those that wait under this name: adoption, belt, belt:2026-04-02T07:00
+        #[arg(long, value_name = "NAME")]
+        hold: Option<String>,
+        /// Who releases them, for the record [default: the user's name]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// Discard letters that are held: they are never sent, and that is on record
+    Discard {
+        /// Those that wait under this name: belt, belt:2026-04-02T07:00, adoption
+        #[arg(long, value_name = "NAME", default_value = "belt")]
+        hold: String,
+        /// Why, for the record
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+        /// Who discards them, for the record [default: the user's name]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
 }
 
 /// A letter's state on the command line.
@@ -274,6 +293,8 @@ pub enum OutboxState {
     Failed,
     /// Waiting for a release
     Held,
+    /// Never to be sent: a person decided so
+    Discarded,
 }
 
 /// `channel`

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod parts;
 pub mod trouble;
 
+pub mod belt;
 pub mod delivery;
 pub mod evaluate;
 pub mod stored;

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // skips are said; the machine may be asked
 
 mod bad_input;
+mod belt;
 mod channels;
 mod crash;
 mod daemon;

@@ -191,3 +191,6 @@ BEGIN SELECT RAISE(ABORT, 'a silence is never deleted'); END;
 
 CREATE TRIGGER silences_stand BEFORE UPDATE OF id, at, by, department, matchers, until, reason ON silences
 BEGIN SELECT RAISE(ABORT, 'a silence is never changed: end it and set another'); END;
+
+CREATE TRIGGER outbox_is_discarded_for_good BEFORE UPDATE ON outbox WHEN old.state = 'discarded'
+BEGIN SELECT RAISE(ABORT, 'a discarded letter is never sent'); END;

@@ -85,7 +85,7 @@ async fn what_dies_in_the_middle_leaves_nothing() {
     let first = book(&[("milestone/a", alert())], 0);
     let mut tx = fresh.store.write().await.unwrap();
     super::super::book::write(&mut tx, &Book::default(), &first).await.unwrap();
-    super::super::outbox::queue(&mut tx, at(0), &[letter("a")], &[]).await.unwrap();
+    super::super::outbox::queue(&mut tx, at(0), &[letter("a")], &[], None).await.unwrap();
     super::super::audit::append(&mut tx, at(0), "daemon", &[audit_entry()]).await.unwrap();
     drop(tx);
     assert_eq!(rows(&fresh.store).await, before);

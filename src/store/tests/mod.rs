@@ -167,6 +167,7 @@ fn cycle<'a>(expected: i64, minutes: i64, before: &'a Book, after: &'a Book) -> 
         after,
         told: &[],
         letters: &[],
+        hold: None,
         digest: None,
         audit: &[],
         states: &[],
