@@ -6,6 +6,7 @@ mod out;
 mod refusal;
 
 mod alerts;
+mod audit;
 mod channel;
 mod check;
 mod demo;
@@ -87,6 +88,8 @@ pub enum Command {
     Alerts(AlertsArgs),
     /// List what is queued for delivery, send again what failed, release or discard what is held
     Outbox(OutboxArgs),
+    /// Check the audit record, or write it out
+    Audit(audit::AuditArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
 }
@@ -374,6 +377,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Digest(args) => digest::run(cli, args, out),
         Command::Alerts(args) => alerts::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
+        Command::Audit(args) => audit::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
     }
 }

@@ -22,6 +22,7 @@ pub mod judging;
 pub mod post;
 pub mod reach;
 pub mod reload;
+pub mod rules_in_force;
 pub mod serve;
 pub mod shared;
 pub mod source;

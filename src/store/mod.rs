@@ -44,7 +44,7 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
-pub use audit::AuditCheck;
+pub use audit::{AuditCheck, AuditRange, AuditRow, Broken, Damage};
 pub use book::{Heads, LoadedBook};
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use error::StoreError;

@@ -76,7 +76,9 @@ async fn a_wrong_clock_tells_nobody_but_the_operator_and_the_headquarters_once()
 async fn what_was_held_is_released_by_name_and_leaves() {
     let world = jumped().await;
     world.run(&["outbox", "release", "--hold", "bolt"]).says(1, &["belt:2026-12-01T07:00 ("]);
-    world.run(&["outbox", "release", "--hold", "belt", "--by", "sato"]).says(0, &["belt:2026-12-01T07:00", "released"]);
+    world
+        .run(&["outbox", "release", "--hold", "belt", "--by", "sato"])
+        .says(0, &["belt:2026-12-01T07:00", "released"]);
     assert!(held(&world).is_empty());
     pass(&world, "2126-12-01T07:05").await;
     assert!(left(&world).iter().any(|(to, _)| to.starts_with("toshi")), "{:?}", left(&world));

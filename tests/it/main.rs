@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that fails is to say where
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // skips are said; the machine may be asked
 
+mod audit;
 mod bad_input;
 mod belt;
 mod channels;

@@ -132,7 +132,7 @@ async fn a_commit_cut_off_anywhere_is_whole_or_absent() {
         }
     }
     assert!(whole > 0 && absent > 0, "{whole} whole, {absent} absent");
-    assert_eq!(fresh.store.verify_audit().await.unwrap().broken_at, None);
+    assert_eq!(fresh.store.verify_audit().await.unwrap().broken, None);
 }
 
 /// Polls `work` so many times at most, then drops it.
