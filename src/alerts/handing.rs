@@ -134,11 +134,13 @@ mod tests {
         assert_eq!(world.evaluate("2026-04-16 06:00"), ["reminder late milestone/m1"]);
     }
 
-    /// (whom the rule tells, to whom the handing over is told, copies)
+    /// Whom the rule tells and copies, and how many are told of a handing over, and copied.
+    type Case<'a> = (&'a [Recipient], &'a [Recipient], Option<(usize, usize)>);
+
     #[test]
     fn only_an_owner_who_is_told_of_openings_is_told_of_a_handing_over() {
         use Recipient::*;
-        let cases: [(&[Recipient], &[Recipient], Option<(usize, usize)>); 4] = [
+        let cases: [Case<'_>; 4] = [
             (&[Owner, Headquarters], &[], Some((1, 0))),
             (&[Headquarters], &[Owner, Related], Some((0, 1))),
             (&[Headquarters], &[], None),

@@ -194,9 +194,11 @@ mod tests {
         }
     }
 
+    type Standing = (fn(&mut Plan), &'static [&'static str]);
+
     #[test]
     fn the_nearest_above_that_can_be_reached_stands_in_else_the_headquarters() {
-        let cases: [(fn(&mut Plan), &[&str]); 5] = [
+        let cases: [Standing; 5] = [
             (|_| {}, &["section"]),
             (|p| p.departments[3].emails.clear(), &["bureau"]),
             (|p| p.departments[3].valid_until = Some(day("2026-04-01")), &["bureau"]),
