@@ -16,7 +16,7 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 /// All that is due at `when` is done.
-async fn pass(world: &World, when: &str) {
+pub(crate) async fn pass(world: &World, when: &str) {
     let places = Places { config: Some(world.path("yamedoki.toml")), rules: None };
     let load = || Parts::load(&places).unwrap_or_else(|m| panic!("{m:?}"));
     let engine = Engine::open(load().parts, Clock::manual(at(when))).await.expect("opens");
@@ -27,7 +27,7 @@ async fn pass(world: &World, when: &str) {
 }
 
 /// The recipients of the letters that left, with those that say that letters are held marked.
-fn left(world: &World) -> Vec<(String, bool)> {
+pub(crate) fn left(world: &World) -> Vec<(String, bool)> {
     let Ok(entries) = std::fs::read_dir(world.path("letters/new")) else { return Vec::new() };
     let mut found: Vec<(String, bool)> = entries
         .flatten()

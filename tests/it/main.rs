@@ -22,6 +22,7 @@ mod plans;
 mod relay;
 mod rules_vectors;
 mod service;
+mod successor;
 mod tools;
 mod web;
 mod world;
