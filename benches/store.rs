@@ -16,7 +16,9 @@ use yamedoki::notices::{Reason, ToldEntry};
 use yamedoki::plan::{Origin, Record, Sheet, Table};
 use yamedoki::render::Letter;
 use yamedoki::rules::Severity;
-use yamedoki::store::{Claim, Commit, CycleCommit, ImportCommit, Options, Outcome, PastOf, Settled, Store};
+use yamedoki::store::{
+    Claim, Commit, CycleCommit, ImportCommit, Options, Outcome, PastOf, Settled, Store, Words,
+};
 
 const ROWS: u64 = 100_000;
 const ALERTS: usize = 1_000;
@@ -28,6 +30,7 @@ fn main() {
         cycles().await;
         println!("{:<58} {:>10}", "memory of the process then", resident());
         imports().await;
+        audits().await;
     });
 }
 
@@ -115,6 +118,26 @@ async fn imports() {
     report("import with 1,000 of 100,000 rows changed", &changed);
 }
 
+/// The audit record of some years, looked through.
+async fn audits() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path().join("y.db"), &Options::default()).await.unwrap();
+    let data = json!({ "rule": "milestone-overdue", "opening": 1, "more": { "owner": "1200", "title": "避難所のタブレット端末：期限を12日過ぎています" } });
+    let entry = AuditEntry { kind: "alert_opened", subject: Some("milestone/1-1-01-a".into()), data };
+    let audit = vec![entry; 10_000];
+    for _ in 0..100 {
+        let words = Words { at: now(), actor: "daemon", letters: &[], audit: &audit, states: &[] };
+        store.commit_words(&words).await.unwrap();
+    }
+    let mut times = Vec::new();
+    for _ in 0..3 {
+        let started = Instant::now();
+        assert_eq!(store.verify_audit().await.unwrap().broken, None);
+        times.push(started.elapsed());
+    }
+    report("verification of 1,000,000 audit entries", &times);
+}
+
 fn alert() -> Alert {
     Alert {
         state: State::Firing,
@@ -136,6 +159,7 @@ fn alert() -> Alert {
         reminders: 0,
         escalated: 0,
         openings: 1,
+        told_owner: None,
         untold_since: None,
     }
 }
@@ -231,6 +255,7 @@ fn cycle<'a>(revision: i64, before: &'a Book, after: &'a Book) -> CycleCommit<'a
         after,
         told: &[],
         letters: &[],
+        hold: None,
         digest: None,
         edits: &[],
         decisions: &[],

@@ -12,7 +12,7 @@ use crate::alerts::{
     self, AuditEntry, Book, Context, DecisionTaken, FromRules, Particulars, Questions, Silence, endings,
 };
 use crate::calendar::Calendar;
-use crate::notices::{self, Desk, Draft, Settings, ToldEntry};
+use crate::notices::{self, Desk, Draft, Settings, Strained, ToldEntry};
 use crate::plan::facts::{self, FactSettings, Facts};
 use crate::plan::fields::View;
 use crate::plan::{Edit, Plan, Recorded};
@@ -72,6 +72,8 @@ pub struct Outcome {
     pub unwritten: Vec<Unwritten>,
     /// Who is told what, or why not.
     pub told: Vec<ToldEntry>,
+    /// Why the letters are held, where they are too many at once.
+    pub strained: Option<Strained>,
     /// What goes on record.
     pub audit: Vec<AuditEntry>,
 }
@@ -110,6 +112,7 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool) -> Outcome {
     let (first, later): (Vec<_>, Vec<_>) =
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
+    let strained = if adopts { None } else { notices::belt(&mut bundle, &later, &desk) };
     if adopts {
         bundle.append(notices::adoption(&first, &step.book, &desk));
     }
@@ -122,7 +125,8 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool) -> Outcome {
         letters: post.letters,
         unwritten: post.unwritten,
         told: post.told,
-        audit: step.audit.into_iter().chain(post.audit).collect(),
+        audit: step.audit.into_iter().chain(post.audit).chain(strained.iter().map(Strained::audit)).collect(),
+        strained,
         judgement,
         facts,
     }

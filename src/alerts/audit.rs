@@ -30,6 +30,9 @@ pub(super) fn entries(
         }
         Turn::Stays => {}
     }
+    if let Some(before) = before.filter(|b| turn != Turn::Opens && b.owner != after.owner) {
+        entries.push(entry("alert_owner_changed", json!({ "from": before.owner, "to": after.owner })));
+    }
     for event in events.iter().filter(|_| turn == Turn::Stays) {
         let more = json!({ "severity": severity_name(after.severity), "quiet": quiet(events) });
         entries.push(entry(kind(event.told), more));
@@ -38,9 +41,6 @@ pub(super) fn entries(
     if before.is_some_and(|b| b.answered.promises_broken < broken) {
         let promised = after.answered.latest.map(|day| day.to_string());
         entries.push(entry("promise_broken", json!({ "promised": promised, "times": broken })));
-    }
-    if let Some(before) = before.filter(|b| turn != Turn::Opens && b.owner != after.owner) {
-        entries.push(entry("alert_owner_changed", json!({ "from": before.owner, "to": after.owner })));
     }
     entries
 }

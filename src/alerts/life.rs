@@ -72,6 +72,7 @@ fn fires(alert: &mut Alert, finding: &Finding, context: &Context<'_>, window: Wi
     alert.reminded_at = None;
     alert.reminders = 0;
     alert.escalated = 0;
+    alert.told_owner = None;
     alert.openings = alert.openings.saturating_add(1);
     Turn::Opens
 }
@@ -109,7 +110,7 @@ fn keep_up(alert: &mut Alert, finding: &Finding, context: &Context<'_>) {
     let passed_on = alert.answered.holder(plan, named, today);
     let owner = passed_on.or_else(|| subject::owner(plan, finding.subject, today));
     if let Some(department) = owner.and_then(|d| plan.departments.get(d)) {
-        alert.owner.clone_from(&department.code);
+        change_hands(alert, &department.code, context.now);
     }
     if let Some(rule) = context.rule(finding.rule) {
         alert.severity = severity(rule, alert.escalated);
@@ -120,6 +121,18 @@ fn keep_up(alert: &mut Alert, finding: &Finding, context: &Context<'_>) {
                 .map(|by| context.questions.deadline(by, alert.first_delivered, context.calendar)),
             None => context.particulars.remind_date(finding),
         };
+    }
+}
+
+/// It belongs to `owner` from now on; what proved that another one was told proves nothing of this one.
+fn change_hands(alert: &mut Alert, owner: &str, now: DateTime<Utc>) {
+    if alert.owner == owner {
+        return;
+    }
+    owner.clone_into(&mut alert.owner);
+    if alert.state == State::Firing && alert.openings > 0 {
+        alert.asked_at = Some(now);
+        alert.first_delivered = None;
     }
 }
 
@@ -151,6 +164,7 @@ pub(super) fn unborn(now: DateTime<Utc>) -> Alert {
         reminders: 0,
         escalated: 0,
         openings: 0,
+        told_owner: None,
         untold_since: None,
     }
 }

@@ -8,6 +8,7 @@ mod answering;
 mod answers;
 mod audit;
 mod ground;
+mod handing;
 mod hush;
 mod life;
 mod moments;
@@ -35,6 +36,7 @@ use crate::rules::{Recipient, Severity};
 pub use ahead::{Coming, ahead, held_until};
 pub use answering::{Heard, Hearing, answerable};
 pub use answers::{Answer, Answered, Proposal};
+pub use handing::HandedOver;
 pub use named::find;
 pub use particulars::{FromRules, Particulars, plain};
 pub use questions::{
@@ -116,6 +118,8 @@ pub struct Alert {
     pub escalated: u32,
     /// How many times it has opened.
     pub openings: u32,
+    /// The code of the owner to whom this opening was last told; `None` while it was not told.
+    pub told_owner: Option<String>,
     /// Since when nothing can be said of it, where it is so: its rule cannot tell, fails or is gone, or
     /// its row is gone. It stays as it was.
     pub untold_since: Option<DateTime<Utc>>,
@@ -191,6 +195,8 @@ pub struct Event {
     /// What else is to be said with it, a line each: what follows from a decision, why a default was
     /// blocked, why a question is put anew.
     pub notes: Vec<Text>,
+    /// Of an opening that is told again because the matter changed hands: from whom.
+    pub handed: Option<HandedOver>,
 }
 
 /// One entry of the record of what happened, before the store dates and chains it.

@@ -11,7 +11,7 @@ use super::questions::course::{self, Course};
 use super::words::{self, Occasion};
 use super::{
     Alert, AlertKey, Book, DecisionTaken, Particulars, Questions, Quiet, Silence, State, Step, audit,
-    silences,
+    handing, silences,
 };
 use crate::calendar::Calendar;
 use crate::plan::Recorded;
@@ -146,7 +146,8 @@ fn tell(
         calendar: context.calendar,
         window,
     };
-    let stands = asks && t.alert.state == State::Firing && t.alert.reminded_at.is_some();
+    let handed = handing::over(&t.key, &mut t.alert, &occasion);
+    let stands = asks && handed.is_none() && t.alert.state == State::Firing && t.alert.reminded_at.is_some();
     if stands && occasion.certain && occasion.quiet.is_none() {
         let moved = t.before.is_some_and(|before| before.owner != t.alert.owner);
         let course = course::course(&t.key, &t.alert, &place, moved, context);
@@ -166,7 +167,9 @@ fn tell(
             return said;
         }
     }
-    words::words(&t.key, &mut t.alert, &occasion)
+    let words = words::words(&t.key, &mut t.alert, &occasion);
+    handing::heard(&mut t.alert);
+    handed.into_iter().chain(words).collect()
 }
 
 /// A question that is over because somebody decided: that was told, and no word of "resolved" follows.

@@ -189,6 +189,7 @@ fn event(key: &AlertKey, alert: &Alert, told: Told, to: &[Recipient], on: &Occas
         to: to.to_vec(),
         cc: on.rule.cc.clone(),
         notes: Vec::new(),
+        handed: None,
     }
 }
 

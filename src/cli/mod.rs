@@ -9,6 +9,7 @@ mod alerts;
 mod annotate;
 mod answer;
 mod answers;
+mod audit;
 mod channel;
 mod check;
 mod close;
@@ -122,7 +123,10 @@ pub enum Command {
     /// Keep alerts quiet until a day, for a reason
     Silence(silence::SilenceArgs),
     /// List what is queued for delivery, send again what failed, release what is held
+    /// List what is queued for delivery, send again what failed, release or discard what is held
     Outbox(OutboxArgs),
+    /// Check the audit record, or write it out
+    Audit(audit::AuditArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
     /// Draft the letter that ends an agreement which would renew itself, as a page to print
@@ -316,8 +320,27 @@ pub enum OutboxCommand {
         #[arg(long)]
         all: bool,
     },
-    /// Release the letters that wait for a release (the departments' first sheets)
-    Release,
+    /// Release the letters that are held: the departments' first sheets, or what was too much at once
+    Release {
+        /// Only those that wait under this name: adoption, belt, belt:2026-04-02T07:00
+        #[arg(long, value_name = "NAME")]
+        hold: Option<String>,
+        /// Who releases them, for the record [default: the user's name]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// Discard letters that are held: they are never sent, and that is on record
+    Discard {
+        /// Those that wait under this name: belt, belt:2026-04-02T07:00, adoption
+        #[arg(long, value_name = "NAME", default_value = "belt")]
+        hold: String,
+        /// Why, for the record
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+        /// Who discards them, for the record [default: the user's name]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
 }
 
 /// A letter's state on the command line.
@@ -333,6 +356,8 @@ pub enum OutboxState {
     Failed,
     /// Waiting for a release
     Held,
+    /// Never to be sent: a person decided so
+    Discarded,
 }
 
 /// `channel`
@@ -423,6 +448,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Answers(args) => answers::run(cli, args, out),
         Command::Silence(args) => silence::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
+        Command::Audit(args) => audit::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
         Command::Letter(args) => letter::run(cli, args, out),
     }

@@ -1,4 +1,4 @@
-//! `outbox`: what is queued for delivery, what failed and why, what waits for a release.
+//! `outbox`: what is queued for delivery, what failed and why, what is held.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,9 @@ use serde_json::{Value as Json, json};
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out, OutboxArgs, OutboxCommand, OutboxState};
 use crate::clock::Clock;
+use crate::config;
 use crate::lang::{Text, counted};
-use crate::store::{Delivery, OutboxFilter, OutboxRow, ToldRow};
+use crate::store::{Delivery, Discard, OutboxFilter, OutboxRow, Release, ToldRow};
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &OutboxArgs, out: &mut Out) -> Result<(), Failure> {
@@ -17,7 +18,8 @@ pub(super) fn run(cli: &Cli, args: &OutboxArgs, out: &mut Out) -> Result<(), Fai
     match &args.command {
         OutboxCommand::List { state, format } => list(&desk, *state, *format, out),
         OutboxCommand::Retry { key, all: _ } => retry(&desk, key.as_deref(), out),
-        OutboxCommand::Release => release(&desk, out),
+        OutboxCommand::Release { hold, by } => release(&desk, hold.as_deref(), &who(by), out),
+        OutboxCommand::Discard { hold, because, by } => discard(&desk, hold, because, &who(by), out),
     }
 }
 
@@ -64,6 +66,9 @@ fn text_row(row: &OutboxRow, desk: &Desk, out: &mut Out) {
             lang.pick(format!("次は {}", local(row.next_at)), format!("next at {}", local(row.next_at))),
         );
     }
+    if let (Delivery::Held | Delivery::Discarded, Some(hold)) = (row.state, &row.hold) {
+        facts.push(lang.pick(format!("保留の名前 {hold}"), format!("held as {hold}")));
+    }
     if row.attempts > 0 {
         facts.push(lang.pick(format!("{} 回試行", row.attempts), counted(row.attempts, "attempt")));
     }
@@ -102,6 +107,7 @@ fn json_row(row: &OutboxRow, tells: &[&ToldRow]) -> Json {
         "next_at": row.next_at.to_rfc3339(),
         "attempts": row.attempts,
         "maybe_twice": row.maybe_twice,
+        "hold": row.hold,
         "last_error": row.last_error,
         "failed_at": time(row.failed_at),
         "handed_over_at": time(row.handed_over_at),
@@ -111,7 +117,8 @@ fn json_row(row: &OutboxRow, tells: &[&ToldRow]) -> Json {
 
 fn retry(desk: &Desk, key: Option<&str>, out: &mut Out) -> Result<(), Failure> {
     let now = Clock::System.now();
-    let number = desk.block(async |store| Ok(store.outbox_retry(key, now).await?))?;
+    let by = who(&None);
+    let number = desk.block(async |store| Ok(store.outbox_retry(key, now, &by).await?))?;
     if let (0, Some(key)) = (number, key) {
         return Err(Failure::input(Text::new(
             format!("キー {key} の、送り直せる通知はありません。outbox list で確かめてください。"),
@@ -125,14 +132,77 @@ fn retry(desk: &Desk, key: Option<&str>, out: &mut Out) -> Result<(), Failure> {
     Ok(())
 }
 
-fn release(desk: &Desk, out: &mut Out) -> Result<(), Failure> {
+fn release(desk: &Desk, hold: Option<&str>, by: &str, out: &mut Out) -> Result<(), Failure> {
     let now = Clock::System.now();
-    let number = desk.block(async |store| Ok(store.release_held(now).await?))?;
+    let delivery = &desk.parts.config.delivery;
+    let leaves = delivery.hours.next_open(now, &desk.parts.calendar);
+    let critical_leaves = if delivery.critical_outside_hours { now } else { leaves };
+    let release = Release { hold, now, leaves, critical_leaves, by };
+    let released = desk.block(async |store| Ok(store.release_held(&release).await?))?;
+    if let (true, Some(hold)) = (released.is_empty(), hold) {
+        return Err(nothing_waits(desk, hold));
+    }
+    names(&released, out);
     out.say(
-        format!("{number} 通の保留を解きました。送信時間内に送られます。"),
-        format!("{} released, to leave within the delivery hours.", counted(number, "letter")),
+        format!("{} 通の保留を解きました。送信時間内に送られます。", released.len()),
+        format!("{} released, to leave within the delivery hours.", counted(released.len(), "letter")),
     );
     Ok(())
+}
+
+fn discard(desk: &Desk, hold: &str, because: &str, by: &str, out: &mut Out) -> Result<(), Failure> {
+    let because = because.trim();
+    if because.is_empty() {
+        return Err(Failure::input(Text::new(
+            "捨てる理由が空です。--because に理由を書いてください（記録に残ります）。",
+            "the reason is empty: say with --because why they are discarded (it goes on record).",
+        )));
+    }
+    let discard = Discard { hold, now: Clock::System.now(), by, because };
+    let discarded = desk.block(async |store| Ok(store.discard_held(&discard).await?))?;
+    if discarded.is_empty() {
+        return Err(nothing_waits(desk, hold));
+    }
+    names(&discarded, out);
+    out.say(
+        format!("{} 通を捨てました。送られません。", discarded.len()),
+        format!("{} discarded: never to be sent.", counted(discarded.len(), "letter")),
+    );
+    Ok(())
+}
+
+fn names(rows: &[OutboxRow], out: &mut Out) {
+    for row in rows {
+        let to = row.department.as_ref().unwrap_or(&row.channel);
+        out.line(format!("{}  {to}  {}", row.hold.as_deref().unwrap_or("-"), row.subject));
+    }
+}
+
+/// That no letter waits under this name, and under which names some do.
+fn nothing_waits(desk: &Desk, hold: &str) -> Failure {
+    let holds = match desk.block(async |store| Ok(store.holds().await?)) {
+        Ok(holds) => holds,
+        Err(failure) => return failure,
+    };
+    let list = |unit: fn(u64) -> String| {
+        holds.iter().map(|(name, n)| format!("{name} ({})", unit(*n))).collect::<Vec<_>>().join(", ")
+    };
+    if holds.is_empty() {
+        return Failure::input(Text::new(
+            format!("「{hold}」で保留している通知はありません。保留している通知は一通もありません。"),
+            format!("no letter is held as {hold:?}, nor under any other name."),
+        ));
+    }
+    Failure::input(Text::new(
+        format!("「{hold}」で保留している通知はありません。あるのは: {}", list(|n| format!("{n}通"))),
+        format!("no letter is held as {hold:?}. There are: {}", list(|n| counted(n, "letter"))),
+    ))
+}
+
+/// The name that goes on record.
+fn who(by: &Option<String>) -> String {
+    let given = by.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+    given.or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned())
 }
 
 fn delivery(state: OutboxState) -> Delivery {
@@ -142,6 +212,7 @@ fn delivery(state: OutboxState) -> Delivery {
         OutboxState::HandedOver => Delivery::HandedOver,
         OutboxState::Failed => Delivery::Failed,
         OutboxState::Held => Delivery::Held,
+        OutboxState::Discarded => Delivery::Discarded,
     }
 }
 
@@ -152,5 +223,6 @@ fn words(state: Delivery) -> Text {
         Delivery::HandedOver => Text::new("送信済", "handed over"),
         Delivery::Failed => Text::new("失敗　", "FAILED     "),
         Delivery::Held => Text::new("保留　", "held       "),
+        Delivery::Discarded => Text::new("破棄　", "discarded  "),
     }
 }

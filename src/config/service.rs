@@ -11,6 +11,7 @@ use super::section::{Section, nearest};
 use super::{Place, values};
 use crate::calendar::{DeliveryHours, Schedule, Span};
 use crate::lang::Text;
+use crate::notices::Belt;
 
 /// `[store]`: the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,15 +141,22 @@ pub struct Delivery {
     pub hours: DeliveryHours,
     /// Whether a letter with something critical may leave at any time (default false).
     pub critical_outside_hours: bool,
+    /// What one evaluation may say at once; more is held for a person to release.
+    pub belt: Belt,
 }
 
 impl Delivery {
     pub(super) fn read(top: &Section<'_>, channels: &BTreeMap<String, Channel>) -> Delivery {
         let section = top.section("delivery");
+        let usual = Belt::default();
         let delivery = Delivery {
             channel: default_channel(&section, channels),
             hours: section.read("hours", hours).unwrap_or_default(),
             critical_outside_hours: section.flag("critical_outside_hours").unwrap_or(false),
+            belt: Belt {
+                max_notices: section.whole("max_notices", 1..=1_000_000).unwrap_or(usual.max_notices),
+                max_percent: section.whole("max_percent", 1..=100).unwrap_or(usual.max_percent),
+            },
         };
         section.close();
         delivery

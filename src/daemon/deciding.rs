@@ -327,6 +327,7 @@ impl<'a> Case<'a> {
             to: vec![Recipient::Owner, Recipient::Related, Recipient::Headquarters],
             cc: Vec::new(),
             notes: consequences(taken, &self.view()),
+            handed: None,
         };
         let book = Book { alerts: BTreeMap::from([(key, alert)]), evaluated_at: Some(self.now) };
         let settings = self.parts.notices(store_id);

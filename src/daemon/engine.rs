@@ -62,13 +62,26 @@ impl Engine {
     /// # Errors
     /// What the store or the renderer reports.
     pub async fn tell_once(&self, matter: &str, state: &str, word: &Word) -> Result<bool, Trouble> {
+        self.tell(matter, state, word, false).await
+    }
+
+    /// As [`Self::tell_once`], and the headquarters in any case.
+    ///
+    /// # Errors
+    /// What the store or the renderer reports.
+    pub async fn tell_everybody_once(&self, matter: &str, state: &str, word: &Word) -> Result<bool, Trouble> {
+        self.tell(matter, state, word, true).await
+    }
+
+    async fn tell(&self, matter: &str, state: &str, word: &Word, everybody: bool) -> Result<bool, Trouble> {
         let name = format!("told.{matter}");
         if self.store.state(&name).await?.as_ref() == Some(&json!(state)) {
             return Ok(false);
         }
         let now = self.clock.now();
         let parts = self.parts();
-        let letters = self.operators(&parts).await?.into_iter().map(|party| {
+        let parties = self.parties(&parts, everybody).await?;
+        let letters = parties.into_iter().map(|party| {
             let to = party.department.clone().unwrap_or_else(|| "operator".to_owned());
             let key = letter_key(&self.store_id, now, &to, &format!("word.{matter}"));
             let body = Body::Word { subject: word.subject.clone(), body: word.body.clone() };
@@ -104,18 +117,16 @@ impl Engine {
         Ok(())
     }
 
-    async fn operators(&self, parts: &Parts) -> Result<Vec<Party>, Trouble> {
-        let operator = &parts.config.operator;
-        let channel = operator.channel.clone().unwrap_or_else(|| parts.config.delivery.channel.clone());
-        if !operator.emails.is_empty() || operator.channel.is_some() {
-            return Ok(vec![Party {
-                department: None,
-                name: parts.config.city.language.pick("運用担当者", "Operator").to_owned(),
-                channel,
-                addresses: operator.emails.clone(),
-                lang: parts.config.city.language,
-            }]);
+    /// The operator; the headquarters without one, or where `everybody` is to know.
+    async fn parties(&self, parts: &Parts, everybody: bool) -> Result<Vec<Party>, Trouble> {
+        let mut parties: Vec<Party> = operator(parts).into_iter().collect();
+        if parties.is_empty() || everybody {
+            parties.extend(self.headquarters(parts).await?);
         }
+        Ok(parties)
+    }
+
+    async fn headquarters(&self, parts: &Parts) -> Result<Vec<Party>, Trouble> {
         let plan = super::stored::stored_plan(&self.store, None).await?.plan;
         let settings = parts.notices(&self.store_id);
         let now = self.clock.now();
@@ -123,6 +134,21 @@ impl Engine {
         let headquarters = desk.headquarters();
         Ok(headquarters.into_iter().filter_map(|d| desk.party(plan.departments.get(d)?)).collect())
     }
+}
+
+/// The configured operator, where there is one.
+fn operator(parts: &Parts) -> Option<Party> {
+    let operator = &parts.config.operator;
+    if operator.emails.is_empty() && operator.channel.is_none() {
+        return None;
+    }
+    Some(Party {
+        department: None,
+        name: parts.config.city.language.pick("運用担当者", "Operator").to_owned(),
+        channel: operator.channel.clone().unwrap_or_else(|| parts.config.delivery.channel.clone()),
+        addresses: operator.emails.clone(),
+        lang: parts.config.city.language,
+    })
 }
 
 /// A word to the people who run it.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
+use super::belt;
 use super::engine::{Engine, Word};
 use super::parts::Parts;
 use super::stored::{StoredPlan, stored_plan};
@@ -18,7 +19,7 @@ use crate::notices::digest::Since;
 use crate::notices::{self, ToldEntry};
 use crate::plan::{self, Plan};
 use crate::render;
-use crate::store::{Commit, CycleCommit, DigestPeriod, Store};
+use crate::store::{ADOPTION, Commit, CycleCommit, DigestPeriod, Store};
 
 /// How often an evaluation is run again because something changed under it.
 const AGAIN: u32 = 10;
@@ -201,8 +202,18 @@ impl Attempt<'_> {
         book_revision: i64,
     ) -> Result<Option<Done>, Trouble> {
         let Made { before, outcome, digest } = made;
-        let Outcome { facts, judgement, book, edits, decisions, mut letters, unwritten, mut told, mut audit } =
-            outcome;
+        let Outcome {
+            facts,
+            judgement,
+            book,
+            edits,
+            decisions,
+            mut letters,
+            unwritten,
+            mut told,
+            strained,
+            mut audit,
+        } = outcome;
         drop(facts); // judged; nothing of it is committed
         let digest_keys: Vec<String> = digest.letters.iter().map(|l| l.key.clone()).collect();
         letters.extend(digest.letters);
@@ -220,6 +231,8 @@ impl Attempt<'_> {
         if adopts {
             states.push((ADOPTED.to_owned(), json!(self.now.timestamp_millis())));
         }
+        let hold = strained.as_ref().map(|_| belt::hold(self.now, &self.parts.calendar));
+        states.extend(strained.map(|strained| belt::memory(&strained, self.now, &self.parts.calendar)));
         let commit = CycleCommit {
             at: self.now,
             day: judgement.at,
@@ -232,6 +245,7 @@ impl Attempt<'_> {
             after: &book,
             told: &told,
             letters: &letters,
+            hold: hold.as_deref().or(adopts.then_some(ADOPTION)),
             digest: self.due.map(|due| DigestPeriod { name: DIGEST, period: &due.period, letters: &keys }),
             edits: &edits,
             decisions: &decisions,
@@ -243,6 +257,7 @@ impl Attempt<'_> {
             Commit::Committed { .. } => {}
         }
         silencing::warn(&self.engine.store, &self.parts, self.now).await?;
+        belt::tell(self.engine).await?;
         self.report(unwritten.into_iter().chain(digest.unwritten).collect()).await?;
         Ok(Some(Done {
             at: self.now,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::belt;
 use super::engine::Engine;
 use super::evaluate::{DIGEST, DigestDue, Done, adopted_at, evaluate, is_judged};
 use super::shared::Daemon;
@@ -69,6 +70,7 @@ pub(super) fn moment_of(period: &str, zone: chrono_tz::Tz) -> Option<DateTime<Ut
 /// # Errors
 /// What kept it from it.
 pub async fn due(engine: &Engine) -> Result<Option<Done>, Trouble> {
+    belt::tell(engine).await?;
     let last = engine.store.heads().await?.evaluated_at;
     let digest = digest_due(engine).await?;
     if digest.is_none() && !evaluation_due(engine, last).await? {
@@ -100,6 +102,9 @@ pub async fn run(daemon: Arc<Daemon>) {
 
 async fn step(daemon: &Daemon, last: &mut Option<DateTime<Utc>>) -> Result<(), Trouble> {
     let engine = &daemon.engine;
+    if belt::tell(engine).await? {
+        daemon.queued.notify_waiters(); // the program was cut off before it could
+    }
     let digest = digest_due(engine).await?;
     if digest.is_none() && !evaluation_due(engine, *last).await? {
         return Ok(());

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod parts;
 pub mod trouble;
 
+pub mod belt;
 pub mod delivery;
 pub mod evaluate;
 pub mod stored;
@@ -26,6 +27,7 @@ pub mod judging;
 pub mod post;
 pub mod reach;
 pub mod reload;
+pub mod rules_in_force;
 pub mod serve;
 pub mod shared;
 pub mod source;

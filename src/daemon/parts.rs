@@ -109,6 +109,7 @@ pub fn notices(config: &Config, store: &str) -> notices::Settings {
             config::Adoption::Headquarters => notices::Adoption::WhenReleased,
             config::Adoption::AtOnce => notices::Adoption::AtOnce,
         },
+        belt: config.delivery.belt,
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::engine::Word;
 use super::parts::{Loaded, Parts};
+use super::rules_in_force;
 use super::shared::Daemon;
 use super::trouble::Trouble;
 use super::watch::{Look, Watch};
@@ -102,6 +103,7 @@ async fn take_up(daemon: &Daemon, before: &Parts, loaded: Loaded) -> Result<(), 
     daemon.post.put(loaded.channels);
     tracing::info!(rules_changed = judged_anew, "reloaded");
     daemon.engine.over("reload").await?;
+    rules_in_force::record(&daemon.engine).await?;
     if judged_anew {
         daemon.changed.notify_one();
     }

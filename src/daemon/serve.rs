@@ -18,7 +18,7 @@ use super::engine::Engine;
 use super::parts::{Loaded, Places};
 use super::shared::Daemon;
 use super::trouble::Trouble;
-use super::{judging, post, reload, source, systemd};
+use super::{judging, post, reload, rules_in_force, source, systemd};
 use crate::clock::Clock;
 use crate::lang::Text;
 use crate::store::{DaemonLock, Store};
@@ -39,6 +39,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     let listen = listener.local_addr().unwrap_or(listen);
     let engine = Engine::open(parts, clock).await?;
     take_over(&engine, &lock).await?;
+    rules_in_force::record(&engine).await?;
     let site = Arc::new(Site { health: judging::health(&engine).await?, metrics: Metrics::new() });
     let daemon = Arc::new(Daemon {
         post: Desk::new(channels),
@@ -100,6 +101,7 @@ pub async fn once(loaded: Loaded, clock: Clock) -> Result<(), Trouble> {
     let lock = Store::lock_daemon(&parts.config.store.path)?;
     let engine = Engine::open(parts, clock).await?;
     take_over(&engine, &lock).await?;
+    rules_in_force::record(&engine).await?;
     source::look_once(&engine).await?;
     judging::due(&engine).await?;
     post::empty(&engine, channels).await?;

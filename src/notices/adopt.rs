@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::bundle::{Bundle, Sealed, reach};
+use super::bundle::{Bundle, Sealed};
 use super::items::{self, item};
 use super::key::letter_key;
 use super::labels::watched;
-use super::route::{Address, destinations, owner};
-use super::{Adoption, Body, Desk, Draft, Item, Overview, Reason, ToldEntry};
+use super::route::{Address, destinations, owner, reach, stand_ins};
+use super::{Adoption, Body, Desk, Draft, Item, Overview, Reason, ToldEntry, notes};
 use crate::alerts::{Alert, Book, Event, Quiet};
 use crate::lang::Lang;
 use crate::rules::{Recipient, Severity};
@@ -31,7 +31,8 @@ pub fn adoption(events: &[Event], book: &Book, desk: &Desk<'_>) -> Bundle {
     bundle
         .drafts
         .extend(desk.headquarters().into_iter().filter_map(|hq| overview(hq, &adopted, &sheets, desk)));
-    bundle.drafts.extend(sheets.iter().filter_map(|(address, alerts)| sheet(address, alerts, desk)));
+    let readers = readers(&sheets, desk);
+    bundle.drafts.extend(readers.iter().filter_map(|(address, piles)| sheet(address, piles, desk)));
     bundle.told = adopted.iter().flat_map(|(event, alert)| record(event, alert, desk)).collect();
     bundle
 }
@@ -42,9 +43,36 @@ fn is_the_owners(event: &Event) -> bool {
     event.to.iter().chain(&event.cc).any(told)
 }
 
-fn sheet(address: &Address, alerts: &[(&Event, &Alert)], desk: &Desk<'_>) -> Option<Sealed> {
+/// What one department's sheet holds, and for whom it reads it where that is another.
+type Pile<'a> = (Option<&'a Address>, &'a [(&'a Event, &'a Alert)]);
+
+/// Who reads which alerts: the owner, or who stands in for it.
+fn readers<'a>(
+    sheets: &'a BTreeMap<Address, Vec<(&'a Event, &'a Alert)>>,
+    desk: &Desk<'_>,
+) -> BTreeMap<Address, Vec<Pile<'a>>> {
+    let mut readers: BTreeMap<Address, Vec<Pile<'a>>> = BTreeMap::new();
+    for (owner, alerts) in sheets {
+        if reach(owner, desk).is_some() {
+            readers.entry(owner.clone()).or_default().push((None, alerts));
+            continue;
+        }
+        for reader in stand_ins(owner, desk) {
+            readers.entry(reader).or_default().push((Some(owner), alerts));
+        }
+    }
+    readers
+}
+
+fn sheet(address: &Address, piles: &[Pile<'_>], desk: &Desk<'_>) -> Option<Sealed> {
     let to = reach(address, desk)?;
-    let mut items = items_of(alerts, to.lang, desk);
+    let mut items = Vec::new();
+    for (in_place_of, alerts) in piles {
+        let note = in_place_of.map(|missed| notes::stands_in(missed, to.lang, desk));
+        let mut pile = items_of(alerts, to.lang, desk);
+        pile.iter_mut().for_each(|item| item.notes.extend(note.clone()));
+        items.extend(pile);
+    }
     items::sort(&mut items);
     let party = address.name(desk);
     let draft = Draft {
@@ -110,11 +138,16 @@ fn record(event: &Event, alert: &Alert, desk: &Desk<'_>) -> Vec<ToldEntry> {
     if is_the_owners(event) && !addresses.contains(&owner) {
         addresses.insert(0, owner.clone());
     }
+    let missed = is_the_owners(event) && reach(&owner, desk).is_none();
+    let instead = if missed { stand_ins(&owner, desk) } else { Vec::new() };
+    addresses.retain(|address| !instead.contains(address));
+    addresses.extend(instead.iter().cloned());
     let entry = |address: Address| {
         let party = address.name(desk);
         let is_owner = address == owner;
         let kind = match &address {
             _ if is_owner && is_the_owners(event) => Some("sheet"),
+            address if instead.contains(address) => Some("sheet"),
             Address::Department(index) if headquarters.contains(index) => Some("overview"),
             _ => None,
         };
@@ -211,12 +244,24 @@ mod tests {
     }
 
     #[test]
-    fn an_owner_whom_nothing_reaches_is_shown_to_the_headquarters() {
+    fn an_owner_whom_nothing_reaches_is_shown_to_the_headquarters_which_gets_its_sheet() {
         let bundle = adopt(&Settings::default(), |world| world.plan.departments[1].emails.clear());
         let Body::Overview(overview) = &draft(&bundle, "hq").body else { panic!() };
         assert_eq!(overview.by_department[0], ("a課".to_owned(), 2, false));
         let reasons: Vec<&Reason> =
             bundle.told.iter().filter(|t| t.party == "a").map(|t| &t.reason).collect();
         assert_eq!(reasons, [&Reason::Unreachable, &Reason::Unreachable]);
+        let sheet = bundle.drafts.iter().find(|s| matches!(s.draft.body, Body::Sheet(_)) && s.party == "hq");
+        let sheet = sheet.unwrap();
+        let Body::Sheet(items) = &sheet.draft.body else { panic!() };
+        assert_eq!(items.len(), 2);
+        assert!(items.iter().all(|i| i.notes[0].contains("a課に届かないため")));
+        let instead: Vec<bool> = bundle
+            .told
+            .iter()
+            .filter(|t| t.letter.as_ref() == Some(&sheet.key))
+            .map(|t| t.is_owner)
+            .collect();
+        assert_eq!(instead, [false, false], "on record, and no proof that the owner was told");
     }
 }

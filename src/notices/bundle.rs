@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::items::{self, item};
 use super::key::letter_key;
-use super::route::{Address, destinations};
-use super::{Body, Desk, Draft, Item, Party, Reason, ToldEntry};
+use super::route::{Address, Destination, destinations, reach, stand_ins};
+use super::{Body, Desk, Draft, Item, Party, Reason, ToldEntry, notes};
 use crate::alerts::{Alert, Book, Event, Quiet, Told};
 use crate::rules::Severity;
 
@@ -45,52 +45,88 @@ struct Pile {
 
 /// The notices that `events` give.
 pub fn notices(events: &[Event], book: &Book, desk: &Desk<'_>) -> Bundle {
-    let mut piles: BTreeMap<String, Pile> = BTreeMap::new();
-    let mut told = Vec::new();
+    let mut writing = Writing { desk, piles: BTreeMap::new(), told: Vec::new() };
     for event in events {
         let Some(alert) = book.alerts.get(&event.alert) else { continue };
-        let to = destinations(event, alert, desk);
-        if to.is_empty() {
-            told.push(listed(event, alert));
-        }
-        for destination in to {
-            let name = destination.address.name(desk);
-            let entry = |letter, reason| ToldEntry {
-                alert: event.alert.clone(),
-                opening: event.opening,
-                told: event.told,
-                party: name.clone(),
-                is_owner: destination.is_owner,
-                letter,
-                reason,
-            };
-            let Some(party) = reach(&destination.address, desk) else {
-                told.push(entry(None, event.quiet.as_ref().map_or(Reason::Unreachable, reason)));
-                continue;
-            };
-            if let Some(quiet) = &event.quiet {
-                told.push(entry(None, reason(quiet)));
-                continue;
-            }
-            let mut item =
-                Item { copy: destination.copy, ..item(&event.alert, alert, event.told, party.lang, desk) };
-            item.notes.extend(event.notes.iter().map(|note| note.get(party.lang).to_owned()));
-            told.push(entry(Some(letter_key(&desk.settings.store, desk.now, &name, "notice")), Reason::Told));
-            add(&mut piles.entry(name).or_insert_with(|| Pile { party, items: Vec::new() }).items, item);
-        }
+        writing.event(event, alert);
     }
+    let Writing { piles, mut told, .. } = writing;
     let drafts: Vec<Sealed> = piles.into_iter().map(|(name, pile)| seal(name, pile, desk)).collect();
     wait(&mut told, &drafts, desk);
     Bundle { drafts, told }
 }
 
-/// The way to an address; `None` where nothing reaches it.
-pub(super) fn reach(address: &Address, desk: &Desk<'_>) -> Option<Party> {
-    match address {
-        Address::Department(index) => desk.party(desk.plan.departments.get(*index)?),
-        Address::Channel(name) => desk.channel(name),
-        Address::Unknown(_) => None,
+/// Notices in the making.
+struct Writing<'a> {
+    desk: &'a Desk<'a>,
+    piles: BTreeMap<String, Pile>,
+    told: Vec<ToldEntry>,
+}
+
+impl Writing<'_> {
+    fn event(&mut self, event: &Event, alert: &Alert) {
+        let to = destinations(event, alert, self.desk);
+        if to.is_empty() {
+            self.told.push(listed(event, alert));
+        }
+        let mut unreached = Vec::new();
+        let mut readers = Vec::new();
+        for destination in &to {
+            let name = destination.address.name(self.desk);
+            let (letter, why) = match (&event.quiet, reach(&destination.address, self.desk)) {
+                (Some(quiet), _) => (None, reason(quiet)),
+                (None, None) => {
+                    unreached.push(destination);
+                    (None, Reason::Unreachable)
+                }
+                (None, Some(party)) => {
+                    readers.push(name.clone());
+                    self.put(event, alert, party, destination.copy, None);
+                    (Some(self.key(&name)), Reason::Told)
+                }
+            };
+            self.told.push(entry(event, name, destination.is_owner, letter, why));
+        }
+        for destination in unreached {
+            self.stand_ins(event, alert, destination, &mut readers);
+        }
     }
+
+    /// Gives what does not reach `missed` to who stands in for it: no proof that the owner was told.
+    fn stand_ins(&mut self, event: &Event, alert: &Alert, missed: &Destination, readers: &mut Vec<String>) {
+        for address in stand_ins(&missed.address, self.desk) {
+            let Some(party) = reach(&address, self.desk) else { continue };
+            let name = address.name(self.desk);
+            self.put(event, alert, party, missed.copy, Some(&missed.address));
+            if !readers.contains(&name) {
+                let letter = Some(self.key(&name));
+                self.told.push(entry(event, name.clone(), false, letter, Reason::Told));
+                readers.push(name);
+            }
+        }
+    }
+
+    /// Puts the item on the pile of `party`.
+    fn put(&mut self, event: &Event, alert: &Alert, party: Party, copy: bool, in_place_of: Option<&Address>) {
+        let lang = party.lang;
+        let mut item = Item { copy, ..item(&event.alert, alert, event.told, lang, self.desk) };
+        item.notes.extend(event.notes.iter().map(|note| note.get(lang).to_owned()));
+        if let Some(handed) = &event.handed {
+            item.notes.extend(notes::handed_over(handed, alert, lang, self.desk));
+        }
+        item.notes.extend(in_place_of.map(|missed| notes::stands_in(missed, lang, self.desk)));
+        let name = party.department.clone().unwrap_or_else(|| format!("channel:{}", party.name));
+        add(&mut self.piles.entry(name).or_insert_with(|| Pile { party, items: Vec::new() }).items, item);
+    }
+
+    fn key(&self, name: &str) -> String {
+        letter_key(&self.desk.settings.store, self.desk.now, name, "notice")
+    }
+}
+
+fn entry(event: &Event, party: String, is_owner: bool, letter: Option<String>, reason: Reason) -> ToldEntry {
+    let Event { alert, opening, told, .. } = event;
+    ToldEntry { alert: alert.clone(), opening: *opening, told: *told, party, is_owner, letter, reason }
 }
 
 /// The reason on record for a word that was kept quiet.
@@ -107,27 +143,22 @@ pub(super) fn reason(quiet: &Quiet) -> Reason {
 
 /// The entry for a word that no letter carries because its rule asks for none.
 fn listed(event: &Event, alert: &Alert) -> ToldEntry {
-    ToldEntry {
-        alert: event.alert.clone(),
-        opening: event.opening,
-        told: event.told,
-        party: alert.owner.clone(),
-        is_owner: true,
-        letter: None,
-        reason: event.quiet.as_ref().map_or(Reason::DigestOnly, reason),
-    }
+    let why = event.quiet.as_ref().map_or(Reason::DigestOnly, reason);
+    entry(event, alert.owner.clone(), true, None, why)
 }
 
-/// One alert stands once in a message, by the weightier of its words.
-fn add(items: &mut Vec<Item>, new: Item) {
+/// One alert stands once in a message, by the weightier of its words, with the notes of all.
+fn add(items: &mut Vec<Item>, mut new: Item) {
     match items.iter_mut().find(|i| i.alert == new.alert) {
         None => items.push(new),
         Some(old) => {
-            let copy = old.copy && new.copy;
+            old.copy &= new.copy;
+            new.copy = old.copy;
             if weight(new.told) > weight(old.told) {
-                *old = new;
+                std::mem::swap(old, &mut new);
             }
-            old.copy = copy;
+            let more = new.notes.into_iter().filter(|note| !old.notes.contains(note));
+            old.notes.extend(more.collect::<Vec<_>>());
         }
     }
 }
@@ -211,7 +242,7 @@ mod tests {
     #[test]
     fn roles_become_departments_and_channels() {
         use Recipient::*;
-        let cases: [(Rule, &[&str]); 7] = [
+        let cases: [(Rule, &[&str]); 8] = [
             (to(&[Owner], &[]), &["a"]),
             (to(&[Related], &[]), &["b"]),
             (to(&[Headquarters], &[Owner]), &["a", "hq"]),
@@ -219,6 +250,7 @@ mod tests {
             (to(&[Channel("room".into())], &[]), &["channel:room"]),
             (to(&[Owner, Related, Headquarters, Owner], &[Related]), &["a", "b", "hq"]),
             (to(&[Digest], &[]), &[]),
+            (to(&[Parent(1), Headquarters], &[Parent(1)]), &["hq"]),
         ];
         for (rule, parties) in cases {
             let mut world = World::new(vec![rule.clone()]);
@@ -351,25 +383,82 @@ mod tests {
     }
 
     #[test]
-    fn whom_nothing_reaches_is_on_record_and_gets_no_letter() {
-        let cases: [fn(&mut World); 3] = [
+    fn whom_nothing_reaches_is_on_record_and_somebody_reads_it_instead() {
+        let cases: [fn(&mut World); 4] = [
             |w| w.plan.departments[1].emails.clear(),
             |w| w.plan.departments[1] = crate::plan::Department { code: "a".into(), ..Default::default() },
             |w| {
                 w.plan.departments[1].emails.clear();
                 w.plan.departments[1].channel = Some("nowhere".into());
             },
+            |w| w.plan.departments[1].valid_until = Some(day("2026-04-01")),
         ];
         for change in cases {
             let bundle = one(vec![rule("late")], change);
-            assert!(bundle.drafts.is_empty());
-            assert_eq!((&bundle.told[0].reason, &bundle.told[0].letter), (&Reason::Unreachable, &None));
+            let record: Vec<(&str, &Reason, bool, bool)> = bundle
+                .told
+                .iter()
+                .map(|t| (t.party.as_str(), &t.reason, t.letter.is_some(), t.is_owner))
+                .collect();
+            let expected = [("a", &Reason::Unreachable, false, true), ("hq", &Reason::Told, true, false)];
+            assert_eq!(record, expected, "to the headquarters, and no proof that the owner was told");
+            let Body::Notice(items) = &bundle.drafts[0].draft.body else { panic!() };
+            assert!(items[0].notes[0].contains("届かないため"), "{:?}", items[0].notes);
         }
-        let nobody =
-            one(vec![to(&[Recipient::Department("x".into()), Recipient::Channel("y".into())], &[])], |_| {});
-        let parties: Vec<&str> = nobody.told.iter().map(|t| t.party.as_str()).collect();
-        assert_eq!(parties, ["x", "channel:y"]);
-        assert!(nobody.told.iter().all(|t| t.reason == Reason::Unreachable));
+        let lost = [Recipient::Department("x".into()), Recipient::Channel("y".into())];
+        let nobody = one(vec![to(&lost, &[])], |_| {});
+        let parties: Vec<(&str, bool)> =
+            nobody.told.iter().map(|t| (t.party.as_str(), t.reason == Reason::Unreachable)).collect();
+        assert_eq!(parties, [("x", true), ("channel:y", true), ("hq", false)]);
+        let headless =
+            one(vec![to(&[Recipient::Headquarters], &[])], |w| w.plan.departments[0].emails.clear());
+        assert!(headless.drafts.is_empty(), "that is the operator's to mend");
+    }
+
+    #[test]
+    fn who_is_told_anyway_reads_for_whom_it_is_too_in_one_item() {
+        let both = [Recipient::Owner, Recipient::Headquarters];
+        let bundle = one(vec![to(&both, &[])], |w| w.plan.departments[1].emails.clear());
+        assert_eq!(items(&bundle, "hq").len(), 1);
+        let parties: Vec<&str> = bundle.told.iter().map(|t| t.party.as_str()).collect();
+        assert_eq!(parties, ["a", "hq"], "each is on record once");
+        let Body::Notice(items) = &bundle.drafts[0].draft.body else { panic!() };
+        assert_eq!(items[0].notes.len(), 1);
+    }
+
+    #[test]
+    fn what_keeps_quiet_reaches_nobody_in_another_s_place() {
+        let bundle = one(vec![Rule { mode: Mode::Shadow, ..rule("late") }], |w| {
+            w.plan.departments[1].emails.clear();
+        });
+        assert!(bundle.drafts.is_empty());
+        assert_eq!(bundle.told.iter().map(|t| &t.reason).collect::<Vec<_>>(), [&Reason::Shadow]);
+    }
+
+    #[test]
+    fn a_matter_that_changed_hands_is_told_to_the_new_owner_with_its_history() {
+        let late = Rule {
+            to: vec![Recipient::Owner, Recipient::Headquarters],
+            remind: every(&["5bd"]),
+            ..rule("late")
+        };
+        let mut world = World::new(vec![late]);
+        world.fire("late", M1);
+        told(&mut world, &Settings::default(), "2026-04-02 10:00");
+        told(&mut world, &Settings::default(), "2026-04-09 10:00");
+        world.plan.departments[1].valid_until = Some(day("2026-04-09"));
+        world.plan.departments[1].successor = Some(2);
+        let bundle = told(&mut world, &Settings::default(), "2026-04-10 10:00");
+        assert_eq!(bundle.drafts.iter().map(|s| s.party.as_str()).collect::<Vec<_>>(), ["b"]);
+        let Body::Notice(items) = &bundle.drafts[0].draft.body else { panic!() };
+        let notes = items[0].notes.join("\n");
+        for said in ["a課から引き継ぎました", "2026-04-02から", "最後は2026-04-09", "督促1回"]
+        {
+            assert!(notes.contains(said), "{said}: {notes}");
+        }
+        assert!(bundle.told[0].is_owner && bundle.told[0].letter.is_some());
+        let quiet = told(&mut world, &Settings::default(), "2026-04-13 10:00");
+        assert!(quiet.drafts.is_empty() && quiet.told.is_empty());
     }
 
     #[test]

@@ -45,6 +45,26 @@ impl<'a> Desk<'a> {
         self.plan.departments.iter().position(|d| d.code == code)
     }
 
+    /// The departments above `department` by the plan's organisation chart, the nearest first, successors
+    /// followed, each once and itself not among them.
+    pub(super) fn above(&self, department: usize) -> Vec<usize> {
+        let (mut above, mut looked, mut at) = (Vec::new(), vec![department], department);
+        while let Some(named) = self.plan.departments.get(at).and_then(|d| d.parent) {
+            let now = self.plan.responsible(named, self.today);
+            // A parent that went up into one already passed has its own parent to follow.
+            let next = if now == department || above.contains(&now) { named } else { now };
+            if looked.contains(&next) {
+                break;
+            }
+            looked.push(next);
+            if next == now {
+                above.push(now);
+            }
+            at = next;
+        }
+        above
+    }
+
     /// Those who are the headquarters today, successors followed, each once.
     pub fn headquarters(&self) -> Vec<usize> {
         let mut all = Vec::new();

@@ -1,6 +1,7 @@
 //! Who is told, when, and why not: events become one draft a recipient.
 
 mod adopt;
+mod belt;
 mod bundle;
 mod desk;
 pub mod digest;
@@ -19,6 +20,7 @@ use crate::lang::{Lang, Text};
 use crate::rules::Severity;
 
 pub use adopt::adoption;
+pub use belt::{Belt, Strained, TooMuch, belt};
 pub use bundle::{Bundle, Sealed, notices};
 pub use desk::Desk;
 pub use end_letter::EndLetter;
@@ -192,6 +194,8 @@ pub enum Reason {
     Unreachable,
     /// Their letter could not be written; this says why.
     Unwritable(String),
+    /// Their letter was held, and this person decided that it is never sent.
+    Discarded(String),
 }
 
 /// The recorded reason why somebody was told of an alert, or why not: one for every word and

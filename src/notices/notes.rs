@@ -1,9 +1,11 @@
 //! What else is to be known of an alert, a line each: what was promised and what became of it, what it
-//! was put off for, what was proposed, to whom it was passed on.
+//! was put off for, what was proposed, to whom it was passed on; why this reader gets it, and what went
+//! before.
 
 use super::Desk;
-use crate::alerts::{Alert, Proposal, Told};
-use crate::lang::Lang;
+use super::route::Address;
+use crate::alerts::{Alert, HandedOver, Proposal, Told};
+use crate::lang::{Lang, counted};
 
 /// The lines for a reader of `lang`; nothing more is said of what is over.
 pub(super) fn of(alert: &Alert, told: Told, lang: Lang, desk: &Desk<'_>) -> Vec<String> {
@@ -44,7 +46,7 @@ fn slips(alert: &Alert, lang: Lang, desk: &Desk<'_>) -> Option<String> {
     let n = Some(answered.promises_broken).filter(|n| *n > 0)?;
     let late = answered.days_slipped(desk.today);
     let broken = answered.latest.filter(|_| answered.because.is_none() && answered.rests_until.is_none());
-    let days = crate::lang::counted(late, "day");
+    let days = counted(late, "day");
     Some(match broken {
         Some(day) => lang.pick(
             format!("約束の日（{day}）を過ぎました（{n}回目、合計{late}日の遅れ）"),
@@ -80,6 +82,48 @@ fn proposal(said: &Proposal, lang: Lang, desk: &Desk<'_>) -> String {
 fn name(code: &str, desk: &Desk<'_>) -> String {
     let department = desk.department(code).and_then(|d| desk.plan.departments.get(d));
     department.map_or(code, |d| d.name.as_str()).to_owned()
+}
+
+/// Why a reader gets what was meant for somebody else.
+pub(super) fn stands_in(for_whom: &Address, lang: Lang, desk: &Desk<'_>) -> String {
+    let name = called(for_whom, desk);
+    lang.pick(
+        format!("{name}に届かないため、こちらにお送りしています。{name}の連絡先または後継の部署を確かめてください。"),
+        format!("{name} cannot be reached, so this goes to you. Please see to its address or its successor."),
+    )
+}
+
+/// What a new owner has to know of the time before.
+pub(super) fn handed_over(by: &HandedOver, alert: &Alert, lang: Lang, desk: &Desk<'_>) -> Vec<String> {
+    let from = desk.department(&by.from).and_then(|d| desk.plan.departments.get(d));
+    let from = from.map_or(by.from.as_str(), |d| d.name.as_str());
+    let day = |moment| desk.calendar.today(moment);
+    let since = day(alert.fired_at.unwrap_or(alert.since));
+    let mut notes = vec![lang.pick(
+        format!("{from}から引き継ぎました。{since}から続いています。"),
+        format!("Taken over from {from}. Open since {since}."),
+    )];
+    let (last, reminders) = (day(by.last_told), alert.reminders);
+    notes.push(lang.pick(
+        format!("引き継ぎ前のお知らせ：{from}あて、最後は{last}（督促{reminders}回）"),
+        format!("Told before to {from}, last on {last} ({}).", counted(reminders, "reminder")),
+    ));
+    if alert.escalated > 0 {
+        let steps = alert.escalated;
+        notes.push(lang.pick(
+            format!("上位への報告：{steps}回"),
+            format!("Escalated before: {}.", counted(steps, "time")),
+        ));
+    }
+    notes
+}
+
+fn called(address: &Address, desk: &Desk<'_>) -> String {
+    match address {
+        Address::Department(index) => desk.plan.departments.get(*index).map(|d| d.name.clone()),
+        Address::Unknown(_) | Address::Channel(_) => None,
+    }
+    .unwrap_or_else(|| address.name(desk))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Belt;
 use crate::calendar::hours::DeliveryHours;
 use crate::lang::Lang;
 
@@ -22,6 +23,8 @@ pub struct Settings {
     pub critical_outside_hours: bool,
     /// What becomes of the departments' sheets when a store is adopted.
     pub adoption: Adoption,
+    /// What one evaluation may say at once.
+    pub belt: Belt,
 }
 
 /// What a channel needs to reach somebody.
@@ -54,6 +57,7 @@ impl Default for Settings {
             hours: DeliveryHours::default(),
             critical_outside_hours: false,
             adoption: Adoption::default(),
+            belt: Belt::default(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::compiled::{Compiled, compile_rule};
 use super::diagnose::diagnose;
 use super::lang::{Mistake, perhaps};
 use super::pack::{self, BUILT_IN};
-use super::raw::{At, RawRemind, RawRule};
+use super::raw::{At, RawEscalation, RawRemind, RawRule};
 use super::read::Reader;
 use super::set::{
     Decision, Diagnostic, Escalation, Names, Recipient, Remind, Rule, RuleSet, Severity, Source,
@@ -170,7 +170,8 @@ fn check(raw: &[RawRule], sources: &[Source], found: &mut Vec<Found>) -> RuleSet
         rules.push(rule(raw));
     }
     let fingerprint = fingerprint(&rules, raw);
-    RuleSet { rules, fingerprint, compiled, wording }
+    let files = sources.iter().map(|source| source.name.clone()).collect();
+    RuleSet { rules, fingerprint, files, compiled, wording }
 }
 
 fn rule(raw: &RawRule) -> Rule {
@@ -188,12 +189,7 @@ fn rule(raw: &RawRule) -> Rule {
             RawRemind::Before { at, .. } => Remind::Before(at.clone()),
             RawRemind::Every(spans) => Remind::Every(spans.clone()),
         }),
-        escalate: raw
-            .escalate
-            .iter()
-            .flatten()
-            .map(|e| Escalation { after: e.after, to: e.to.clone(), severity: e.severity })
-            .collect(),
+        escalate: escalate(raw),
         inhibited_by: names(&raw.inhibited_by),
         superseded_by: names(&raw.superseded_by),
         decision: raw
@@ -203,6 +199,20 @@ fn rule(raw: &RawRule) -> Rule {
         labels: raw.labels.clone().unwrap_or_default(),
         mode: raw.mode.unwrap_or_default(),
     }
+}
+
+/// The steps up; each that says `parent` goes one level further up than the one before.
+fn escalate(raw: &RawRule) -> Vec<Escalation> {
+    let mut level = 0;
+    let step = |e: &RawEscalation| {
+        level += u32::from(e.to.contains(&Recipient::Parent(1)));
+        let to = e.to.iter().map(|recipient| match recipient {
+            Recipient::Parent(_) => Recipient::Parent(level),
+            other => other.clone(),
+        });
+        Escalation { after: e.after, to: to.collect(), severity: e.severity }
+    };
+    raw.escalate.iter().flatten().map(step).collect()
 }
 
 /// A digest of what the rules say, whatever file says it, comments and layout left out.

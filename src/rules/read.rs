@@ -216,9 +216,11 @@ impl Reader<'_> {
 
     fn recipient(&mut self, node: &Node<'_>) -> Option<Recipient> {
         let name = self.text(node)?.value;
-        let known = ["owner", "related", "headquarters", "digest", "department:<code>", "channel:<name>"];
+        let known =
+            ["owner", "parent", "related", "headquarters", "digest", "department:<code>", "channel:<name>"];
         match (name.as_str(), name.split_once(':')) {
             ("owner", _) => Some(Recipient::Owner),
+            ("parent", _) => Some(Recipient::Parent(1)),
             ("related", _) => Some(Recipient::Related),
             ("headquarters", _) => Some(Recipient::Headquarters),
             ("digest", _) => Some(Recipient::Digest),

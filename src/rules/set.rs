@@ -47,6 +47,10 @@ impl Severity {
 pub enum Recipient {
     /// The owning department.
     Owner,
+    /// The department so many levels above the owning one (1: the next above), successors followed;
+    /// where there is none so far up, the headquarters. In `escalate` each later step that says
+    /// `parent` means one level more.
+    Parent(u32),
     /// The related departments.
     Related,
     /// Every department whose role is headquarters.
@@ -83,7 +87,7 @@ pub enum Remind {
 pub struct Escalation {
     /// Counted from the first delivered notice to the owner.
     pub after: Span,
-    /// Who is told then.
+    /// Who is told then; each step that says `parent` means one level above the one before.
     pub to: Vec<Recipient>,
     /// The severity from then on, where it changes.
     pub severity: Option<Severity>,
@@ -137,6 +141,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// A digest of all that the rules say, overrides included: equal sets have equal fingerprints.
     pub fingerprint: String,
+    /// The files that they were read from, as the user knows them, the configuration's overrides last.
+    pub files: Vec<String>,
     /// For each rule its expressions, by table.
     pub(super) compiled: Vec<Vec<Compiled>>,
     /// The templates of titles and advice.

@@ -312,3 +312,27 @@ fn a_row_that_vanished_is_reported_by_a_rule_that_every_set_has() {
     let own = mistakes("[[rule]]\nname = 'vanished'\neach = 'kpi'\nwhen = 'true'");
     assert_eq!(own, ["2:8 `vanished` is the name of a built-in rule"]);
 }
+
+#[test]
+fn each_step_up_that_says_parent_goes_one_level_further() {
+    let text = RULE.replace(
+        r#"escalate = [{ after = "10bd", to = ["headquarters"], severity = "critical" }]"#,
+        r#"cc = ["parent"]
+escalate = [
+    { after = "5bd", to = ["parent", "owner"] },
+    { after = "10bd", to = ["related"] },
+    { after = "15bd", to = ["parent", "parent"] },
+    { after = "20bd", to = ["headquarters"] },
+]"#,
+    );
+    let rule = &loaded(&text).rules[0];
+    assert_eq!(rule.cc, [Recipient::Parent(1)]);
+    let steps: Vec<&[Recipient]> = rule.escalate.iter().map(|e| &e.to[..]).collect();
+    let expected: [&[Recipient]; 4] = [
+        &[Recipient::Parent(1), Recipient::Owner],
+        &[Recipient::Related],
+        &[Recipient::Parent(2), Recipient::Parent(2)],
+        &[Recipient::Headquarters],
+    ];
+    assert_eq!(steps, expected);
+}

@@ -101,7 +101,7 @@ impl Store {
                 tx.rollback().await?;
                 return Ok(Commit::Stale(Stale::Plan));
             }
-            outbox::queue(&mut tx, commit.at, commit.letters, &[]).await?;
+            outbox::queue(&mut tx, commit.at, commit.letters, &[], None).await?;
             tx.commit().await?;
             Ok(Commit::Committed { revision: commit.expected_book_revision + 1 })
         })

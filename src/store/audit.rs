@@ -3,62 +3,19 @@
 //! The hash covers the entry as it is stored, so a changed, missing or reordered entry shows; the
 //! head beside the table shows a missing end.
 
-use std::fmt::Write;
+mod read;
+mod verify;
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
+use super::Tx;
 use super::codes::millis;
-use super::{Store, StoreError, Tx};
 use crate::alerts::AuditEntry;
 
-/// What a look through the whole audit record found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditCheck {
-    /// How many entries there are.
-    pub entries: u64,
-    /// The first entry that is not what was written, or not where it was; `None`: all is well. One
-    /// past the last where the end is missing.
-    pub broken_at: Option<i64>,
-}
-
-impl Store {
-    /// Looks through the audit record.
-    pub async fn verify_audit(&self) -> Result<AuditCheck, StoreError> {
-        self.run(async {
-            let mut tx = self.read().await?;
-            let head = sqlx::query("SELECT audit_seq, audit_hash FROM heads").fetch_one(&mut *tx).await?;
-            let rows = sqlx::query("SELECT * FROM audit ORDER BY seq").fetch_all(&mut *tx).await?;
-            Ok(check(&rows, head.get(0), head.get(1)))
-        })
-        .await
-    }
-}
-
-fn check(rows: &[SqliteRow], head_seq: i64, head_hash: &str) -> AuditCheck {
-    let entries = rows.len() as u64;
-    let (mut seq, mut prev) = (0, String::new());
-    for row in rows {
-        seq += 1;
-        let entry = Entry {
-            seq: row.get("seq"),
-            at: row.get("at"),
-            actor: row.get("actor"),
-            kind: row.get("kind"),
-            subject: row.get("subject"),
-            data: row.get("data"),
-        };
-        let hash: String = row.get("hash");
-        if entry.seq != seq || row.get::<&str, _>("prev_hash") != prev || entry.hash(&prev) != hash {
-            return AuditCheck { entries, broken_at: Some(seq) };
-        }
-        prev = hash;
-    }
-    let whole = seq == head_seq && prev == head_hash;
-    AuditCheck { entries, broken_at: if whole { None } else { Some(seq + 1) } }
-}
+pub use read::{AuditRange, AuditRow};
+pub use verify::{AuditCheck, Broken, Damage};
 
 struct Entry<'a> {
     seq: i64,
@@ -70,17 +27,21 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// SHA-256, in hexadecimal, of the JSON array of what the entry says and the hash before it.
+    /// SHA-256, in hexadecimal, of the JSON array of what the entry says and the hash before it:
+    /// `[previous hash, number, milliseconds since 1970, actor, kind, subject or null, data]`, UTF-8,
+    /// without blanks, escaped no more than JSON demands, `data` being the text as it is stored.
     fn hash(&self, prev: &str) -> String {
-        let text =
-            serde_json::json!([prev, self.seq, self.at, self.actor, self.kind, self.subject, self.data])
-                .to_string();
-        Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        let parts = (prev, self.seq, self.at, self.actor, self.kind, self.subject, self.data);
+        // Text, numbers and nothing cannot fail to become JSON.
+        let text = serde_json::to_vec(&parts).unwrap_or_default();
+        hex(&Sha256::digest(text))
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| DIGITS.get(usize::from(half)).map_or('0', |d| char::from(*d));
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Appends `entries` in `tx`.

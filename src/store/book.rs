@@ -127,6 +127,7 @@ fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
         reminders: row.get("reminders"),
         escalated: row.get("escalated"),
         openings: row.get("openings"),
+        told_owner: row.get("told_owner"),
         untold_since: instant_opt(row.get("untold_since"))?,
     };
     Ok((AlertKey { rule: row.get("rule"), subject: row.get("subject") }, alert))
@@ -151,7 +152,8 @@ pub(super) async fn write(tx: &mut Tx, before: &Book, after: &Book) -> Result<()
                     value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, \
                     value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, \
                     value ->> 17, value ->> 18, value ->> 19, value ->> 20, value ->> 21, value ->> 22, \
-                    value ->> 23, value ->> 24, value ->> 25, value ->> 26, value ->> 27 \
+                    value ->> 23, value ->> 24, value ->> 25, value ->> 26, value ->> 27, \
+                    value ->> 28 \
              FROM json_each($1)",
         )
         .bind(array?)
@@ -206,5 +208,6 @@ fn columns(key: &AlertKey, alert: &Alert) -> Value {
         alert.answered.promises_broken,
         alert.answered.passed_on.as_ref().map(|(from, _)| from),
         alert.answered.passed_on.as_ref().map(|(_, to)| to),
+        alert.told_owner,
     ])
 }

@@ -102,6 +102,7 @@ fn opened(at: DateTime<Utc>, data: &Value) -> Result<Alert, sqlx::Error> {
         fired_at: Some(at),
         resolved_at: None,
         first_delivered: None,
+        told_owner: None,
         asked_at: Some(at),
         asked_by: None,
         blocked: 0,

@@ -58,6 +58,7 @@ pub(super) fn reason_parts(reason: &Reason) -> (&'static str, String) {
         Reason::Decided => ("decided", String::new()),
         Reason::Unreachable => ("unreachable", String::new()),
         Reason::Unwritable(why) => ("unwritable", why.clone()),
+        Reason::Discarded(by) => ("discarded", by.clone()),
     }
 }
 
@@ -82,6 +83,7 @@ pub(super) fn reason(name: &str, detail: &str) -> Result<Reason, sqlx::Error> {
         "decided" => Reason::Decided,
         "unreachable" => Reason::Unreachable,
         "unwritable" => Reason::Unwritable(detail.to_owned()),
+        "discarded" => Reason::Discarded(detail.to_owned()),
         other => return Err(corrupt(format!("`{other}` is no reason"))),
     })
 }
@@ -106,6 +108,7 @@ mod tests {
             Reason::Decided,
             Reason::Unreachable,
             Reason::Unwritable("壊れたひな形".into()),
+            Reason::Discarded("佐藤".into()),
         ] {
             let (name, detail) = reason_parts(&given);
             assert_eq!(reason(name, &detail).unwrap(), given);

@@ -38,6 +38,8 @@ pub struct CycleCommit<'a> {
     pub told: &'a [ToldEntry],
     /// The letters to queue.
     pub letters: &'a [Letter],
+    /// The name under which those of them that are held wait for a release.
+    pub hold: Option<&'a str>,
     /// The digest among them, where there is one.
     pub digest: Option<DigestPeriod<'a>>,
     /// What the passing of a last day changed in the plan.
@@ -113,7 +115,7 @@ impl Store {
             change(&mut tx, cycle).await?;
             book::write(&mut tx, cycle.before, cycle.after).await?;
             let digest = cycle.digest.map_or(&[][..], |digest| digest.letters);
-            outbox::queue(&mut tx, cycle.at, cycle.letters, digest).await?;
+            outbox::queue(&mut tx, cycle.at, cycle.letters, digest, cycle.hold).await?;
             told::write(&mut tx, evaluation, cycle.at, cycle.told).await?;
             states::write(&mut tx, cycle.at, cycle.states).await?;
             audit::append(&mut tx, cycle.at, cycle.actor, cycle.audit).await?;
@@ -127,7 +129,7 @@ impl Store {
     pub async fn commit_words(&self, words: &Words<'_>) -> Result<(), StoreError> {
         self.run(async {
             let mut tx = self.write().await?;
-            outbox::queue(&mut tx, words.at, words.letters, &[]).await?;
+            outbox::queue(&mut tx, words.at, words.letters, &[], None).await?;
             states::write(&mut tx, words.at, words.states).await?;
             audit::append(&mut tx, words.at, words.actor, words.audit).await?;
             tx.commit().await

@@ -97,7 +97,7 @@ impl Store {
             let change = Change { at, day, kind: "decision", by: &taken.by, from };
             let supersedes = expected_last.filter(|_| decision.supersedes);
             let revision = record(&mut tx, &change, &[Given { taken, supersedes }]).await?;
-            outbox::queue(&mut tx, at, decision.letters, &[]).await?;
+            outbox::queue(&mut tx, at, decision.letters, &[], None).await?;
             if let Some(evaluation) = last_evaluation(&mut tx).await? {
                 told::write(&mut tx, evaluation, at, decision.told).await?;
             }

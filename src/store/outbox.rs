@@ -28,12 +28,20 @@ pub enum Delivery {
     Failed,
     /// It waits for a person's release.
     Held,
+    /// A person decided that it is never sent.
+    Discarded,
 }
 
 impl Delivery {
     /// All of them.
-    pub const ALL: [Delivery; 5] =
-        [Delivery::Pending, Delivery::Sending, Delivery::HandedOver, Delivery::Failed, Delivery::Held];
+    pub const ALL: [Delivery; 6] = [
+        Delivery::Pending,
+        Delivery::Sending,
+        Delivery::HandedOver,
+        Delivery::Failed,
+        Delivery::Held,
+        Delivery::Discarded,
+    ];
 
     /// Its name, as stored and as lists show it.
     pub fn name(self) -> &'static str {
@@ -43,14 +51,13 @@ impl Delivery {
             Delivery::HandedOver => "handed_over",
             Delivery::Failed => "failed",
             Delivery::Held => "held",
+            Delivery::Discarded => "discarded",
         }
     }
 
     /// The state of this name.
     pub fn parse(name: &str) -> Option<Delivery> {
-        let all =
-            [Delivery::Pending, Delivery::Sending, Delivery::HandedOver, Delivery::Failed, Delivery::Held];
-        all.into_iter().find(|state| state.name() == name)
+        Delivery::ALL.into_iter().find(|state| state.name() == name)
     }
 }
 
@@ -134,7 +141,9 @@ pub struct OutboxRow {
     pub attempted_at: Option<DateTime<Utc>>,
     /// It was claimed again after a lease ran out.
     pub maybe_twice: bool,
-    /// What went wrong last.
+    /// The name under which it waits for a release, or waited.
+    pub hold: Option<String>,
+    /// What went wrong last, or why it was discarded.
     pub last_error: Option<String>,
     /// When it was given up.
     pub failed_at: Option<DateTime<Utc>>,
@@ -261,12 +270,14 @@ impl Store {
     }
 }
 
-/// Queues `letters` in `tx`. Those that `digest` names the digest's are listed as such.
+/// Queues `letters` in `tx`. Those that `digest` names the digest's are listed as such; those that are
+/// held wait under the name `hold`.
 pub(super) async fn queue(
     tx: &mut Tx,
     at: DateTime<Utc>,
     letters: &[Letter],
     digest: &[&str],
+    hold: Option<&str>,
 ) -> Result<(), sqlx::Error> {
     for letter in letters {
         let kind = match letter {
@@ -281,8 +292,8 @@ pub(super) async fn queue(
             .collect();
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO outbox (key, kind, channel, department, recipients, subject, critical, tells, \
-                                 not_before, created_at, state, next_at, attempts, maybe_twice, proves) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, 0, 0, $12) RETURNING id",
+                                 not_before, created_at, state, next_at, attempts, maybe_twice, proves, hold) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9, 0, 0, $12, $13) RETURNING id",
         )
         .bind(&letter.key)
         .bind(kind)
@@ -296,6 +307,7 @@ pub(super) async fn queue(
         .bind(millis(at))
         .bind(if letter.held { Delivery::Held.name() } else { Delivery::Pending.name() })
         .bind(letter.proves)
+        .bind(hold.filter(|_| letter.held))
         .fetch_one(&mut **tx)
         .await?;
         sqlx::query("INSERT INTO payloads VALUES ($1, $2)")
@@ -333,7 +345,7 @@ async fn claimed(tx: &mut Tx, row: &SqliteRow) -> Result<Claimed, sqlx::Error> {
     })
 }
 
-fn listed(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
+pub(super) fn listed(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
     Ok(OutboxRow {
         key: row.get("key"),
         kind: row.get("kind"),
@@ -348,6 +360,7 @@ fn listed(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
         attempts: row.get("attempts"),
         attempted_at: instant_opt(row.get("attempted_at"))?,
         maybe_twice: row.get("maybe_twice"),
+        hold: row.get("hold"),
         last_error: row.get("last_error"),
         failed_at: instant_opt(row.get("failed_at"))?,
         handed_over_at: instant_opt(row.get("handed_over_at"))?,

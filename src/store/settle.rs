@@ -65,17 +65,35 @@ impl Store {
     }
 
     /// Makes letters that were given up, or wait for another attempt, due now: the one of `key`, or all
-    /// that were given up, which begin with their attempts anew. Says how many.
-    pub async fn outbox_retry(&self, key: Option<&str>, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let query = sqlx::query(
-            "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1), failed_at = NULL, \
-                    attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END \
-             WHERE CASE WHEN $2 IS NULL THEN state = 'failed' \
-                        ELSE key = $2 AND state IN ('failed', 'pending') END",
-        )
-        .bind(millis(now))
-        .bind(key);
-        self.change(query).await
+    /// that were given up, which begin with their attempts anew. `by` says who asked for it. Says how many.
+    pub async fn outbox_retry(
+        &self,
+        key: Option<&str>,
+        now: DateTime<Utc>,
+        by: &str,
+    ) -> Result<u64, StoreError> {
+        self.run(async {
+            let mut tx = self.write().await?;
+            let keys: Vec<String> = sqlx::query_scalar(
+                "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1), failed_at = NULL, \
+                        attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END \
+                 WHERE CASE WHEN $2 IS NULL THEN state = 'failed' \
+                            ELSE key = $2 AND state IN ('failed', 'pending') END \
+                 RETURNING key",
+            )
+            .bind(millis(now))
+            .bind(key)
+            .fetch_all(&mut *tx)
+            .await?;
+            if !keys.is_empty() {
+                let data = json!({ "letters": keys });
+                let entry = AuditEntry { kind: "letters_sent_again", subject: None, data };
+                audit::append(&mut tx, now, by, &[entry]).await?;
+            }
+            tx.commit().await?;
+            Ok(keys.len() as u64)
+        })
+        .await
     }
 
     /// Ends the leases of whoever was the daemon before: the caller holds the daemon's lock, so nobody
@@ -85,15 +103,6 @@ impl Store {
         let query =
             sqlx::query("UPDATE outbox SET lease_until = $1 WHERE state = 'sending' AND lease_until > $1")
                 .bind(millis(now));
-        self.change(query).await
-    }
-
-    /// Releases the letters that are held; they go out at their time. Says how many.
-    pub async fn release_held(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let query = sqlx::query(
-            "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1) WHERE state = 'held'",
-        )
-        .bind(millis(now));
         self.change(query).await
     }
 
@@ -113,11 +122,11 @@ impl Store {
 
 async fn settle(tx: &mut Tx, settled: &Settled) -> Result<bool, sqlx::Error> {
     let (kind, counted) = match &settled.outcome {
-        Outcome::HandedOver => (Some("letter_handed_over"), handed_over(tx, settled).await?),
-        Outcome::Retry { at, error } => (None, not_now(tx, settled, *at, error).await?),
-        Outcome::Failed { error } => (Some("letter_failed"), never(tx, settled, error).await?),
+        Outcome::HandedOver => ("letter_handed_over", handed_over(tx, settled).await?),
+        Outcome::Retry { at, error } => ("letter_retried", not_now(tx, settled, *at, error).await?),
+        Outcome::Failed { error } => ("letter_failed", never(tx, settled, error).await?),
     };
-    if let (Some(kind), true) = (kind, counted) {
+    if counted {
         // The error is left out: a relay's reply may repeat an address.
         let entry = AuditEntry {
             kind,

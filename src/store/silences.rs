@@ -120,7 +120,7 @@ impl Store {
             if claimed.rows_affected() != 1 {
                 return Ok(false);
             }
-            outbox::queue(&mut tx, words.at, words.letters, &[]).await?;
+            outbox::queue(&mut tx, words.at, words.letters, &[], None).await?;
             states::write(&mut tx, words.at, words.states).await?;
             audit::append(&mut tx, words.at, words.actor, words.audit).await?;
             tx.commit().await?;

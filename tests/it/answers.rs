@@ -87,7 +87,7 @@ fn a_value_is_a_measurement_and_a_second_one_of_its_day_corrects_it() {
         assert_eq!(rows[0].to_json()["reported_by"], "鈴木");
         let changed = plan.recorded.changed.get("I1").expect("a sign of life");
         assert_eq!(changed.len(), 1, "{changed:?}");
-        assert_eq!(store.verify_audit().await.expect("read").broken_at, None);
+        assert_eq!(store.verify_audit().await.expect("read").broken, None);
     });
     let again = world.run(&["import", "plan"]);
     again.says(0, &[]);
@@ -146,7 +146,7 @@ fn two_answers_at_once_are_both_heard() {
         assert!(["2098-01-31", "2099-01-31"].contains(&until.as_str()), "{until}");
         assert_eq!(of(M1).answered.first_promised.map(|d| d.to_string()).as_deref(), Some("2098-01-31"));
         assert_eq!(store.last_answers().await.expect("listed").len(), 3);
-        assert_eq!(store.verify_audit().await.expect("read").broken_at, None);
+        assert_eq!(store.verify_audit().await.expect("read").broken, None);
         assert_eq!(store.load_plan().await.expect("loads").revision, 3);
     });
 }

@@ -17,7 +17,7 @@ const DEPARTMENTS: usize = 12;
 fn config(port: u16) -> String {
     format!(
         "[store]\npath = \"y.db\"\n[web]\nlisten = \"127.0.0.1:0\"\n[source]\npath = \"plan\"\npoll = \"1s\"\nsettle = \"1s\"\n\
-         [delivery]\nchannel = \"mail\"\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[schedule]\nafter_import = true\n\
+         [delivery]\nchannel = \"mail\"\nhours = \"always\"\nmax_percent = 100\n[adoption]\nrelease = \"at-once\"\n[schedule]\nafter_import = true\n\
          [channel.mail]\ntype = \"smtp\"\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"plain\"\nfrom = \"yamedoki@example.lg.jp\"\n"
     )
 }

@@ -199,7 +199,7 @@ async fn a_renewal_that_nobody_decides_on_ends_as_its_paper_lets_it() {
     assert_eq!(city.status("R2").await.0, Status::Ending);
     assert_eq!(city.stored().await.plan.renewals[1].kind, RenewalKind::Ordinance);
     city.with(async |store, _| {
-        assert_eq!(store.verify_audit().await.expect("read").broken_at, None);
+        assert_eq!(store.verify_audit().await.expect("read").broken, None);
         let decisions = store.decisions_of("renewal/R1").await.expect("read");
         assert_eq!(
             (decisions.len(), decisions[0].by.as_str(), decisions[0].revision.is_some()),

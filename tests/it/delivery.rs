@@ -117,7 +117,7 @@ async fn a_permanent_failure_is_kept_until_a_person_retries_it() {
     let row = world.row("a").await;
     let said = "No such user. Once mended, send it again with `outbox retry`.";
     assert_eq!((row.state, row.last_error.as_deref()), (Delivery::Failed, Some(said)));
-    world.post.store.outbox_retry(None, world.clock.now()).await.unwrap();
+    world.post.store.outbox_retry(None, world.clock.now(), "sato").await.unwrap();
     assert_eq!(world.deliver_all().await, 1);
     assert_eq!(world.row("a").await.state, Delivery::HandedOver);
 }

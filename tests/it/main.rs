@@ -4,7 +4,9 @@
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // skips are said; the machine may be asked
 
 mod answers;
+mod audit;
 mod bad_input;
+mod belt;
 mod channels;
 mod crash;
 mod daemon;
@@ -29,6 +31,7 @@ mod rule_tests;
 mod rules_vectors;
 mod service;
 mod simulate;
+mod successor;
 mod terms;
 mod tools;
 mod web;

@@ -191,6 +191,7 @@ fn reason(reason: &Reason) -> (&'static str, Json) {
         Reason::Silenced(by, until) => ("silenced", json!({"by": by, "until": time(*until)})),
         Reason::Decided => ("decided", Json::Null),
         Reason::Unreachable => ("unreachable", Json::Null),
+        Reason::Discarded(by) => ("discarded", json!({"by": by})),
         Reason::Unwritable(why) => ("unwritable", json!({"why": why})),
     }
 }
@@ -220,6 +221,7 @@ fn coming(word: &Coming) -> Json {
         Recipient::Owner => "owner".to_owned(),
         Recipient::Related => "related".to_owned(),
         Recipient::Headquarters => "headquarters".to_owned(),
+        Recipient::Parent(_) => "parent".to_owned(),
         Recipient::Digest => "digest".to_owned(),
         Recipient::Department(code) => format!("department:{code}"),
         Recipient::Channel(name) => format!("channel:{name}"),

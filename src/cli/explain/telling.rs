@@ -46,6 +46,7 @@ pub(super) fn recipient(recipient: &Recipient) -> Text {
         Recipient::Owner => Text::new("所管部署", "the owner"),
         Recipient::Related => Text::new("関係部署", "related departments"),
         Recipient::Headquarters => Text::new("推進本部", "the headquarters"),
+        Recipient::Parent(_) => Text::new("上位の部署", "the department above"),
         Recipient::Digest => Text::new("週報", "the digest"),
         Recipient::Department(code) => Text::new(format!("部署 {code}"), format!("department {code}")),
         Recipient::Channel(name) => Text::new(format!("チャット {name}"), format!("channel {name}")),
@@ -98,6 +99,10 @@ pub(super) fn reason(reason: &Reason, calendar: &Calendar) -> Text {
             "知らせられない：メールアドレスもチャットもないため",
             "cannot be told: there is no address and no channel",
         ),
+        Reason::Discarded(by) => Text::new(
+            format!("{by}が、まとめて止めた通知を破棄したため"),
+            format!("{by} discarded the letters that were held"),
+        ),
         Reason::Unwritable(why) => Text::new(
             format!("手紙を作れなかったため：{why}"),
             format!("the letter could not be written: {why}"),
@@ -122,6 +127,7 @@ pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
             let why = letter.last_error.as_deref().unwrap_or_default();
             Text::new(format!("届けられませんでした：{why}"), format!("could not be delivered: {why}"))
         }
+        (Delivery::Discarded, _) => Text::new("破棄されました", "discarded"),
         (Delivery::Held, _) => Text::new("解除を待っています", "held until it is released"),
     }
 }

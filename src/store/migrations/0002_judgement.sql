@@ -145,11 +145,17 @@ ALTER TABLE alerts ADD COLUMN first_promised TEXT;
 ALTER TABLE alerts ADD COLUMN promises_broken INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE alerts ADD COLUMN passed_from TEXT;
 ALTER TABLE alerts ADD COLUMN passed_to TEXT;
+-- The owner to whom this opening was last told: a new one is told once.
+ALTER TABLE alerts ADD COLUMN told_owner TEXT;
+
+UPDATE alerts SET told_owner = owner WHERE reminded_at IS NOT NULL;
 
 -- Whether a handing over on its channel proves that it was delivered.
 ALTER TABLE outbox ADD COLUMN proves INTEGER NOT NULL DEFAULT 1;
--- The evaluation's letters that wait together for a release: why.
+-- Letters that wait, or waited, together for a release: `adoption`, or `belt` and the evaluation's moment.
 ALTER TABLE outbox ADD COLUMN hold TEXT;
+
+UPDATE outbox SET hold = 'adoption' WHERE state = 'held';
 
 -------------------------------------------------------------------------- what is kept
 
@@ -200,3 +206,6 @@ BEGIN SELECT RAISE(ABORT, 'a silence is never deleted'); END;
 
 CREATE TRIGGER silences_stand BEFORE UPDATE OF id, at, by, department, matchers, until, reason ON silences
 BEGIN SELECT RAISE(ABORT, 'a silence is never changed: end it and set another'); END;
+
+CREATE TRIGGER outbox_is_discarded_for_good BEFORE UPDATE ON outbox WHEN old.state = 'discarded'
+BEGIN SELECT RAISE(ABORT, 'a discarded letter is never sent'); END;

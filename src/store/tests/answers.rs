@@ -75,7 +75,7 @@ async fn every_kind_of_answer_comes_back_as_it_was_given() {
         let last = fresh.store.last_answers().await.unwrap().remove(&key("milestone/m")).unwrap();
         assert_eq!((&last.answer, last.opening, last.at), (kind, 1, at(n)));
     }
-    assert_eq!(fresh.store.verify_audit().await.unwrap().broken_at, None);
+    assert_eq!(fresh.store.verify_audit().await.unwrap().broken, None);
 }
 
 #[tokio::test]

@@ -79,6 +79,7 @@ fn alerts() -> impl Strategy<Value = Alert> {
         reminders: counts.0,
         escalated: counts.1,
         openings: counts.2,
+        told_owner: when.5.map(|_| "都市".to_owned()),
     })
 }
 

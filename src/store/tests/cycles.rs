@@ -85,7 +85,7 @@ async fn what_dies_in_the_middle_leaves_nothing() {
     let first = book(&[("milestone/a", alert())], 0);
     let mut tx = fresh.store.write().await.unwrap();
     super::super::book::write(&mut tx, &Book::default(), &first).await.unwrap();
-    super::super::outbox::queue(&mut tx, at(0), &[letter("a")], &[]).await.unwrap();
+    super::super::outbox::queue(&mut tx, at(0), &[letter("a")], &[], None).await.unwrap();
     super::super::audit::append(&mut tx, at(0), "daemon", &[audit_entry()]).await.unwrap();
     drop(tx);
     assert_eq!(rows(&fresh.store).await, before);
@@ -132,7 +132,7 @@ async fn a_commit_cut_off_anywhere_is_whole_or_absent() {
         }
     }
     assert!(whole > 0 && absent > 0, "{whole} whole, {absent} absent");
-    assert_eq!(fresh.store.verify_audit().await.unwrap().broken_at, None);
+    assert_eq!(fresh.store.verify_audit().await.unwrap().broken, None);
 }
 
 /// Polls `work` so many times at most, then drops it.

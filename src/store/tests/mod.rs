@@ -119,6 +119,7 @@ fn alert() -> Alert {
         reminders: 0,
         escalated: 0,
         openings: 1,
+        told_owner: None,
         untold_since: None,
     }
 }
@@ -171,6 +172,7 @@ fn cycle<'a>(expected: i64, minutes: i64, before: &'a Book, after: &'a Book) -> 
         after,
         told: &[],
         letters: &[],
+        hold: None,
         digest: None,
         edits: &[],
         decisions: &[],

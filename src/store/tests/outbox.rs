@@ -75,8 +75,72 @@ async fn a_letter_waits_for_its_time_its_channel_and_its_release() {
     assert_eq!(keys(&fresh.store, &chat).await, ["chat"]);
     assert_eq!(fresh.store.next_delivery().await.unwrap(), Some(at(2)), "the lease of the one in hand");
     assert_eq!(keys(&fresh.store, &Claim { now: at(30), ..mail }).await, ["morning"]);
-    assert_eq!(fresh.store.release_held(at(31)).await.unwrap(), 1);
+    let released = fresh.store.release_held(&release(None, 31)).await.unwrap();
+    assert_eq!(released.iter().map(|row| &*row.key).collect::<Vec<_>>(), ["held"]);
     assert_eq!(keys(&fresh.store, &Claim { now: at(31), ..mail }).await, ["held"]);
+}
+
+fn release(hold: Option<&str>, minutes: i64) -> Release<'_> {
+    Release { hold, now: at(minutes), leaves: at(minutes), critical_leaves: at(minutes), by: "sato" }
+}
+
+/// A store in which two evaluations were held, and a first one adopted.
+async fn held() -> Fresh {
+    let fresh = Fresh::new().await;
+    let empty = Book::default();
+    for (n, hold) in ["adoption", "belt:2026-04-06T09:01", "belt:2026-04-06T09:02"].into_iter().enumerate() {
+        let letters = [Letter { held: true, critical: n == 2, ..letter(hold) }];
+        let told = [told_entry("milestone/a", Some(hold), Reason::Told)];
+        let n = n as i64;
+        let commit =
+            CycleCommit { letters: &letters, told: &told, hold: Some(hold), ..cycle(n, n, &empty, &empty) };
+        fresh.store.commit_cycle(&commit).await.unwrap();
+    }
+    fresh
+}
+
+#[tokio::test]
+async fn what_is_held_is_released_by_its_name_and_leaves_within_the_hours() {
+    for (hold, released) in [
+        (Some("belt"), &["belt:2026-04-06T09:01", "belt:2026-04-06T09:02"][..]),
+        (Some("belt:2026-04-06T09:02"), &["belt:2026-04-06T09:02"]),
+        (Some("adoption"), &["adoption"]),
+        (Some("bel"), &[]),
+        (None, &["adoption", "belt:2026-04-06T09:01", "belt:2026-04-06T09:02"]),
+    ] {
+        let fresh = held().await;
+        let rows = fresh.store.release_held(&release(hold, 5)).await.unwrap();
+        assert_eq!(rows.iter().map(|row| &*row.key).collect::<Vec<_>>(), released, "{hold:?}");
+        assert!(rows.iter().all(|row| row.hold.as_deref() == Some(&row.key)));
+    }
+    let fresh = held().await;
+    let late = Release { leaves: at(600), critical_leaves: at(5), ..release(Some("belt"), 5) };
+    fresh.store.release_held(&late).await.unwrap();
+    assert_eq!(keys(&fresh.store, &claim(5, 10)).await, ["belt:2026-04-06T09:02"], "the critical one");
+    assert_eq!(fresh.store.holds().await.unwrap(), [("adoption".to_owned(), 1)]);
+}
+
+#[tokio::test]
+async fn what_is_discarded_is_never_sent_and_is_recorded_as_not_told() {
+    let fresh = held().await;
+    let discard = Discard { hold: "belt", now: at(5), by: "佐藤", because: "時計のずれ" };
+    assert_eq!(fresh.store.discard_held(&discard).await.unwrap().len(), 2);
+    assert_eq!(fresh.store.discard_held(&discard).await.unwrap(), []);
+    assert_eq!(fresh.store.release_held(&release(None, 6)).await.unwrap().len(), 1, "the adoption's");
+    assert_eq!(keys(&fresh.store, &claim(99, 10)).await, ["adoption"]);
+    let row = one(&fresh.store, "belt:2026-04-06T09:01").await;
+    assert_eq!((row.state, row.last_error.as_deref()), (Delivery::Discarded, Some("時計のずれ")));
+    let told = fresh.store.told_of(&key("milestone/a")).await.unwrap();
+    let reasons: Vec<&Reason> = told.iter().map(|row| &row.entry.reason).collect();
+    let gone = Reason::Discarded("佐藤".into());
+    assert_eq!(reasons, [&Reason::Told, &gone, &gone]);
+    let kinds: Vec<(String, String)> = sqlx::query_as("SELECT kind, actor FROM audit ORDER BY seq")
+        .fetch_all(&fresh.store.readers)
+        .await
+        .unwrap();
+    let expected = [("letters_discarded", "佐藤"), ("letters_released", "sato")];
+    assert_eq!(kinds, expected.map(|(kind, actor)| (kind.to_owned(), actor.to_owned())));
+    assert_eq!(fresh.store.outbox_retry(None, at(9), "sato").await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -130,11 +194,11 @@ async fn what_is_given_up_is_reported_until_a_person_retries_it() {
     assert_eq!(failures[0].clone().why(&plan).0, "総務課", "{unknown} goes by its name");
     assert_eq!(keys(&fresh.store, &claim(60, 10)).await, [""; 0]);
 
-    assert_eq!(fresh.store.outbox_retry(Some("a"), at(60)).await.unwrap(), 1);
+    assert_eq!(fresh.store.outbox_retry(Some("a"), at(60), "sato").await.unwrap(), 1);
     assert_eq!(keys(&fresh.store, &claim(60, 10)).await, ["a"]);
-    assert_eq!(fresh.store.outbox_retry(None, at(61)).await.unwrap(), 1);
+    assert_eq!(fresh.store.outbox_retry(None, at(61), "sato").await.unwrap(), 1);
     assert_eq!(keys(&fresh.store, &claim(61, 10)).await, ["b"]);
-    assert_eq!(fresh.store.outbox_retry(Some("nowhere"), at(61)).await.unwrap(), 0);
+    assert_eq!(fresh.store.outbox_retry(Some("nowhere"), at(61), "sato").await.unwrap(), 0);
     assert_eq!(fresh.store.failures_since(at(0)).await.unwrap(), []);
 }
 

@@ -61,7 +61,8 @@ async fn an_import_and_a_delivery_go_on_record() {
         kinds,
         ["plan_imported", "alert_opened", "alert_opened", "alert_opened", "letter_handed_over"]
     );
-    assert_eq!(fresh.store.verify_audit().await.unwrap(), AuditCheck { entries: 5, broken_at: None });
+    let check = fresh.store.verify_audit().await.unwrap();
+    assert_eq!((check.entries, check.broken), (5, None));
     let text: String = sqlx::query_scalar("SELECT group_concat(data) FROM audit")
         .fetch_one(&fresh.store.readers)
         .await
@@ -80,18 +81,61 @@ async fn tampered(sql: &'static str) -> AuditCheck {
 
 #[tokio::test]
 async fn an_edited_record_shows_where() {
-    for (sql, broken_at) in [
-        ("UPDATE audit SET data = '{\"n\":9}' WHERE seq = 2", 2),
-        ("UPDATE audit SET actor = 'nobody' WHERE seq = 1", 1),
-        ("DELETE FROM audit WHERE seq = 3", 3),
-        ("DELETE FROM audit WHERE seq = 5", 5),
-        (
-            "UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; \
-          UPDATE audit SET seq = 3 WHERE seq = 99",
-            2,
-        ),
-        ("UPDATE audit SET subject = NULL WHERE seq = 4", 4),
+    let swap = "UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; \
+                UPDATE audit SET seq = 3 WHERE seq = 99";
+    let renumber = "DELETE FROM audit WHERE seq = 2; UPDATE audit SET seq = seq - 1 WHERE seq > 2";
+    let add =
+        "INSERT INTO audit SELECT 6, at, actor, kind, subject, data, hash, hash FROM audit WHERE seq = 5";
+    for (sql, seq, how) in [
+        ("UPDATE audit SET data = '{\"n\":9}' WHERE seq = 2", 2, Damage::Changed),
+        ("UPDATE audit SET actor = 'nobody' WHERE seq = 1", 1, Damage::Changed),
+        ("UPDATE audit SET subject = NULL WHERE seq = 4", 4, Damage::Changed),
+        ("UPDATE audit SET at = at + 1 WHERE seq = 5", 5, Damage::Changed),
+        ("UPDATE audit SET data = CAST(x'ff' AS TEXT) WHERE seq = 3", 3, Damage::Changed),
+        ("UPDATE heads SET audit_hash = 'x'", 5, Damage::Changed),
+        ("DELETE FROM audit WHERE seq = 1", 1, Damage::Missing),
+        ("DELETE FROM audit WHERE seq = 3", 3, Damage::Missing),
+        (swap, 2, Damage::Moved),
+        (renumber, 2, Damage::Moved),
+        ("UPDATE audit SET prev_hash = 'x' WHERE seq = 3", 3, Damage::Moved),
+        ("DELETE FROM audit WHERE seq = 5", 5, Damage::CutOff),
+        ("DELETE FROM audit WHERE seq > 2", 3, Damage::CutOff),
+        ("DELETE FROM audit", 1, Damage::CutOff),
+        (add, 6, Damage::Added),
+        ("UPDATE audit SET seq = 0 WHERE seq = 1", 0, Damage::Added),
     ] {
-        assert_eq!(tampered(sql).await.broken_at, Some(broken_at), "{sql}");
+        let check = tampered(sql).await;
+        assert_eq!(check.broken, Some(Broken { seq, how }), "{sql}");
+        assert_eq!(check.entries, u64::try_from(seq).unwrap().saturating_sub(1), "{sql}");
     }
+}
+
+#[tokio::test]
+async fn the_record_is_read_page_by_page_and_by_its_moments() {
+    let fresh = Fresh::new().await;
+    let entry = |n: u32| AuditEntry { kind: "n", subject: None, data: json!({ "n": n }) };
+    for (minutes, count) in [(0, 7_000), (1, 3), (0, 1)] {
+        let audit: Vec<AuditEntry> = (0..count).map(entry).collect();
+        let words = Words { at: at(minutes), actor: "d", letters: &[], audit: &audit, states: &[] };
+        fresh.store.commit_words(&words).await.unwrap();
+    }
+    let check = fresh.store.verify_audit().await.unwrap();
+    assert_eq!((check.entries, check.broken), (7_004, None));
+    let read = async |range| {
+        let (mut all, mut after) = (Vec::new(), 0);
+        loop {
+            let page = fresh.store.audit_page(after, range).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = last.seq;
+            all.extend(page);
+        }
+        all
+    };
+    let all = read(AuditRange::default()).await;
+    assert_eq!(all.len(), 7_004);
+    assert_eq!(all.last().map(|row| row.hash.clone()), Some(check.last_hash));
+    let later = read(AuditRange { from: Some(at(1)), before: None }).await;
+    assert_eq!(later.iter().map(|row| row.seq).collect::<Vec<_>>(), [7_001, 7_002, 7_003]);
+    assert_eq!(read(AuditRange { from: None, before: Some(at(1)) }).await.len(), 7_001);
+    assert!(read(AuditRange { from: Some(at(2)), before: Some(at(3)) }).await.is_empty());
 }

@@ -1,0 +1,88 @@
+//! Letters that the belt holds: the operator and the headquarters are told once, also when the program
+//! was cut off in between.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value as Json, json};
+
+use super::engine::{Engine, Word};
+use super::trouble::Trouble;
+use crate::calendar::Calendar;
+use crate::lang::{Text, counted};
+use crate::notices::Strained;
+use crate::store::BELT;
+
+/// Under which the store remembers the last evaluation whose letters were held, and what to say of it.
+const MEMORY: &str = "belt";
+/// How many rules the message names.
+const RULES: usize = 10;
+
+/// The name under which the letters of the evaluation at `at` wait.
+pub(super) fn hold(at: DateTime<Utc>, calendar: &Calendar) -> String {
+    format!("{BELT}:{}", at.with_timezone(&calendar.zone()).format("%Y-%m-%dT%H:%M"))
+}
+
+/// What the store is to remember until everybody was told.
+pub(super) fn memory(strained: &Strained, at: DateTime<Utc>, calendar: &Calendar) -> (String, Json) {
+    let hold = hold(at, calendar);
+    let Word { subject, body } = word(strained, &hold);
+    let pair = |text: Text| json!([text.ja, text.en]);
+    (MEMORY.to_owned(), json!({ "hold": hold, "subject": pair(subject), "body": pair(body) }))
+}
+
+/// Tells the operator and the headquarters of held letters, where nobody did yet. Says whether it did.
+///
+/// # Errors
+/// What the store or the renderer reports.
+pub async fn tell(engine: &Engine) -> Result<bool, Trouble> {
+    let Some(memory) = engine.store.state(MEMORY).await? else { return Ok(false) };
+    let part = |key: &str, n: usize| memory.get(key)?.get(n)?.as_str();
+    let text = |key: &str| Some(Text::new(part(key, 0)?, part(key, 1)?));
+    let hold = memory.get("hold").and_then(Json::as_str);
+    let (Some(hold), Some(subject), Some(body)) = (hold, text("subject"), text("body")) else {
+        return Ok(false);
+    };
+    let told = engine.tell_everybody_once(MEMORY, hold, &Word { subject, body }).await?;
+    if told {
+        tracing::error!(hold, "far too much at once: the letters are held until somebody releases them");
+    }
+    Ok(told)
+}
+
+fn word(strained: &Strained, hold: &str) -> Word {
+    let letters = strained.letters;
+    let lines =
+        |each: Vec<String>| each.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n");
+    let why = |pick: fn(&Text) -> &str| {
+        lines(strained.why.iter().map(|why| pick(&why.text()).to_owned()).collect())
+    };
+    let rules = strained.rules.iter().take(RULES).map(|(rule, alerts)| format!("{rule}: {alerts}"));
+    let rules = lines(rules.collect());
+    let ja = format!(
+        "一度の判定で通知が多すぎるため、{letters}通を送らずに止めてあります。確かめてから、送るか捨てるかを決めてください。\n\n\
+         多すぎたもの\n{}\n\n\
+         通知に載る警告（ルールごとの件数）\n{rules}\n\n\
+         考えられる原因: 計算機の日付がずれている。違うブックや古いブックを取り込んだ。ルールを大きく変えた。年度の変わり目などで、本当に多い。\n\n\
+         中身を見る: yamedoki outbox list --state held\n\
+         送る: yamedoki outbox release --hold {hold}\n\
+         捨てる: yamedoki outbox discard --hold {hold} --because \"理由\"",
+        why(|text| &text.ja)
+    );
+    let en = format!(
+        "One evaluation had far too much to say, so {} held and not sent. Please look into it, then send them or drop them.\n\n\
+         Too much\n{}\n\n\
+         Alerts in these letters, by rule\n{rules}\n\n\
+         Likely reasons: the computer's date is wrong; another or an old workbook was imported; a rule changed a lot; or it really is that much, at the turn of a fiscal year say.\n\n\
+         To look at them: yamedoki outbox list --state held\n\
+         To send them: yamedoki outbox release --hold {hold}\n\
+         To drop them: yamedoki outbox discard --hold {hold} --because \"the reason\"",
+        if letters == 1 { "1 letter is".to_owned() } else { format!("{} are", counted(letters, "letter")) },
+        why(|text| &text.en)
+    );
+    Word {
+        subject: Text::new(
+            format!("通知{letters}通を止めました。確かめてください"),
+            format!("{} held: please look into it", counted(letters, "letter")),
+        ),
+        body: Text::new(ja, en),
+    }
+}

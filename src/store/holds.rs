@@ -1,0 +1,133 @@
+//! Letters that are held, and what a person decides about them: to release, or to discard.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::Row;
+
+use super::codes::millis;
+use super::outbox::listed;
+use super::{OutboxRow, Store, StoreError, Tx, audit};
+use crate::alerts::AuditEntry;
+
+/// The name under which the departments' sheets wait when a store is adopted.
+pub const ADOPTION: &str = "adoption";
+/// The name under which letters wait that were too many at once; `belt:` and the evaluation's moment
+/// name those of one.
+pub const BELT: &str = "belt";
+
+/// A release of held letters.
+#[derive(Clone, Copy, Debug)]
+pub struct Release<'a> {
+    /// Only those that wait under this name.
+    pub hold: Option<&'a str>,
+    /// The present.
+    pub now: DateTime<Utc>,
+    /// When letters may leave: the delivery hours' next moment.
+    pub leaves: DateTime<Utc>,
+    /// When critical ones may.
+    pub critical_leaves: DateTime<Utc>,
+    /// Who releases them.
+    pub by: &'a str,
+}
+
+/// A discarding of held letters.
+#[derive(Clone, Copy, Debug)]
+pub struct Discard<'a> {
+    /// Only those that wait under this name.
+    pub hold: &'a str,
+    /// The present.
+    pub now: DateTime<Utc>,
+    /// Who discards them.
+    pub by: &'a str,
+    /// Why.
+    pub because: &'a str,
+}
+
+const WAITING: &str = "SELECT * FROM outbox \
+     WHERE state = 'held' AND ($1 IS NULL OR hold = $1 OR hold LIKE $1 || ':%') ORDER BY id";
+
+impl Store {
+    /// Releases letters that are held; they go out at their time, and within the delivery hours. Gives
+    /// them as they were.
+    pub async fn release_held(&self, release: &Release<'_>) -> Result<Vec<OutboxRow>, StoreError> {
+        self.run(async {
+            let mut tx = self.write().await?;
+            let rows = waiting(&mut tx, release.hold).await?;
+            for row in &rows {
+                let leaves = if row.critical { release.critical_leaves } else { release.leaves };
+                sqlx::query(
+                    "UPDATE outbox SET state = 'pending', next_at = max(not_before, $2) WHERE key = $1",
+                )
+                .bind(&row.key)
+                .bind(millis(leaves))
+                .execute(&mut *tx)
+                .await?;
+            }
+            if !rows.is_empty() {
+                let data = json!({ "hold": release.hold, "letters": keys(&rows) });
+                record(&mut tx, release.now, release.by, "letters_released", data).await?;
+            }
+            tx.commit().await?;
+            Ok(rows)
+        })
+        .await
+    }
+
+    /// Discards letters that are held: they are never sent, and what they tell is recorded as not told.
+    /// Gives them as they were.
+    pub async fn discard_held(&self, discard: &Discard<'_>) -> Result<Vec<OutboxRow>, StoreError> {
+        self.run(async {
+            let mut tx = self.write().await?;
+            let rows = waiting(&mut tx, Some(discard.hold)).await?;
+            for row in &rows {
+                sqlx::query("UPDATE outbox SET state = 'discarded', last_error = $2 WHERE key = $1")
+                    .bind(&row.key)
+                    .bind(discard.because)
+                    .execute(&mut *tx)
+                    .await?;
+                sqlx::query("UPDATE told SET reason = 'discarded', detail = $2 WHERE letter = $1")
+                    .bind(&row.key)
+                    .bind(discard.by)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+            if !rows.is_empty() {
+                let data =
+                    json!({ "hold": discard.hold, "because": discard.because, "letters": keys(&rows) });
+                record(&mut tx, discard.now, discard.by, "letters_discarded", data).await?;
+            }
+            tx.commit().await?;
+            Ok(rows)
+        })
+        .await
+    }
+
+    /// The names under which letters wait, with their number.
+    pub async fn holds(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.run(async {
+            let query = "SELECT hold, count(*) FROM outbox WHERE state = 'held' AND hold IS NOT NULL \
+                         GROUP BY 1 ORDER BY 1";
+            let rows = sqlx::query(query).fetch_all(&self.readers).await?;
+            Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+        })
+        .await
+    }
+}
+
+async fn waiting(tx: &mut Tx, hold: Option<&str>) -> Result<Vec<OutboxRow>, sqlx::Error> {
+    sqlx::query(WAITING).bind(hold).fetch_all(&mut **tx).await?.iter().map(listed).collect()
+}
+
+fn keys(rows: &[OutboxRow]) -> Vec<&str> {
+    rows.iter().map(|row| row.key.as_str()).collect()
+}
+
+async fn record(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    by: &str,
+    kind: &'static str,
+    data: serde_json::Value,
+) -> Result<(), sqlx::Error> {
+    audit::append(tx, at, by, &[AuditEntry { kind, subject: None, data }]).await
+}
