@@ -63,33 +63,37 @@ const SHAPE: &str = r#"--format json prints one object:
   present    what would be told now: opening, kind, to, reason, detail; null for another day than today
   next       change {on, result}, until, deadline, words: [{at, kind, to, severity}]"#;
 
+/// The day that is explained.
+#[derive(Clone, Copy)]
+struct Day {
+    at: NaiveDate,
+    now: DateTime<Utc>,
+    is_today: bool,
+}
+
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &ExplainArgs, out: &mut Out) -> Result<(), Failure> {
     let parts = setting::load(cli, args.rules.as_deref(), out)?.parts;
     let clock = Clock::System.now();
     let at = args.at.unwrap_or_else(|| parts.calendar.today(clock));
-    let now = if parts.calendar.today(clock) == at { clock } else { parts.calendar.midnight(at) };
+    let is_today = parts.calendar.today(clock) == at;
+    let now = if is_today { clock } else { parts.calendar.midnight(at) };
+    let day = Day { at, now, is_today };
     match &args.plan {
         Some(path) => {
             let (records, plan) = setting::read_records(path, &parts.calendar, at, out)?;
             let ground = Ground { plan, records, recorded: Recorded::default() };
-            let question = question(args, &parts, &ground.plan, at, now)?;
+            let question = question(args, &parts, &ground.plan, day)?;
             let facts = explaining::facts_on(&parts, &ground, at);
             let report = explaining::by_plan(&parts, &ground, &facts, &question);
             say(report, &question, &ground.plan, &parts, cli, args, out)
         }
-        None => by_store(cli, args, parts, at, now, out),
+        None => by_store(cli, args, parts, day, out),
     }
 }
 
-fn by_store(
-    cli: &Cli,
-    args: &ExplainArgs,
-    parts: Parts,
-    at: NaiveDate,
-    now: DateTime<Utc>,
-    out: &mut Out,
-) -> Result<(), Failure> {
+fn by_store(cli: &Cli, args: &ExplainArgs, parts: Parts, day: Day, out: &mut Out) -> Result<(), Failure> {
+    let at = day.at;
     if !parts.config.store.path.exists() {
         return Err(Failure::input(setting::no_plan(&parts.config.store.path)));
     }
@@ -100,7 +104,7 @@ fn by_store(
     }
     let ground = Ground { plan: stored.plan, records: stored.records, recorded: stored.recorded };
     let parts = &desk.parts;
-    let question = question(args, parts, &ground.plan, at, now)?;
+    let question = question(args, parts, &ground.plan, day)?;
     let facts = explaining::facts_on(parts, &ground, at);
     let report =
         desk.block(async |store| explaining::by_store(store, parts, &ground, &facts, &question).await)?;
@@ -108,15 +112,10 @@ fn by_store(
 }
 
 /// What was asked, found in the rules and in the plan.
-fn question(
-    args: &ExplainArgs,
-    parts: &Parts,
-    plan: &Plan,
-    at: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<Question, Failure> {
+fn question(args: &ExplainArgs, parts: &Parts, plan: &Plan, day: Day) -> Result<Question, Failure> {
     let finding = asked::find(&parts.rules, plan, &args.rule, &args.subject).map_err(Failure::input)?;
-    Ok(Question { finding, at, now, as_of: args.as_of })
+    let Day { at, now, is_today } = day;
+    Ok(Question { finding, at, now, is_today, as_of: args.as_of })
 }
 
 fn say(

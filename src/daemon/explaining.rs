@@ -31,8 +31,10 @@ pub struct Question {
     pub finding: Finding,
     /// The day.
     pub at: NaiveDate,
-    /// The moment.
+    /// The moment: the present, or that day's beginning.
     pub now: DateTime<Utc>,
+    /// Whether that day is today.
+    pub is_today: bool,
     /// What the store knew on which day; `None`: everything.
     pub as_of: Option<NaiveDate>,
 }
@@ -119,7 +121,7 @@ pub async fn by_store<'a>(
     let last = asked.as_of.unwrap_or(asked.at).succ_opt().map(|next| parts.calendar.midnight(next));
     words.retain(|row| last.is_none_or(|last| row.at < last));
     let words = with_letters(store, words).await?;
-    let is_today = asked.as_of.is_none() && parts.calendar.today(asked.now) == asked.at;
+    let is_today = asked.as_of.is_none() && asked.is_today;
     let evaluated_at = book.evaluated_at;
     let alert = book.alerts.get(&key).filter(|alert| last.is_none_or(|last| alert.since < last)).cloned();
     let present = match is_today {

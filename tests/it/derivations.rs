@@ -76,7 +76,10 @@ fn recorded() -> impl Strategy<Value = Recorded> {
     .boxed();
     (changed, decisions, pasts, vanished).prop_map(|(changed, mut decisions, past, vanished)| {
         decisions.values_mut().for_each(|all| all.sort_by_key(|decided| decided.day));
-        Recorded { changed, decisions, past, vanished, ..Recorded::default() }
+        let mut recorded = Recorded::default();
+        (recorded.changed, recorded.decisions) = (changed, decisions);
+        (recorded.past, recorded.vanished) = (past, vanished);
+        recorded
     })
 }
 

@@ -4,14 +4,19 @@
 
 use std::path::Path;
 
+use chrono::{TimeDelta, Utc};
 use serde_json::Value as Json;
+use yamedoki::clock::Clock;
+use yamedoki::daemon::engine::Engine;
+use yamedoki::daemon::parts::{Parts, Places};
+use yamedoki::daemon::{judging, post, source};
 
 use crate::evaluate::{evaluate, yamedoki};
 use crate::plans;
 use crate::world::{Answer, World};
 
 const FILE: &str = "[store]\npath = \"y.db\"\n[web]\nlisten = \"127.0.0.1:0\"\n[delivery]\nchannel = \"mail\"\nhours = \"always\"\n\
-     [adoption]\nrelease = \"at-once\"\n[channel.mail]\ntype = \"file\"\ndir = \"letters\"\n";
+     [adoption]\nrelease = \"at-once\"\n[channel.mail]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
 
 /// A world with a plan of one renewal that renews itself, and one KPI without a result.
 fn world() -> World {
@@ -125,37 +130,49 @@ fn what_is_unknown_is_met_with_the_nearest_and_all_mistakes_are_told() {
     explain(&world, &["milestone-overdue", "M1"]).says(1, &["no plan yet"]);
 }
 
-#[test]
-fn the_record_says_who_was_told_and_what_would_be_told_now() {
+/// The daemon reads the plan, judges and delivers, so many days ago.
+async fn passes(world: &World, days_ago: i64) {
+    let clock = Clock::manual(Utc::now() - TimeDelta::days(days_ago));
+    let places = Places { config: Some(world.path("yamedoki.toml")), rules: None };
+    let load = || Parts::load(&places).unwrap_or_else(|m| panic!("{m:?}"));
+    let engine = Engine::open(load().parts, clock).await.unwrap();
+    source::look_once(&engine).await.unwrap();
+    judging::due(&engine).await.unwrap();
+    post::empty(&engine, load().channels).await.unwrap();
+    engine.store.close().await;
+}
+
+#[tokio::test]
+async fn the_record_says_who_was_told_and_what_would_be_told_now() {
     let world = world();
+    let json = |arguments: &[&str]| explain(&world, &[arguments, &["--format", "json"]].concat()).json();
     world.run(&["import", "plan"]).says(0, &[]);
     explain(&world, &["plan-incomplete", "initiative/I1"]).says(0, &["Nothing was evaluated yet"]);
-    world.run(&["serve", "--once"]).says(0, &[]);
-    let at_risk = ["renewal-auto-renews", "renewal/R1"];
-    explain(&world, &at_risk)
-        .says(0, &["It holds since", "Evaluated now, it would give no further word", "renewals.csv!H2"]);
-    // What came after the adoption is told by letter.
-    let text = "code,initiative,title,fiscal_year,content,due_on,status,completed_on\nM1,I1,対象業務の選定,2020,,2020-09-30,,\n";
-    world.write("plan/milestones.csv", text);
+    passes(&world, 30).await;
+    let adopted = ["renewal-auto-renews", "renewal/R1"];
+    explain(&world, &adopted).says(0, &["It holds since", "would give no further word", "renewals.csv!H2"]);
+    // What comes after the adoption is told by letter.
+    let late = "code,initiative,title,fiscal_year,content,due_on,status,completed_on\nM9,I1,予算化,2020,,2020-09-30,,\n";
+    world.write("plan/milestones.csv", late);
     world.run(&["import", "plan"]).says(0, &[]);
-    let asked = ["milestone-overdue", "milestone/M1"];
-    explain(&world, &asked)
-        .says(0, &["There never was an alert", "Evaluated now:", "first word: its time had come"]);
-    let before = explain(&world, &[asked.as_slice(), &["--format", "json"]].concat()).json();
-    assert_eq!(before["told"], serde_json::json!([]));
+    let asked = ["milestone-overdue", "milestone/M9"];
+    let words = ["There never was an alert", "Evaluated now:", "first word: its time had come"];
+    explain(&world, &asked).says(0, &words);
+    let before = json(&asked);
+    assert_eq!((&before["told"], &before["alert"]), (&serde_json::json!([]), &Json::Null));
     assert_eq!(
         (&before["present"][0]["to"], &before["present"][0]["reason"]),
         (&"TK".into(), &"told".into())
     );
-    world.run(&["serve", "--once"]).says(0, &[]);
-    let after = explain(&world, &[asked.as_slice(), &["--format", "json"]].concat()).json();
+    passes(&world, 0).await;
+    let after = json(&asked);
     assert_eq!(after["alert"]["state"], "firing");
-    assert_eq!(
-        (&after["told"][0]["to"], &after["told"][0]["letter"]["state"]),
-        (&"TK".into(), &"handed_over".into())
-    );
+    assert_eq!(after["told"][0]["to"], "TK");
+    assert_eq!(after["told"][0]["letter"]["state"], "handed_over");
     assert_eq!(after["present"], serde_json::json!([]), "told already");
-    assert!(!after["next"]["words"].as_array().unwrap().is_empty(), "a reminder is to come: {after}");
+    let kinds: Vec<_> =
+        after["next"]["words"].as_array().unwrap().iter().map(|w| w["kind"].clone()).collect();
+    assert_eq!(kinds, ["reminder", "escalated"], "in the order of their days");
     // Before anything was imported there is nothing to explain.
     explain(&world, &[asked.as_slice(), &["--as-of", "2020-01-01"]].concat()).says(1, &["no plan"]);
     explain(&world, &[asked.as_slice(), &["--at", "2030-01-01"]].concat()).says(0, &["known for today only"]);

@@ -264,12 +264,28 @@ fn next(ahead: &Ahead, asked: &Question, sketch: &Sketch<'_>, out: &mut Out) {
             format!("  As long as the plan stays as it is, the result stays the same until {until}."),
         );
     }
+    unproven(sketch.report, out);
     let hold = &sketch.report.rule.hold;
     if *hold != Span::Days(0) && hold.count() > 0 {
         let words = hold.words();
         out.say(
             format!("  このルールは、条件が{}続いてはじめて警告になります（hold）。", words.ja),
             format!("  The rule fires only after its condition has held for {} (hold).", words.en),
+        );
+    }
+}
+
+/// That steps up do not count yet, where they do not.
+fn unproven(report: &Report<'_>, out: &mut Out) {
+    let alert = report.told.as_ref().and_then(|account| account.alert.as_ref());
+    let waits = |alert: &Alert| {
+        let steps = u32::try_from(report.rule.escalate.len()).unwrap_or(u32::MAX);
+        alert.state == State::Firing && alert.first_delivered.is_none() && alert.escalated < steps
+    };
+    if alert.is_some_and(waits) {
+        out.say(
+            "  上への知らせは、所管部署へ届いたことが確かめられた日から数えます（まだ確かめられていません）。",
+            "  Escalation counts from the first proven delivery to the owner; none is proven yet.",
         );
     }
 }

@@ -76,7 +76,7 @@ fn a_value_comes_from_its_cell_a_default_or_whoever_wrote_it_since() {
     // An import has written it since: it no longer says what was decided.
     check(json!({"status": "active"}), std::slice::from_ref(&decided), "status", "計画.xlsx 更新案件!S7");
     // Another column of the row is the file's own.
-    check(json!({"auto_renews": true}), &[decided], "auto_renews", "計画.xlsx 更新案件!K7");
+    check(json!({"auto_renews": true}), &[decided], "auto_renews", "計画.xlsx 更新案件!M7");
     let added = writer("answer", None, json!({"code": "R1", "status": "ending"}));
     check(ending(), &[added], "status", "answer by mori");
 }
