@@ -83,8 +83,8 @@ fn main() {
     let calendar = Calendar::japan();
     let known = Known::new(calendar.clone());
     let read = read_plan(folder.path(), &known, BuildSettings::default(), &mut |_| {});
-    let (intake, built) = read.expect("a sound plan");
-    let present = Present::new(intake.records, built.plan, Recorded::default());
+    let (_, built) = read.expect("a sound plan");
+    let present = Present::new(built.plan, Recorded::default());
     let outlet = Outlet::Mail { from: "plan@city.example".into(), domain: "city.example".into() };
     let style = Style::new("飯盛市", chrono_tz::Asia::Tokyo).with("mail", outlet);
     let settings = Settings { adoption: Adoption::AtOnce, ..Settings::default() };
@@ -108,7 +108,7 @@ fn main() {
     for _ in 0..RUNS {
         let mut plans = present.clone();
         let start = Instant::now();
-        played = play(&stage, &mut plans, days, &mut |_| {}).expect("a plan that stays whole");
+        played = play(&stage, &mut plans, days, &mut |_| {});
         times.push(start.elapsed());
     }
     times.sort();

@@ -16,7 +16,7 @@ use super::{Cli, Failure, Out, setting};
 use crate::daemon::parts::{Parts, Places, load_rules};
 use crate::lang::Text;
 use crate::notices::{Adoption, Settings};
-use crate::rehearsal::{Broken, Days, Plans, Played, Stage, difference, play};
+use crate::rehearsal::{Days, Plans, Played, Stage, difference, play};
 use crate::rules::RuleSet;
 use report::Report;
 use source::Source;
@@ -30,7 +30,8 @@ const YEARS: u32 = 20;
 Examples:
   yamedoki simulate --from 2026-04-01 --to 2027-03-31
   yamedoki simulate --from 2026-04-01 --to 2027-03-31 --out year.html
-  yamedoki simulate --plan plan.xlsx --from 2026-04-01 --to 2027-03-31 --rules new --rules-before rules")]
+  yamedoki simulate --plan plan.xlsx --from 2026-04-01 --to 2027-03-31 --rules new --rules-before rules
+  yamedoki simulate --history --from 2025-04-01 --to 2026-03-31")]
 pub struct SimulateArgs {
     /// Play this plan alone [default: the store's, with its recorded decisions]
     #[arg(long, value_name = "PATH")]
@@ -47,6 +48,9 @@ pub struct SimulateArgs {
     /// Play these rules too, and show what the change from them to the others adds and takes away
     #[arg(long, value_name = "DIR")]
     pub rules_before: Option<PathBuf>,
+    /// Play what the store kept instead of the present plan: each morning as it was known then
+    #[arg(long, conflicts_with = "plan")]
+    pub history: bool,
     /// How to print [default: by the ending of --out, else text]
     #[arg(long, value_enum)]
     pub format: Option<SimulateFormat>,
@@ -76,7 +80,7 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
     let settings = Settings { adoption: Adoption::AtOnce, ..parts.notices("") };
 
     let rehearsal = Rehearsal { parts: &parts, settings: &settings, source: &source, days };
-    let after = rehearsal.play(&parts.rules, out)?;
+    let after = rehearsal.play(&parts.rules, out);
     let shown = match before {
         None => {
             let report = || Report::of(&after, source.plan(), days, out.lang, &parts.config.city.name);
@@ -87,7 +91,7 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
             }
         }
         Some(before) => {
-            let before = rehearsal.play(&before, out)?;
+            let before = rehearsal.play(&before, out);
             let found = difference(&before, &after);
             let report = || Report::of_change(&found, source.plan(), days, out.lang, &parts.config.city.name);
             match format {
@@ -109,14 +113,14 @@ struct Rehearsal<'a> {
 }
 
 impl Rehearsal<'_> {
-    fn play(&self, rules: &RuleSet, out: &mut Out) -> Result<Played, Failure> {
+    fn play(&self, rules: &RuleSet, out: &mut Out) -> Played {
         let config = &self.parts.config;
         let stage = Stage {
             calendar: &self.parts.calendar,
             facts: &config.facts,
             rules,
             settings: self.settings,
-            questions: crate::alerts::Questions::default(),
+            questions: config.questions,
             style: &self.parts.style,
             evaluate: &config.schedule.evaluate,
             digest: &config.schedule.digest,
@@ -130,9 +134,9 @@ impl Rehearsal<'_> {
             }
         };
         let mut plans: Box<dyn Plans> = self.source.plans();
-        let played = play(&stage, plans.as_mut(), self.days, &mut progress).map_err(broken)?;
+        let played = play(&stage, plans.as_mut(), self.days, &mut progress);
         out.end_progress();
-        Ok(played)
+        played
     }
 }
 
@@ -185,15 +189,6 @@ fn rules_of(dir: &Path, parts: &Parts, out: &mut Out) -> Result<RuleSet, Failure
         mistakes.iter().for_each(|mistake| out.remark(mistake));
         Failure::printed()
     })
-}
-
-fn broken(broken: Broken) -> Failure {
-    let list = |pick: fn(&Text) -> &str| broken.mistakes.iter().map(pick).collect::<Vec<_>>().join(" / ");
-    let day = broken.at.date_naive();
-    Failure::system(Text::new(
-        format!("{day} の既定による決定のあと、計画が成り立たなくなりました: {}", list(|t| &t.ja)),
-        format!("after a decision by default on {day} the plan cannot be built: {}", list(|t| &t.en)),
-    ))
 }
 
 fn give(shown: &str, path: Option<&Path>, out: &mut Out) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ mod plans;
 mod play;
 mod sums;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use crate::alerts::{AlertKey, Questions, Told};
 use crate::calendar::Calendar;
@@ -122,13 +122,4 @@ pub struct Open {
     pub since: NaiveDate,
     /// Its title.
     pub title: Text,
-}
-
-/// A decision by default left a plan that cannot be: a mistake of ours, told rather than hidden.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Broken {
-    /// The evaluation after which it was.
-    pub at: DateTime<Utc>,
-    /// What is wrong with it.
-    pub mistakes: Vec<Text>,
 }

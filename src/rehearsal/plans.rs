@@ -1,12 +1,9 @@
 //! What stands in for the store: the plan that each evaluation is given.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::Broken;
 use crate::cycle::Outcome;
-use crate::plan::{self, BuildSettings, Edit, Origin, Plan, Record, Recorded, Sheet, edit};
+use crate::plan::{Plan, Recorded, edit};
 
 /// The plan through a rehearsal.
 pub trait Plans {
@@ -15,42 +12,21 @@ pub trait Plans {
 
     /// Takes up what the evaluation at `now`, on the day `today`, did to the plan. Says whether the
     /// plan changed.
-    ///
-    /// # Errors
-    /// Where the plan that it leaves cannot be built.
-    fn carry(&mut self, outcome: &Outcome, now: DateTime<Utc>, today: NaiveDate) -> Result<bool, Broken>;
+    fn carry(&mut self, outcome: &Outcome, now: DateTime<Utc>, today: NaiveDate) -> bool;
 }
 
 /// The plan as it stands today, changed by nothing but what the rehearsal decides.
 #[derive(Clone, Debug)]
 pub struct Present {
-    records: Vec<Record>,
     plan: Plan,
     recorded: Recorded,
 }
 
 impl Present {
-    /// This plan, whose rows are `records`.
-    pub fn new(records: Vec<Record>, plan: Plan, recorded: Recorded) -> Present {
-        Present { records, plan, recorded }
+    /// This plan, and what is recorded beside it.
+    pub fn new(plan: Plan, recorded: Recorded) -> Present {
+        Present { plan, recorded }
     }
-
-    fn rebuild(&mut self, edits: &[Edit], now: DateTime<Utc>) -> Result<(), Broken> {
-        let origin = Origin { sheet: Arc::new(Sheet::default()), row: 0 };
-        edit::apply(&mut self.records, edits, &origin);
-        let broken = |errors: Vec<plan::BuildError>| Broken {
-            at: now,
-            mistakes: errors.into_iter().map(|error| error.message).collect(),
-        };
-        self.plan = plan::build(&self.records, BuildSettings::default()).map_err(broken)?.plan;
-        Ok(())
-    }
-}
-
-/// All that an outcome changes in the plan.
-fn edits(outcome: &Outcome) -> Vec<Edit> {
-    let decided = outcome.decisions.iter().flat_map(|decision| &decision.edits);
-    outcome.edits.iter().chain(decided).cloned().collect()
 }
 
 impl Plans for Present {
@@ -58,15 +34,15 @@ impl Plans for Present {
         Some((&self.plan, &self.recorded))
     }
 
-    fn carry(&mut self, outcome: &Outcome, now: DateTime<Utc>, today: NaiveDate) -> Result<bool, Broken> {
-        for decision in &outcome.decisions {
-            decision.record(&mut self.recorded, &self.plan, now, today);
+    /// In the order in which the store commits it: what ended before the day was judged, then what the
+    /// default decided.
+    fn carry(&mut self, outcome: &Outcome, now: DateTime<Utc>, today: NaiveDate) -> bool {
+        edit::decide(&mut self.plan, &outcome.edits);
+        for taken in &outcome.decisions {
+            taken.record(&mut self.recorded, &self.plan, now, today);
+            edit::decide(&mut self.plan, &taken.edits);
         }
-        let edits = edits(outcome);
-        if edits.is_empty() {
-            return Ok(false);
-        }
-        self.rebuild(&edits, now).map(|()| true)
+        !outcome.edits.is_empty() || outcome.decisions.iter().any(|taken| !taken.edits.is_empty())
     }
 }
 
@@ -100,7 +76,7 @@ impl Plans for Kept {
         Some((&kept.plan, &kept.recorded))
     }
 
-    fn carry(&mut self, _: &Outcome, _: DateTime<Utc>, _: NaiveDate) -> Result<bool, Broken> {
-        Ok(false)
+    fn carry(&mut self, _: &Outcome, _: DateTime<Utc>, _: NaiveDate) -> bool {
+        false
     }
 }

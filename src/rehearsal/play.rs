@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::delivered::Delivered;
-use super::{Broken, Days, Notice, Open, Plans, Played, Stage, Taken, Word};
+use super::{Days, Notice, Open, Plans, Played, Stage, Taken, Word};
 use crate::alerts::{Alert, AlertKey, Book, FromRules, Particulars, State, subject};
 use crate::cycle::{self, Inputs, Outcome};
 use crate::notices::{Draft, Reason};
@@ -20,15 +20,12 @@ use crate::rules::Finding;
 const AT_ONCE: TimeDelta = TimeDelta::seconds(15);
 
 /// Plays `days` of `plans` on `stage`; `progress` is told the day before each evaluation.
-///
-/// # Errors
-/// Where a decision by default leaves a plan that cannot be built.
 pub fn play(
     stage: &Stage<'_>,
     plans: &mut dyn Plans,
     days: Days,
     progress: &mut dyn FnMut(NaiveDate),
-) -> Result<Played, Broken> {
+) -> Played {
     let mut run =
         Run { stage, book: Book::default(), delivered: Delivered::default(), played: Tally::default() };
     let end = stage.calendar.midnight(days.to.succ_opt().unwrap_or(days.to));
@@ -36,10 +33,10 @@ pub fn play(
     let mut changed = false;
     while let Some(now) = run.next(last, changed).filter(|now| *now < end) {
         progress(stage.calendar.today(now));
-        changed = run.evaluate(plans, now)?;
+        changed = run.evaluate(plans, now);
         last = now;
     }
-    Ok(run.end(plans, last))
+    run.end(plans, last)
 }
 
 /// What is noted on the way.
@@ -66,9 +63,9 @@ impl Run<'_> {
         [self.stage.evaluate.next_after(last, zone), digest, again].into_iter().flatten().min()
     }
 
-    fn evaluate(&mut self, plans: &mut dyn Plans, now: DateTime<Utc>) -> Result<bool, Broken> {
+    fn evaluate(&mut self, plans: &mut dyn Plans, now: DateTime<Utc>) -> bool {
         self.delivered.arrive(&mut self.book, now);
-        let Some((plan, recorded)) = plans.at(now) else { return Ok(false) };
+        let Some((plan, recorded)) = plans.at(now) else { return false };
         let write = |draft: &Draft, key: &str| {
             render::wordless(draft, self.stage.style, key).map_err(|error| error.to_string())
         };
@@ -88,9 +85,9 @@ impl Run<'_> {
         let today = self.stage.calendar.today(now);
         self.delivered.send(&outcome, now);
         self.played.note(&outcome, today);
-        let changed = plans.carry(&outcome, now, today)?;
+        let changed = plans.carry(&outcome, now, today);
         self.book = outcome.book;
-        Ok(changed)
+        changed
     }
 
     /// What was played, with what is still open after the evaluation at `last`.

@@ -40,19 +40,6 @@ fn every_rule_of_the_pack_is_tested_on_both_sides_and_holds() {
     }
 }
 
-#[test]
-fn a_test_that_waits_for_the_program_does_not_hold_yet() {
-    let world = World::new("");
-    for entry in fs::read_dir(tests()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|e| e == "off") {
-            let name = path.file_stem().unwrap().to_str().unwrap();
-            let copy = world.write(name, fs::read_to_string(&path).unwrap());
-            assert_eq!(run(&world, &copy, &[]).code, 1, "{name} holds: take `.off` from its name");
-        }
-    }
-}
-
 /// The file's test after `from` became `to`: it fails, and says so in its place.
 fn breaks(file: &str, from: &str, to: &str) {
     let text = fs::read_to_string(tests().join(file)).unwrap();

@@ -11,6 +11,7 @@ use crate::plans;
 use crate::world::{Answer, BINARY, World};
 
 mod agreement;
+mod history;
 
 /// The example's plan.
 fn example() -> PathBuf {

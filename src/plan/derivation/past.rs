@@ -65,16 +65,22 @@ pub(super) fn exit_points_eased(desk: &Desk<'_>, row: usize) -> Derivation {
     Derivation::of(Known::Int(n), Of::Times, working, Vec::new())
 }
 
-/// Whether a row is gone from its source.
+/// Whether a row is gone from its source; what is ended is missed by nobody.
 pub(super) fn vanished(desk: &Desk<'_>, table: Table, row: usize) -> Option<Derivation> {
-    let gone = desk.recorded.vanished.contains(&desk.plan.subject(table, row)?);
-    let working = if gone {
-        Text::new(
+    let on_record = desk.recorded.vanished.contains(&desk.plan.subject(table, row)?);
+    let gone = desk.facts.vanished.contains(&(table, row));
+    let working = match (on_record, gone) {
+        (true, true) => Text::new(
             "最後に同期した取込元に、この行がありません",
             "the source that was synchronised last lacks this row",
-        )
-    } else {
-        Text::new("取込元から消えたという記録はありません", "it is not on record as gone from its source")
+        ),
+        (true, false) => Text::new(
+            "取込元から消えていますが、終了したものなので問いません",
+            "its source lacks it, but it is ended, and nothing is asked of it",
+        ),
+        (false, _) => {
+            Text::new("取込元から消えたという記録はありません", "it is not on record as gone from its source")
+        }
     };
     Some(Derivation::of(Known::Bool(gone), Of::Plain, working, Vec::new()))
 }

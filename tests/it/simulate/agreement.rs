@@ -112,6 +112,8 @@ fn notices(played: &Json) -> usize {
 async fn a_year_of_the_example_comes_as_it_was_foretold() {
     let played = check(CITY, &example(), "2026-04-01", "2027-03-31").await;
     assert!(notices(&played) > 300, "{}", notices(&played));
+    let decisions = played["decisions"].as_array().expect("a list");
+    assert!(decisions.len() > 3 && decisions.iter().all(|taken| taken["by"] == "default"), "{decisions:?}");
 }
 
 #[tokio::test]
