@@ -9,7 +9,8 @@ mod post;
 use chrono::{DateTime, Utc};
 
 use crate::alerts::{
-    self, AuditEntry, Book, Context, DecisionTaken, FromRules, Particulars, Questions, Silence, endings,
+    self, AuditEntry, Book, Context, DecisionTaken, Endings, FromRules, Particulars, Questions, Silence,
+    endings,
 };
 use crate::calendar::Calendar;
 use crate::notices::{self, Desk, Draft, Settings, Strained, ToldEntry};
@@ -93,7 +94,10 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool) -> Outcome {
     let Inputs { calendar, rules, settings, .. } = *inputs;
     let today = calendar.today(now);
 
-    let endings = endings(inputs.plan, inputs.recorded, today);
+    // Nothing ends by itself while letters of an evaluation that said far too much wait for a person.
+    let recorded = inputs.recorded;
+    let endings =
+        if inputs.questions.waits { Endings::default() } else { endings(inputs.plan, recorded, today) };
     let edits = endings.edits(inputs.plan);
     let plan = &*endings.carried_out(inputs.plan);
 
@@ -113,6 +117,12 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool) -> Outcome {
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
     let strained = if adopts { None } else { notices::belt(&mut bundle, &later, &desk) };
+    let acts = !(step.decisions.is_empty() && edits.is_empty());
+    if strained.is_some() && acts && !questions.waits {
+        // The clock may be wrong: what is held takes no effect either.
+        let questions = Questions { waits: true, ..questions };
+        return run(&Inputs { questions, ..*inputs }, now, words);
+    }
     if adopts {
         bundle.append(notices::adoption(&first, &step.book, &desk));
     }

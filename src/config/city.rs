@@ -73,6 +73,7 @@ pub(super) fn read_questions(top: &Section<'_>) -> Questions {
     let questions = Questions {
         grace: section.read("grace", values::business_days).unwrap_or(default.grace),
         follow_up: section.read("follow_up", values::calendar_days).unwrap_or(default.follow_up),
+        ..default
     };
     section.close();
     questions

@@ -12,7 +12,7 @@ use super::parts::Parts;
 use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
 use super::{reach, silencing};
-use crate::alerts::{Book, Silence};
+use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::digest::Since;
@@ -100,6 +100,12 @@ struct Attempt<'a> {
     now: DateTime<Utc>,
 }
 
+/// What the cycle reads beside plan and book.
+struct Beside {
+    silences: Vec<Silence>,
+    questions: Questions,
+}
+
 /// What the pure cycle made, the digest with it.
 struct Made {
     before: Book,
@@ -121,7 +127,10 @@ impl Attempt<'_> {
         let rows = rows(&stored.plan);
         let revision = stored.revision;
         let silences = self.engine.store.silences_in_force(self.now).await?;
-        let made = self.compute(stored, loaded.book, silences, told).await?;
+        let waits = self.engine.store.is_strained().await?;
+        let questions = Questions { waits, ..self.parts.config.questions };
+        let beside = Beside { silences, questions };
+        let made = self.compute(stored, loaded.book, beside, told).await?;
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
         }
@@ -145,7 +154,7 @@ impl Attempt<'_> {
         &self,
         stored: StoredPlan,
         before: Book,
-        silences: Vec<Silence>,
+        beside: Beside,
         (told, failures): (Vec<ToldEntry>, Vec<(String, String, String)>),
     ) -> Result<Made, Trouble> {
         let parts = Arc::clone(&self.parts);
@@ -161,8 +170,8 @@ impl Attempt<'_> {
             let inputs = Inputs {
                 plan: &stored.plan,
                 recorded: &stored.recorded,
-                silences: &silences,
-                questions: parts.config.questions,
+                silences: &beside.silences,
+                questions: beside.questions,
                 calendar: &parts.calendar,
                 facts: &parts.config.facts,
                 rules: &parts.rules,

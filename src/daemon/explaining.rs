@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::parts::Parts;
 use super::trouble::Trouble;
-use crate::alerts::{Alert, AlertKey, Book, held_until};
+use crate::alerts::{Alert, AlertKey, Book, Questions, held_until};
 use crate::lang::{Lang, Text};
 use crate::plan::derivation::Desk;
 use crate::plan::facts::{Facts, derive};
@@ -127,7 +127,10 @@ pub async fn by_store<'a>(
     let present = match is_today {
         true => {
             let settings = parts.notices(&store.id().await?);
-            present::present(parts, ground, &mut book, &settings, asked, &key)
+            let silences = store.silences_in_force(asked.now).await?;
+            let questions = Questions { waits: store.is_strained().await?, ..parts.config.questions };
+            let desk = present::Beside { settings: &settings, silences: &silences, questions };
+            present::present(parts, ground, &mut book, &desk, asked, &key)
         }
         false => None,
     };

@@ -10,6 +10,7 @@ use super::parts::Parts;
 use super::stored::{StoredPlan, stored_plan, stored_plan_as_of};
 use super::trouble::Trouble;
 use crate::alerts::Book;
+use crate::alerts::Questions;
 use crate::cycle::{self, Inputs};
 use crate::lang::Lang;
 use crate::notices::digest::Since;
@@ -95,6 +96,7 @@ async fn draft_of(
     let failures = failures.into_iter().filter(|row| row.failed_at.is_none_or(|at| at <= now));
     let failures: Vec<_> = failures.map(|row| row.why(&stored.plan)).collect();
     let silences = store.silences_in_force(now).await?;
+    let questions = Questions { waits: store.is_strained().await?, ..parts.config.questions };
     let settings = parts.notices(&store.id().await?);
     let drafts = RefCell::new(Vec::new());
     let keep = |draft: &Draft, _: &str| {
@@ -105,7 +107,7 @@ async fn draft_of(
         plan: &stored.plan,
         recorded: &stored.recorded,
         silences: &silences,
-        questions: parts.config.questions,
+        questions,
         calendar: &parts.calendar,
         facts: &parts.config.facts,
         rules: &parts.rules,

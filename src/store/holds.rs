@@ -47,6 +47,20 @@ const WAITING: &str = "SELECT * FROM outbox \
      WHERE state = 'held' AND ($1 IS NULL OR hold = $1 OR hold LIKE $1 || ':%') ORDER BY id";
 
 impl Store {
+    /// Whether letters wait that were too many at once: until somebody looks into it, nothing takes
+    /// effect by itself.
+    pub async fn is_strained(&self) -> Result<bool, StoreError> {
+        self.run(async {
+            sqlx::query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'held' AND hold LIKE $1 || ':%')",
+            )
+            .bind(BELT)
+            .fetch_one(&self.readers)
+            .await
+        })
+        .await
+    }
+
     /// Releases letters that are held; they go out at their time, and within the delivery hours. Gives
     /// them as they were.
     pub async fn release_held(&self, release: &Release<'_>) -> Result<Vec<OutboxRow>, StoreError> {

@@ -70,7 +70,7 @@ pub(in crate::alerts) fn course(
         None if moved => return asks(notes::moved(alert.asked_by, by)),
         None => {}
     }
-    if owner_changed {
+    if owner_changed || cx.questions.waits {
         return Course::Rests;
     }
     match alert.first_delivered {

@@ -33,11 +33,14 @@ pub struct Questions {
     pub grace: u32,
     /// Days within which a decision to revise must be followed by a change (60).
     pub follow_up: u32,
+    /// Nothing takes effect by itself for now: an evaluation had far too much to say, perhaps because the
+    /// clock is wrong, and its letters wait for somebody to look into it.
+    pub waits: bool,
 }
 
 impl Default for Questions {
     fn default() -> Self {
-        Questions { grace: 10, follow_up: 60 }
+        Questions { grace: 10, follow_up: 60, waits: false }
     }
 }
 

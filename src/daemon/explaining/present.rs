@@ -2,7 +2,7 @@
 //! the daemon runs, on the part of the plan that the alert depends on.
 
 use super::{Ground, Question, only};
-use crate::alerts::{self, AlertKey, Book, Context, FromRules, Questions};
+use crate::alerts::{self, AlertKey, Book, Context, FromRules, Questions, Silence};
 use crate::daemon::parts::Parts;
 use crate::notices::{self, Desk, Settings, ToldEntry};
 use crate::plan::excerpt;
@@ -17,11 +17,18 @@ pub struct Present {
     pub entries: Vec<ToldEntry>,
 }
 
+/// What it depends on beside plan and book.
+pub(super) struct Beside<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) silences: &'a [Silence],
+    pub(super) questions: Questions,
+}
+
 pub(super) fn present(
     parts: &Parts,
     ground: &Ground,
     book: &mut Book,
-    settings: &Settings,
+    beside: &Beside<'_>,
     asked: &Question,
     key: &AlertKey,
 ) -> Option<Present> {
@@ -40,11 +47,11 @@ pub(super) fn present(
         now,
         particulars: &particulars,
         recorded: &recorded,
-        silences: &[],
-        questions: Questions::default(),
+        silences: beside.silences,
+        questions: beside.questions,
     };
     let step = alerts::step(book, &judgement, &context);
-    let desk = Desk::new(&plan, calendar, settings, now);
+    let desk = Desk::new(&plan, calendar, beside.settings, now);
     let events: Vec<_> = step.events.into_iter().filter(|event| event.alert == *key).collect();
     let entries = notices::notices(&events, &step.book, &desk).told;
     Some(Present { entries })
