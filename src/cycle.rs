@@ -81,16 +81,17 @@ pub struct Outcome {
 
 /// The cycle at `now`. The same inputs and moment give the same outcome.
 pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
-    run(inputs, now, true)
+    run(inputs, now, true, None)
 }
 
 /// The same cycle for a rehearsal, in which nobody reads: alerts get no title, advice and evidence, on
 /// which nothing but a letter's words depends.
 pub fn wordless(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
-    run(inputs, now, false)
+    run(inputs, now, false, None)
 }
 
-fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool) -> Outcome {
+/// `held`: why all letters are held, where it is known beforehand.
+fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool, held: Option<Strained>) -> Outcome {
     let Inputs { calendar, rules, settings, .. } = *inputs;
     let today = calendar.today(now);
 
@@ -116,12 +117,16 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool) -> Outcome {
     let (first, later): (Vec<_>, Vec<_>) =
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
-    let strained = if adopts { None } else { notices::belt(&mut bundle, &later, &desk) };
+    let strained = match held {
+        Some(strained) => Some(strained.with(&mut bundle)),
+        None if adopts => None,
+        None => notices::belt(&mut bundle, &later, &desk),
+    };
     let acts = !(step.decisions.is_empty() && edits.is_empty());
-    if strained.is_some() && acts && !questions.waits {
+    if let Some(strained) = strained.as_ref().filter(|_| acts && !questions.waits) {
         // The clock may be wrong: what is held takes no effect either.
         let questions = Questions { waits: true, ..questions };
-        return run(&Inputs { questions, ..*inputs }, now, words);
+        return run(&Inputs { questions, ..*inputs }, now, words, Some(strained.clone()));
     }
     if adopts {
         bundle.append(notices::adoption(&first, &step.book, &desk));

@@ -138,11 +138,18 @@ fn release(desk: &Desk, hold: Option<&str>, by: &str, out: &mut Out) -> Result<(
     let leaves = delivery.hours.next_open(now, &desk.parts.calendar);
     let critical_leaves = if delivery.critical_outside_hours { now } else { leaves };
     let release = Release { hold, now, leaves, critical_leaves, by };
-    let released = desk.block(async |store| Ok(store.release_held(&release).await?))?;
-    if let (true, Some(hold)) = (released.is_empty(), hold) {
+    let looked = desk.block(async |store| Ok(store.release_held(&release).await?))?;
+    let released = looked.letters;
+    if let (true, false, Some(hold)) = (released.is_empty(), looked.strain, hold) {
         return Err(nothing_waits(desk, hold));
     }
     names(&released, out);
+    if looked.strain {
+        out.say(
+            "止めていた既定の結論と終了の処理も、次の判定から再開します。",
+            "Defaults and endings, which waited, take effect again from the next evaluation.",
+        );
+    }
     out.say(
         format!("{} 通の保留を解きました。送信時間内に送られます。", released.len()),
         format!("{} released, to leave within the delivery hours.", counted(released.len(), "letter")),
@@ -159,8 +166,9 @@ fn discard(desk: &Desk, hold: &str, because: &str, by: &str, out: &mut Out) -> R
         )));
     }
     let discard = Discard { hold, now: Clock::System.now(), by, because };
-    let discarded = desk.block(async |store| Ok(store.discard_held(&discard).await?))?;
-    if discarded.is_empty() {
+    let looked = desk.block(async |store| Ok(store.discard_held(&discard).await?))?;
+    let discarded = looked.letters;
+    if discarded.is_empty() && !looked.strain {
         return Err(nothing_waits(desk, hold));
     }
     names(&discarded, out);

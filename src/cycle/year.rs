@@ -53,6 +53,7 @@ struct City {
     style: Style,
     book: Book,
     recorded: Recorded,
+    questions: Questions,
     told: Vec<(NaiveDate, ToldEntry)>,
     letters: Vec<Letter>,
 }
@@ -67,6 +68,7 @@ impl City {
             style: Style::new("飯盛市", chrono_tz::Asia::Tokyo).with("mail", outlet),
             book: Book::default(),
             recorded: Recorded::default(),
+            questions: Questions::default(),
             told: Vec::new(),
             letters: Vec::new(),
         }
@@ -81,7 +83,7 @@ impl City {
             plan: &self.plan,
             recorded: &self.recorded,
             silences: &[],
-            questions: crate::alerts::Questions::default(),
+            questions: self.questions,
             calendar: &JAPAN,
             facts: &facts,
             rules: &self.rules,
@@ -181,6 +183,22 @@ fn an_agreement_comes_to_its_end() {
     assert_eq!(city.words("renewal-ending")[..4], ending);
     assert_eq!(city.plan.renewals[0].status, Status::Ended, "on 1 April");
     assert_eq!(city.words("renewal-past-end"), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_held_takes_no_effect_until_somebody_looked_into_it() {
+    let mut city = City::new();
+    city.play("2026-04-01", "2026-12-27", |_| true);
+    city.settings.belt.max_notices = 0; // whatever is said now is too much
+    let held = city.evaluate(at("2026-12-28 06:00"));
+    assert!(held.strained.is_some() && held.letters.iter().all(|letter| letter.held));
+    assert_eq!((held.decisions.len(), held.edits.len()), (0, 0));
+    city.settings.belt = notices::Belt::default();
+    city.questions.waits = true; // nobody has looked into it yet
+    assert_eq!(city.evaluate(at("2026-12-29 06:00")).decisions.len(), 0);
+    city.questions.waits = false;
+    let released = city.evaluate(at("2026-12-30 06:00"));
+    assert_eq!(released.decisions.iter().map(|d| d.subject.as_str()).collect::<Vec<_>>(), ["renewal/r"]);
 }
 
 #[test]

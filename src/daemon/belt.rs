@@ -62,6 +62,7 @@ fn word(strained: &Strained, hold: &str) -> Word {
          多すぎたもの\n{}\n\n\
          通知に載る警告（ルールごとの件数）\n{rules}\n\n\
          考えられる原因: 計算機の日付がずれている。違うブックや古いブックを取り込んだ。ルールを大きく変えた。年度の変わり目などで、本当に多い。\n\n\
+         確かめるまでの間は、判断がないときの既定の結論も、最終日を過ぎたものを「終了」にする処理も行いません。\n\n\
          中身を見る: yamedoki outbox list --state held\n\
          送る: yamedoki outbox release --hold {hold}\n\
          捨てる: yamedoki outbox discard --hold {hold} --because \"理由\"",
@@ -72,6 +73,7 @@ fn word(strained: &Strained, hold: &str) -> Word {
          Too much\n{}\n\n\
          Alerts in these letters, by rule\n{rules}\n\n\
          Likely reasons: the computer's date is wrong; another or an old workbook was imported; a rule changed a lot; or it really is that much, at the turn of a fiscal year say.\n\n\
+         Until then no default takes effect, and nothing becomes “ended” by its date.\n\n\
          To look at them: yamedoki outbox list --state held\n\
          To send them: yamedoki outbox release --hold {hold}\n\
          To drop them: yamedoki outbox discard --hold {hold} --because \"the reason\"",

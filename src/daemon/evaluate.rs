@@ -16,10 +16,10 @@ use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::digest::Since;
-use crate::notices::{self, ToldEntry};
+use crate::notices::{self, Belt, ToldEntry};
 use crate::plan::{self, Plan};
 use crate::render;
-use crate::store::{ADOPTION, Commit, CycleCommit, DigestPeriod, Store};
+use crate::store::{self, ADOPTION, Commit, CycleCommit, DigestPeriod, Store};
 
 /// How often an evaluation is run again because something changed under it.
 const AGAIN: u32 = 10;
@@ -104,6 +104,8 @@ struct Attempt<'a> {
 struct Beside {
     silences: Vec<Silence>,
     questions: Questions,
+    /// Somebody released what was held: this evaluation is not.
+    passes: bool,
 }
 
 /// What the pure cycle made, the digest with it.
@@ -129,7 +131,8 @@ impl Attempt<'_> {
         let silences = self.engine.store.silences_in_force(self.now).await?;
         let waits = self.engine.store.is_strained().await?;
         let questions = Questions { waits, ..self.parts.config.questions };
-        let beside = Beside { silences, questions };
+        let passes = self.engine.store.is_let_pass().await?;
+        let beside = Beside { silences, questions, passes };
         let made = self.compute(stored, loaded.book, beside, told).await?;
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
@@ -158,7 +161,10 @@ impl Attempt<'_> {
         (told, failures): (Vec<ToldEntry>, Vec<(String, String, String)>),
     ) -> Result<Made, Trouble> {
         let parts = Arc::clone(&self.parts);
-        let settings = parts.notices(&self.engine.store_id);
+        let mut settings = parts.notices(&self.engine.store_id);
+        if beside.passes {
+            settings.belt = Belt::WIDE;
+        }
         let rows: usize = rows(&stored.plan).iter().map(|(_, number)| number).sum();
         let (now, due) = (self.now, self.due.cloned());
         let work = move || {
@@ -241,6 +247,8 @@ impl Attempt<'_> {
             states.push((ADOPTED.to_owned(), json!(self.now.timestamp_millis())));
         }
         let hold = strained.as_ref().map(|_| belt::hold(self.now, &self.parts.calendar));
+        states.extend(hold.as_deref().map(store::strained));
+        states.push(store::passed());
         states.extend(strained.map(|strained| belt::memory(&strained, self.now, &self.parts.calendar)));
         let commit = CycleCommit {
             at: self.now,

@@ -27,6 +27,11 @@ pub struct Belt {
     pub max_percent: u32,
 }
 
+impl Belt {
+    /// Holds nothing.
+    pub const WIDE: Belt = Belt { max_notices: u32::MAX, max_percent: u32::MAX };
+}
+
 impl Default for Belt {
     fn default() -> Self {
         Belt { max_notices: 200, max_percent: 30 }
@@ -79,8 +84,15 @@ pub fn belt(bundle: &mut Bundle, events: &[Event], desk: &Desk<'_>) -> Option<St
     if why.is_empty() || letters == 0 {
         return None;
     }
-    bundle.drafts.iter_mut().for_each(|sealed| sealed.draft.held = true);
-    Some(Strained { letters, why, rules: rules(bundle) })
+    Some(Strained { letters, why, rules: Vec::new() }.with(bundle))
+}
+
+impl Strained {
+    /// The same of the letters of `bundle`, which are held: those that are left where nothing takes effect.
+    pub fn with(self, bundle: &mut Bundle) -> Strained {
+        bundle.drafts.iter_mut().for_each(|sealed| sealed.draft.held = true);
+        Strained { letters: bundle.drafts.len(), rules: rules(bundle), ..self }
+    }
 }
 
 /// The tables on which too much opened.

@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::codes::millis;
 use super::outbox::listed;
-use super::{OutboxRow, Store, StoreError, Tx, audit};
+use super::{OutboxRow, Store, StoreError, Tx, audit, states};
 use crate::alerts::AuditEntry;
 
 /// The name under which the departments' sheets wait when a store is adopted.
@@ -14,6 +14,21 @@ pub const ADOPTION: &str = "adoption";
 /// The name under which letters wait that were too many at once; `belt:` and the evaluation's moment
 /// name those of one.
 pub const BELT: &str = "belt";
+
+/// Under which the store remembers that an evaluation was held, and nothing takes effect by itself.
+const STRAINED: &str = "strained";
+/// Under which it remembers that somebody released what was held.
+const LET_PASS: &str = "let_pass";
+
+/// What the store is to remember of an evaluation whose letters are held under `hold`.
+pub fn strained(hold: &str) -> (String, serde_json::Value) {
+    (STRAINED.to_owned(), hold.into())
+}
+
+/// What the store is to remember of an evaluation that was let pass: the next one is looked at again.
+pub fn passed() -> (String, serde_json::Value) {
+    (LET_PASS.to_owned(), false.into())
+}
 
 /// A release of held letters.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +58,15 @@ pub struct Discard<'a> {
     pub because: &'a str,
 }
 
+/// What a person looked into.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// The letters, as they were.
+    pub letters: Vec<OutboxRow>,
+    /// Whether nothing took effect by itself until then.
+    pub strain: bool,
+}
+
 const WAITING: &str = "SELECT * FROM outbox \
      WHERE state = 'held' AND ($1 IS NULL OR hold = $1 OR hold LIKE $1 || ':%') ORDER BY id";
 
@@ -51,19 +75,20 @@ impl Store {
     /// effect by itself.
     pub async fn is_strained(&self) -> Result<bool, StoreError> {
         self.run(async {
-            sqlx::query_scalar(
-                "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'held' AND hold LIKE $1 || ':%')",
-            )
-            .bind(BELT)
-            .fetch_one(&self.readers)
-            .await
+            let query = "SELECT EXISTS (SELECT 1 FROM states WHERE name = $1 AND value <> 'null')";
+            sqlx::query_scalar(query).bind(STRAINED).fetch_one(&self.readers).await
         })
         .await
     }
 
+    /// Whether somebody looked into it and released it: the next evaluation is not held for what was seen.
+    pub async fn is_let_pass(&self) -> Result<bool, StoreError> {
+        Ok(self.state(LET_PASS).await? == Some(true.into()))
+    }
+
     /// Releases letters that are held; they go out at their time, and within the delivery hours. Gives
     /// them as they were.
-    pub async fn release_held(&self, release: &Release<'_>) -> Result<Vec<OutboxRow>, StoreError> {
+    pub async fn release_held(&self, release: &Release<'_>) -> Result<Looked, StoreError> {
         self.run(async {
             let mut tx = self.write().await?;
             let rows = waiting(&mut tx, release.hold).await?;
@@ -81,15 +106,19 @@ impl Store {
                 let data = json!({ "hold": release.hold, "letters": keys(&rows) });
                 record(&mut tx, release.now, release.by, "letters_released", data).await?;
             }
+            let strain = look_into(&mut tx, release.now, release.hold).await?;
+            if strain {
+                states::write(&mut tx, release.now, &[(LET_PASS.to_owned(), true.into())]).await?;
+            }
             tx.commit().await?;
-            Ok(rows)
+            Ok(Looked { letters: rows, strain })
         })
         .await
     }
 
     /// Discards letters that are held: they are never sent, and what they tell is recorded as not told.
     /// Gives them as they were.
-    pub async fn discard_held(&self, discard: &Discard<'_>) -> Result<Vec<OutboxRow>, StoreError> {
+    pub async fn discard_held(&self, discard: &Discard<'_>) -> Result<Looked, StoreError> {
         self.run(async {
             let mut tx = self.write().await?;
             let rows = waiting(&mut tx, Some(discard.hold)).await?;
@@ -110,8 +139,9 @@ impl Store {
                     json!({ "hold": discard.hold, "because": discard.because, "letters": keys(&rows) });
                 record(&mut tx, discard.now, discard.by, "letters_discarded", data).await?;
             }
+            let strain = look_into(&mut tx, discard.now, Some(discard.hold)).await?;
             tx.commit().await?;
-            Ok(rows)
+            Ok(Looked { letters: rows, strain })
         })
         .await
     }
@@ -126,6 +156,19 @@ impl Store {
         })
         .await
     }
+}
+
+/// Somebody looked into what is held under `hold`: what takes effect by itself does so again. Whether
+/// that is what this was about.
+async fn look_into(tx: &mut Tx, at: DateTime<Utc>, hold: Option<&str>) -> Result<bool, sqlx::Error> {
+    let query = "SELECT value FROM states WHERE name = $1 AND value <> 'null'";
+    let held: Option<String> = sqlx::query_scalar(query).bind(STRAINED).fetch_optional(&mut **tx).await?;
+    let name = held.as_deref().map(|value| value.trim_matches('"'));
+    let meant = name.is_some_and(|name| hold.is_none_or(|hold| hold == BELT || hold == name));
+    if meant {
+        states::write(tx, at, &[(STRAINED.to_owned(), serde_json::Value::Null)]).await?;
+    }
+    Ok(meant)
 }
 
 async fn waiting(tx: &mut Tx, hold: Option<&str>) -> Result<Vec<OutboxRow>, sqlx::Error> {

@@ -62,7 +62,7 @@ pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use decisions::{DecisionCommit, DecisionRow};
 pub use error::StoreError;
 pub use history::{PastOf, detail as easing_detail};
-pub use holds::{ADOPTION, BELT, Discard, Release};
+pub use holds::{ADOPTION, BELT, Discard, Looked, Release, passed, strained};
 pub use imports::{ImportCommit, ImportInfo};
 pub use lock::DaemonLock;
 pub use open::Options;

@@ -76,7 +76,7 @@ async fn a_letter_waits_for_its_time_its_channel_and_its_release() {
     assert_eq!(fresh.store.next_delivery().await.unwrap(), Some(at(2)), "the lease of the one in hand");
     assert_eq!(keys(&fresh.store, &Claim { now: at(30), ..mail }).await, ["morning"]);
     let released = fresh.store.release_held(&release(None, 31)).await.unwrap();
-    assert_eq!(released.iter().map(|row| &*row.key).collect::<Vec<_>>(), ["held"]);
+    assert_eq!(released.letters.iter().map(|row| &*row.key).collect::<Vec<_>>(), ["held"]);
     assert_eq!(keys(&fresh.store, &Claim { now: at(31), ..mail }).await, ["held"]);
 }
 
@@ -110,8 +110,8 @@ async fn what_is_held_is_released_by_its_name_and_leaves_within_the_hours() {
     ] {
         let fresh = held().await;
         let rows = fresh.store.release_held(&release(hold, 5)).await.unwrap();
-        assert_eq!(rows.iter().map(|row| &*row.key).collect::<Vec<_>>(), released, "{hold:?}");
-        assert!(rows.iter().all(|row| row.hold.as_deref() == Some(&row.key)));
+        assert_eq!(rows.letters.iter().map(|row| &*row.key).collect::<Vec<_>>(), released, "{hold:?}");
+        assert!(rows.letters.iter().all(|row| row.hold.as_deref() == Some(&row.key)));
     }
     let fresh = held().await;
     let late = Release { leaves: at(600), critical_leaves: at(5), ..release(Some("belt"), 5) };
@@ -124,9 +124,9 @@ async fn what_is_held_is_released_by_its_name_and_leaves_within_the_hours() {
 async fn what_is_discarded_is_never_sent_and_is_recorded_as_not_told() {
     let fresh = held().await;
     let discard = Discard { hold: "belt", now: at(5), by: "佐藤", because: "時計のずれ" };
-    assert_eq!(fresh.store.discard_held(&discard).await.unwrap().len(), 2);
-    assert_eq!(fresh.store.discard_held(&discard).await.unwrap(), []);
-    assert_eq!(fresh.store.release_held(&release(None, 6)).await.unwrap().len(), 1, "the adoption's");
+    assert_eq!(fresh.store.discard_held(&discard).await.unwrap().letters.len(), 2);
+    assert_eq!(fresh.store.discard_held(&discard).await.unwrap().letters, []);
+    assert_eq!(fresh.store.release_held(&release(None, 6)).await.unwrap().letters.len(), 1, "the adoption's");
     assert_eq!(keys(&fresh.store, &claim(99, 10)).await, ["adoption"]);
     let row = one(&fresh.store, "belt:2026-04-06T09:01").await;
     assert_eq!((row.state, row.last_error.as_deref()), (Delivery::Discarded, Some("時計のずれ")));
@@ -260,4 +260,32 @@ async fn two_processes_never_claim_the_same_letter() {
     }
     assert_eq!(all.len(), 100);
     assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), 100);
+}
+
+#[tokio::test]
+async fn what_is_held_stops_what_takes_effect_by_itself_until_somebody_looked_into_it() {
+    for (hold, by, waits) in [
+        (None, "release", false),
+        (Some(BELT), "release", false),
+        (Some("belt:now"), "discard", false),
+        (Some(ADOPTION), "release", true),
+    ] {
+        let fresh = Fresh::new().await;
+        assert!(!fresh.store.is_strained().await.unwrap());
+        let (name, value) = strained("belt:now");
+        fresh.store.record_state(at(1), &name, &value).await.unwrap();
+        assert!(fresh.store.is_strained().await.unwrap());
+        if by == "release" {
+            fresh.store.release_held(&release(hold, 2)).await.unwrap();
+        } else {
+            let discard = Discard { hold: "belt:now", now: at(2), by: "佐藤", because: "時計の誤り" };
+            fresh.store.discard_held(&discard).await.unwrap();
+        }
+        assert_eq!(fresh.store.is_strained().await.unwrap(), waits, "{hold:?}");
+        let passes = !waits && by == "release";
+        assert_eq!(fresh.store.is_let_pass().await.unwrap(), passes, "the next one goes as it is");
+        let (name, value) = passed();
+        fresh.store.record_state(at(3), &name, &value).await.unwrap();
+        assert!(!fresh.store.is_let_pass().await.unwrap(), "and only the next one");
+    }
 }
