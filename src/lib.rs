@@ -27,7 +27,7 @@
 //! | what a rule test may say | [`trial`]; the tests of the pack are `tests/rules/*.toml` |
 //! | a command | [`cli`], one file a command |
 //!
-//! # Two walks
+//! # Three walks
 //! *A milestone slips.* `daemon::judging` sees that an evaluation's moment was crossed and calls
 //! `daemon::evaluate`, which loads plan and book from the [`store`] and gives them to [`cycle`]:
 //! facts are derived, rules judged, the book takes one step, the step's events become one draft a
@@ -38,6 +38,12 @@
 //! back at what was told and forward by judging the coming days with the same rules; the letter is
 //! queued under its period, which is unique: once, late rather than never.
 //!
+//! *Nobody decides.* A rule with a `decision` opened a question, and its letter was handed over on a
+//! channel that proves it: the store knows since when its owner was asked. At the deadline
+//! `alerts::questions` lets the default take effect, and gives the edits of the plan with it; the cycle's
+//! commit writes the decision, the plan's next revision, and the letters that tell of it, as one. Without
+//! that proof nothing lapses: the headquarters is told, and the question is asked again.
+//!
 //! # Invariants
 //! Each is an absence, and something checks it (`tests/it/house.rs`, `clippy.toml`, the store's
 //! triggers and tests):
@@ -47,6 +53,7 @@
 //! - No transaction spans a network call; what a cycle changes, queues and records is one transaction.
 //! - An outbox row is written once and then only settled: a retry sends the same bytes.
 //! - Nothing resolves an alert but the plan itself or a person.
+//! - Nothing lapses by default without a delivered question, early enough.
 
 // The core, in reading order.
 pub mod lang;

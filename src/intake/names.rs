@@ -1,13 +1,23 @@
 //! Which table a sheet, file or array is, by its folded name.
 
 use super::cell::{fold, quote};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::plan::Table;
 
 /// The table of this name, English or Japanese.
 pub(crate) fn table(name: &str) -> Option<Table> {
     let name = fold::name(name);
     Table::ALL.into_iter().find(|t| spellings(*t).any(|s| fold::name(s) == name))
+}
+
+/// The name of the first sheet of an annotated copy: what is wrong with the workbook.
+pub(crate) fn result(lang: Lang) -> &'static str {
+    lang.pick("取り込み結果", "Import result")
+}
+
+/// Whether a sheet is that list: it is passed over when the copy is imported.
+pub(crate) fn is_result(name: &str) -> bool {
+    [Lang::Ja, Lang::En].iter().any(|lang| result(*lang) == name)
 }
 
 /// The warning that a name is no table's, with the nearest that is.
@@ -70,6 +80,11 @@ mod tests {
         ] {
             assert_eq!(table(name), found, "{name}");
         }
+    }
+
+    #[test]
+    fn the_list_of_an_annotated_copy_is_known_in_both_languages() {
+        assert!(is_result("取り込み結果") && is_result("Import result") && !is_result("KPI"));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) fn sheet(
     lang: Lang,
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
-    sheet.set_name(names::result(lang))?;
+    sheet.set_name(crate::intake::names::result(lang))?;
     head(&mut sheet, path, refused, lang)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let top = Format::new().set_align(FormatAlign::Top);

@@ -21,8 +21,6 @@ use super::{csv, folder};
 use crate::lang::{Lang, Text};
 use mark::{Formats, Marks};
 
-pub(super) use names::is_result;
-
 /// A sheet of the copy.
 struct Page {
     /// The file and sheet that places name.
@@ -62,7 +60,7 @@ fn of_workbook(file: &str, bytes: &[u8]) -> Result<Vec<Page>, Text> {
     let mut pages = Vec::new();
     for (name, hidden) in book.names() {
         // An earlier copy's list is out of date.
-        if !is_result(&name) {
+        if !super::names::is_result(&name) {
             let content = book.copy(&name)?;
             pages.push(Page { file: file.to_owned(), sheet: Some(name.clone()), name, hidden, content });
         }

@@ -3,20 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Page;
+use crate::intake::names::result;
 use crate::lang::Lang;
 
 /// Characters of a sheet's name.
 const LONGEST: usize = 31;
-
-/// The first sheet's name.
-pub(super) fn result(lang: Lang) -> &'static str {
-    lang.pick("取り込み結果", "Import result")
-}
-
-/// Whether a sheet is the list of an annotated copy.
-pub(in crate::intake) fn is_result(name: &str) -> bool {
-    [Lang::Ja, Lang::En].iter().any(|lang| result(*lang) == name)
-}
 
 /// Gives each page a name that Excel takes.
 pub(super) fn tell_apart(pages: &mut [Page], lang: Lang) {
@@ -72,6 +63,5 @@ mod tests {
         ] {
             assert_eq!(accepted(name), expected, "{name}");
         }
-        assert!(is_result("取り込み結果") && is_result("Import result") && !is_result("KPI"));
     }
 }

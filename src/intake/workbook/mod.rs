@@ -14,7 +14,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
-use super::annotate;
 use super::cell::{Raw, Shown};
 use super::form;
 use super::grid::{Format, Grid, Merge, Row, Spread};
@@ -97,7 +96,7 @@ impl Workbook<'_> {
             let place = Place { sheet: Some(name.clone()), ..Place::file(&self.file) };
             let hidden = visible != SheetVisible::Visible;
             match names::table(&name) {
-                None if hidden || annotate::is_result(&name) => {}
+                None if hidden || names::is_result(&name) => {}
                 None if self.is_form(&name) => self.forms.push(name),
                 None => self.warnings.push(Problem { place, message: names::unknown_table(&name) }),
                 Some(table) => match self.sheets.iter().find(|(t, _)| *t == table) {
