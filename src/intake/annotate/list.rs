@@ -5,7 +5,7 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url, Worksheet, XlsxError};
 
 use super::mark::{Mark, all};
-use super::{Page, cell_of, names};
+use super::{Page, cell_of};
 use crate::intake::layout::{self, LAST_ROW};
 use crate::intake::report::{Problem, Refused};
 use crate::lang::Lang;
