@@ -4,6 +4,7 @@
 
 mod account;
 pub(super) mod columns;
+mod decided;
 mod files;
 mod folder;
 mod index;

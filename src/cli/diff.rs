@@ -7,10 +7,9 @@ use serde_json::{Value as Json, json};
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
 use crate::daemon::stored::{StoredPlan, stored_plan_as_of, stored_plan_at};
-use crate::daemon::withheld::shown;
 use crate::lang::{Lang, Text};
 use crate::plan::diff::{Difference, difference};
-use crate::plan::{FieldChange, Record, Table};
+use crate::plan::{self, Cell, FieldChange, Record, Table};
 
 /// `diff`
 #[derive(Args, Debug)]
@@ -76,8 +75,10 @@ pub(super) fn change_json(table: Table, change: &FieldChange) -> Json {
 
 /// A change of a cell in a line.
 pub(super) fn change_line(table: Table, change: &FieldChange, lang: Lang) -> String {
-    let old = change.old.as_ref().map_or_else(|| "∅".to_owned(), shown);
-    format!("{}: {old} → {}", column(table, change, lang), shown(&change.new))
+    let Some(schema) = table.columns().get(change.column) else { return String::new() };
+    let old = plan::shown(schema, change.old.as_ref().unwrap_or(&Cell::Empty));
+    let new = plan::shown(schema, &change.new);
+    format!("{}: {} → {}", column(table, change, lang), old.get(lang), new.get(lang))
 }
 
 impl Both {

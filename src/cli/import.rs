@@ -9,13 +9,13 @@ use crate::clock::Clock;
 use crate::config;
 use crate::daemon::importing::{Beside, Choices, Imported, NotImported, Request, import, source_name};
 use crate::daemon::reach;
-use crate::daemon::withheld::{objections, shown};
+use crate::daemon::withheld::objections;
 use crate::intake::{self, Problem, Progress};
 use crate::lang::{self, Lang, Text};
 use crate::notices;
 use crate::plan::history::{Eased, Easing};
 use crate::plan::sync::RowKey;
-use crate::plan::{Conflict, Merged, Record, Table};
+use crate::plan::{self, Cell, Conflict, Merged, Record, Table};
 
 /// Rows between two words of progress.
 const STEP: usize = 1_000;
@@ -127,7 +127,7 @@ fn beside(done: &Imported, out: &mut Out) {
 
 /// A cell that eased a promise: where it stands, and from what to what.
 fn eased_at(done: &Imported, eased: &Eased) -> String {
-    let to = if eased.to.is_empty() { "∅" } else { &eased.to };
+    let to = if eased.to.is_empty() { "（空欄 / empty）" } else { &eased.to };
     format!(
         "{}  {}/{} {}: {} → {to}",
         eased_place(done, eased),
@@ -161,9 +161,10 @@ fn accepted(args: &ImportArgs, done: &Imported, unreached: &[Text], out: &mut Ou
     for conflict in &done.beside.conflicts {
         let Some(record) = done.merged.records.get(conflict.record) else { continue };
         let place = intake::place_of(record, Some(conflict.column));
-        let (was, says) = (shown(&conflict.decided.cell), shown(&conflict.says));
-        let word = lang.pick("決定を上書きしました", "a decision was overridden");
-        out.line(format!("  {place}  {word}: {was} → {says}"));
+        let Some(column) = record.table.columns().get(conflict.column) else { continue };
+        let (was, says) = (plan::shown(column, &conflict.decided.cell), plan::shown(column, &conflict.says));
+        let word = lang.pick("判断を取込元のとおりに改めました", "a decision was overridden");
+        out.line(format!("  {place}  {word}: {} → {}", was.get(lang), says.get(lang)));
     }
     for warning in done.intake.warnings.iter().chain(&done.warnings) {
         out.line(lang.pick("注意  ", "note  ").to_owned() + &line(warning, lang));
@@ -240,8 +241,9 @@ fn changes(merged: &Merged, out: &mut Out) {
         for field in &change.fields {
             let Some(column) = record.table.columns().get(field.column) else { continue };
             let label = lang.pick(column.ja.first().copied().unwrap_or(column.name), column.name);
-            let old = field.old.as_ref().map_or_else(String::new, shown);
-            out.line(format!("      {label}: {old} → {}", shown(&field.new)));
+            let old = plan::shown(column, field.old.as_ref().unwrap_or(&Cell::Empty));
+            let new = plan::shown(column, &field.new);
+            out.line(format!("      {label}: {} → {}", old.get(lang), new.get(lang)));
         }
     }
     for (table, key) in &merged.left_out {
@@ -286,10 +288,10 @@ fn conflict_json(done: &Imported, conflict: &Conflict) -> Option<Json> {
         "at": intake::place_of(record, Some(conflict.column)).to_string(),
         "subject": format!("{}/{}", record.table.singular(), record.key()?),
         "column": record.table.columns().get(conflict.column)?.name,
-        "decided": shown(&conflict.decided.cell),
+        "decided": Record::json_of(&conflict.decided.cell),
         "by": conflict.decided.by,
         "on": conflict.decided.day.to_string(),
-        "says": shown(&conflict.says),
+        "says": Record::json_of(&conflict.says),
     }))
 }
 

@@ -1,10 +1,11 @@
 //! Why an import that can be read was not taken over: what it would take away, and the way to say yes.
 
 use super::importing::{Choices, Imported};
+use crate::alerts::DEFAULT;
 use crate::intake::{self, Place, Problem};
 use crate::lang::{Text, counted};
 use crate::plan::sync::Shrink;
-use crate::plan::{Cell, Conflict, Table};
+use crate::plan::{self, Conflict, Table};
 
 /// What somebody has to say yes to and has not, each with its place; `path` is the source read.
 pub fn objections(path: &str, done: &Imported, choices: Choices) -> Vec<Problem> {
@@ -25,15 +26,23 @@ fn conflict(done: &Imported, conflict: &Conflict) -> Option<Problem> {
     let decided = &conflict.decided;
     let label = column.ja.first().copied().unwrap_or(column.name);
     let subject = format!("{}/{}", record.table.singular(), record.key()?);
-    let (was, says) = (shown(&decided.cell), shown(&conflict.says));
-    let (by, day) = (&decided.by, decided.day);
+    let (was, says) = (plan::shown(column, &decided.cell), plan::shown(column, &conflict.says));
+    let day = decided.day;
+    let by = match decided.by.as_str() {
+        DEFAULT => Text::new(
+            format!("{day} に、判断がなかったときの結論として"),
+            format!("took effect on {day}, as nobody had decided"),
+        ),
+        by => Text::new(format!("{day} に {by} の判断で"), format!("was decided on {day} by {by}")),
+    };
     let message = Text::new(
         format!(
-            "{subject} の「{label}」は {day} に {by} の決定で「{was}」となっていますが、取込元では「{says}」です。決定を生かすなら表を「{was}」に直し、表のとおりにするなら --override を付けてください。"
+            "{subject} の「{label}」は、{}「{}」となっていますが、取込元では「{}」です。判断を生かすなら表を「{}」に直してください。表のとおりにするなら --override を付けてください。",
+            by.ja, was.ja, says.ja, was.ja
         ),
         format!(
-            "`{}` of {subject} was decided on {day} by {by}: {was}; the source now says {says}. To keep the decision write {was} there; to go by the source add --override.",
-            column.name
+            "`{}` of {subject} is “{}”: this {}; the source says “{}”. To keep it write “{}” there; to go by the source add --override.",
+            column.name, was.en, by.en, says.en, was.en
         ),
     );
     Some(Problem { place: intake::place_of(record, Some(conflict.column)), message })
@@ -82,18 +91,4 @@ fn shrink(shrink: &Shrink) -> Text {
 
 fn ja(table: Table) -> &'static str {
     table.ja().first().copied().unwrap_or(table.name())
-}
-
-/// A cell as a person reads it; `∅` where it gives nothing.
-pub fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => "∅".to_owned(),
-        Cell::Placeholder(text) | Cell::Text(text) => text.clone(),
-        Cell::Date(date) => date.to_string(),
-        Cell::Year(year) => year.to_string(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Bool(yes) => yes.to_string(),
-        Cell::List(items) => items.join("; "),
-        Cell::Span(span) => span.to_string(),
-    }
 }

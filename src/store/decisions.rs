@@ -109,6 +109,14 @@ impl Store {
         .await
     }
 
+    /// All decisions, the oldest first.
+    pub async fn decisions(&self) -> Result<Vec<DecisionRow>, StoreError> {
+        self.run(async {
+            sqlx::query(select!("ORDER BY id")).fetch_all(&self.readers).await?.iter().map(row).collect()
+        })
+        .await
+    }
+
     /// All decisions on `subject`, the oldest first.
     pub async fn decisions_of(&self, subject: &str) -> Result<Vec<DecisionRow>, StoreError> {
         self.run(async {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sqlx::Row as _;
+use sqlx::sqlite::SqlitePool;
 
 use super::codes::corrupt;
 use super::plan::{Until, date, table};
@@ -268,10 +269,38 @@ impl Store {
                 let decided = DecidedCell { cell, by, day: date(day)? };
                 cells.insert((table, row.get(1), column), decided);
             }
+            for (id, decided) in decided_ends(&self.readers).await? {
+                cells.entry(id).or_insert(decided);
+            }
             Ok(cells)
         })
         .await
     }
+}
+
+/// The last days with which decisions to end let a term run out: decided, though no cell was written.
+async fn decided_ends(
+    readers: &SqlitePool,
+) -> Result<Vec<((Table, String, String), DecidedCell)>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT subject, term, by, day, outcome, max(id) FROM decisions GROUP BY subject \
+         HAVING outcome = 'end' AND term IS NOT NULL",
+    )
+    .fetch_all(readers)
+    .await?;
+    let mut ends = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let subject: &str = row.get("subject");
+        let Some((table, code)) = subject.split_once('/') else { continue };
+        let table = Table::from_singular(table);
+        let Some(table) = table.filter(|t| matches!(t, Table::Initiatives | Table::Renewals)) else {
+            continue;
+        };
+        let cell = Cell::Date(date(row.get("term"))?);
+        let decided = DecidedCell { cell, by: row.get("by"), day: date(row.get("day"))? };
+        ends.push(((table, code.to_owned(), "ends_on".to_owned()), decided));
+    }
+    Ok(ends)
 }
 
 /// The cell that the store wrote as `text`.

@@ -14,7 +14,7 @@ use crate::daemon::trouble::Trouble;
 use crate::notices::{Body, Digest};
 use crate::plan::Plan;
 use crate::rules::Rule;
-use crate::store::{OutboxFilter, OutboxRow, ToldRow};
+use crate::store::{DecisionRow, OutboxFilter, OutboxRow, ToldRow};
 
 /// The record of the year.
 pub(super) struct Record {
@@ -28,6 +28,8 @@ pub(super) struct Record {
     pub told: Vec<ToldRow>,
     /// Every alert of the year, as it was last known.
     pub alerts: BTreeMap<AlertKey, Alert>,
+    /// Every decision of the year, those of the default included.
+    pub decisions: Vec<DecisionRow>,
     /// The digest as it would be written at the end: how things stand.
     pub stand: Digest,
 }
@@ -45,7 +47,8 @@ impl Record {
             Some(Body::Digest(digest)) => *digest,
             _ => Digest::default(),
         };
-        Ok(Record { parts, plan, letters, told, alerts, stand })
+        let decisions = store.decisions().await?;
+        Ok(Record { parts, plan, letters, told, alerts, decisions, stand })
     }
 
     /// The day, as the city counts it.

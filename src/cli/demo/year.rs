@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 
 use super::super::Out;
+use super::decided::{DECIDED, Decided};
 use super::files::{PLAN, REFUSED, REPORTS, report_days};
 use super::record::Record;
 use crate::alerts::{Alert, AlertKey};
 use crate::clock::Clock;
+use crate::daemon::deciding::{self, NotAccepted};
 use crate::daemon::delivery::Post;
 use crate::daemon::engine::Engine;
 use crate::daemon::importing::{Choices, Imported, NotImported, Request, import};
@@ -26,8 +28,18 @@ use crate::lang::Text;
 const SECRETARIAT: &str = "demo";
 /// When on the first day the plan is imported.
 const IMPORTED: TimeDelta = TimeDelta::hours(6);
+/// When on its day a decision is taken.
+const DECIDED_AT: TimeDelta = TimeDelta::hours(15);
 /// When on its day a report is.
 const REPORTED: TimeDelta = TimeDelta::hours(16);
+
+/// What people do meanwhile.
+enum Deed {
+    /// The headquarters decides.
+    Decides(&'static Decided),
+    /// Departments report.
+    Reports(NaiveDate),
+}
 
 /// The day on which the year begins: the example's plan is written as of it.
 fn first() -> NaiveDate {
@@ -132,13 +144,16 @@ impl Stage<'_> {
 
     /// All moments up to the end, in order.
     async fn run(&mut self, out: &mut Out) -> Result<Vec<Report>, Trouble> {
-        let mut days = self.report_moments().into_iter().peekable();
+        let mut deeds = self.deeds().into_iter().peekable();
         let mut reports = Vec::new();
-        while let Some(moment) = self.next(days.peek().map(|(at, _)| *at)).await? {
+        while let Some(moment) = self.next(deeds.peek().map(|(at, _)| *at)).await? {
             self.engine.clock.set(moment);
             self.show(moment, out);
-            while let Some((_, day)) = days.next_if(|(at, _)| *at <= moment) {
-                reports.push(self.report(day).await?);
+            while let Some((_, deed)) = deeds.next_if(|(at, _)| *at <= moment) {
+                match deed {
+                    Deed::Decides(decided) => self.decide(decided).await?,
+                    Deed::Reports(day) => reports.push(self.report(day).await?),
+                }
             }
             self.moment().await?;
         }
@@ -146,13 +161,13 @@ impl Stage<'_> {
     }
 
     /// The next moment at which the daemon would have something to do.
-    async fn next(&self, report: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Trouble> {
+    async fn next(&self, deed: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Trouble> {
         let parts = self.engine.parts();
         let (now, zone) = (self.engine.clock.now(), parts.calendar.zone());
         let schedules = [&parts.config.schedule.evaluate, &parts.config.schedule.digest];
         let scheduled = schedules.iter().filter_map(|schedule| schedule.next_after(now, zone)).min();
         let delivery = self.engine.store.next_delivery().await?.filter(|at| *at > now);
-        Ok([scheduled, delivery, report].into_iter().flatten().min().filter(|at| *at < self.end))
+        Ok([scheduled, delivery, deed].into_iter().flatten().min().filter(|at| *at < self.end))
     }
 
     /// What the daemon does at a moment: look at the source, judge what is due, deliver what is due.
@@ -165,10 +180,37 @@ impl Stage<'_> {
         post::drain(&self.post).await.map(|_| ())
     }
 
-    fn report_moments(&self) -> Vec<(DateTime<Utc>, NaiveDate)> {
+    /// What people do, by its moment.
+    fn deeds(&self) -> Vec<(DateTime<Utc>, Deed)> {
         let calendar = &self.engine.parts().calendar;
-        let days = report_days().into_iter().filter_map(|day| day.parse::<NaiveDate>().ok());
-        days.map(|day| (calendar.midnight(day) + REPORTED, day)).collect()
+        let reports = report_days().into_iter().filter_map(|day| day.parse::<NaiveDate>().ok());
+        let reports = reports.map(|day| (calendar.midnight(day) + REPORTED, Deed::Reports(day)));
+        let decided = DECIDED.iter().filter_map(|decided| Some((decided.day()?, decided)));
+        let decided =
+            decided.map(|(day, decided)| (calendar.midnight(day) + DECIDED_AT, Deed::Decides(decided)));
+        let mut deeds: Vec<_> = reports.chain(decided).collect();
+        deeds.sort_by_key(|(at, _)| *at);
+        deeds
+    }
+
+    async fn decide(&self, decided: &Decided) -> Result<(), Trouble> {
+        let request = deciding::Request {
+            subject: decided.subject,
+            outcome: decided.outcome,
+            next: decided.next(),
+            reason: decided.because,
+            reference: Some(decided.reference),
+            by: SECRETARIAT,
+            department: None,
+            supersede: false,
+            dry_run: false,
+        };
+        let now = self.engine.clock.now();
+        match deciding::decide(&self.engine.store, &self.engine.parts(), &request, now).await {
+            Ok(_) => Ok(()),
+            Err(NotAccepted::Refused(why)) => Err(Trouble::Input(vec![why])),
+            Err(NotAccepted::Trouble(trouble)) => Err(trouble),
+        }
     }
 
     async fn report(&self, day: NaiveDate) -> Result<Report, Trouble> {

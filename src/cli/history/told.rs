@@ -162,7 +162,9 @@ fn event_lines(event: &Happening, lang: Lang) -> Vec<String> {
             let cells = event.data["cells"].as_array().into_iter().flatten();
             let line = |cell: &Json| {
                 let part = |name: &str| cell[name].as_str().unwrap_or_default().to_owned();
-                let to = Some(part("to")).filter(|to| !to.is_empty()).unwrap_or_else(|| "∅".to_owned());
+                let to = Some(part("to"))
+                    .filter(|to| !to.is_empty())
+                    .unwrap_or_else(|| lang.pick("（空欄）", "(empty)").to_owned());
                 format!("    {} {}: {} → {to}", part("row"), part("column"), part("from"))
             };
             std::iter::once(format!("{day}  {word}")).chain(cells.map(line)).collect()

@@ -10,7 +10,7 @@ use super::heading;
 
 /// The folder's content.
 pub(super) fn files(record: &Record, folder: &Path, out: &mut Out) {
-    heading(9, &format!("ファイル（{}）", folder.display()), &format!("Files ({})", folder.display()), out);
+    heading(10, &format!("ファイル（{}）", folder.display()), &format!("Files ({})", folder.display()), out);
     let n = record.letters.len();
     let rows = [
         (
@@ -53,7 +53,7 @@ pub(super) fn files(record: &Record, folder: &Path, out: &mut Out) {
 
 /// The way to one's own.
 pub(super) fn own_plan(out: &mut Out) {
-    heading(10, "ご自分の計画では", "With your own plan", out);
+    heading(11, "ご自分の計画では", "With your own plan", out);
     for (command, ja, en) in [
         (
             "yamedoki init yamedoki-city",

@@ -11,7 +11,7 @@ const SHOWN: usize = 5;
 pub(super) fn list(record: &Record, out: &mut Out) {
     let all = &record.stand.unknown;
     let n = all.len();
-    heading(8, &format!("判定できなかったもの（{n} 件）"), &format!("What could not be told ({n})"), out);
+    heading(9, &format!("判定できなかったもの（{n} 件）"), &format!("What could not be told ({n})"), out);
     let lang = out.lang;
     for (_, subject, missing) in all.iter().take(SHOWN) {
         let missing: Vec<&str> = missing.iter().map(|text| text.get(lang)).collect();
