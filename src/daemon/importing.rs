@@ -14,7 +14,7 @@ use crate::calendar::Calendar;
 use crate::intake::{self, Intake, Known, Problem, Progress, Refused};
 use crate::lang::Text;
 use crate::plan::history::{self, Easing};
-use crate::plan::sync::{self, RowKey, Shrink};
+use crate::plan::sync::{self, RowKey, Said, Shrink};
 use crate::plan::{self, BuildError, BuildSettings, Built, Conflict, Plan, Record, Table};
 use crate::plan::{Merged, merge};
 use crate::store::{Commit, ImportCommit, PastOf, Store, easing_detail};
@@ -117,7 +117,8 @@ pub async fn import(
     for _ in 0..AGAIN {
         let before = stored_plan(store, Some(today)).await?;
         let last = store.load_source(request.source).await?;
-        let last_records = last.as_ref().map_or(&[][..], |l| l.records.as_slice());
+        let said_last = last.as_ref().map(|l| l.records.as_slice());
+        let last_records = said_last.unwrap_or_default();
         let known = Known::of(request.calendar.clone(), &before.plan);
         let judge = |incoming: &[Record]| {
             let merged = merge(&before.records, last_records, incoming);
@@ -130,7 +131,7 @@ pub async fn import(
         let read = intake::read_with(request.path, &known, &mut *progress, judge);
         let (intake, (merged, built)) = read.map_err(NotImported::Refused)?;
         let warnings = warnings(&merged.records, &built, &intake.records);
-        let (beside, past) = beside(store, request, &before, last_records, &intake, &merged, &built).await?;
+        let (beside, past) = beside(store, request, &before, said_last, &intake, &merged, &built).await?;
         let same = last.as_ref().is_some_and(|l| l.import.digest == intake.digest)
             && merged.is_quiet()
             && beside.vanished.is_empty()
@@ -158,7 +159,7 @@ async fn beside(
     store: &Store,
     request: &Request<'_>,
     before: &StoredPlan,
-    last: &[Record],
+    last: Option<&[Record]>,
     intake: &Intake,
     merged: &Merged,
     built: &Built,
@@ -167,10 +168,14 @@ async fn beside(
     let mut vanished = BTreeSet::new();
     let mut shrinks = Vec::new();
     if request.choices.sync {
-        let said = store.load_said(request.source).await?;
+        let said = match last {
+            Some(_) => store.load_said(request.source).await?,
+            None => Said::everything(&before.records),
+        };
         vanished = sync::absent(&merged.records, gone, &said, &intake.records);
         let there = intake.counts.keys().copied().collect();
-        shrinks = sync::shrinks(last, &intake.records, &there, &vanished);
+        let had = last.map_or_else(|| sync::sourced(&before.records), <[Record]>::to_vec);
+        shrinks = sync::shrinks(&had, &intake.records, &there, &vanished);
     }
     let sides = history::Sides {
         before: &before.plan,

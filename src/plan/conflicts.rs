@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::merge::Merged;
 use super::record::Cell;
-use super::schema::Table;
+use super::schema::{Column, Kind, Table};
 
 /// A cell that a decision wrote last.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,7 @@ pub fn conflicts(merged: &Merged, decided: &DecidedCells) -> Vec<Conflict> {
             let Some(column) = record.table.columns().get(field.column) else { continue };
             let place = (record.table, key.clone(), column.name.to_owned());
             let written = decided.get(&place).filter(|d| field.old.as_ref() == Some(&d.cell));
+            let written = written.filter(|d| !says_the_same(column, &d.cell, &field.new));
             found.extend(written.map(|decided| Conflict {
                 record: change.record,
                 column: field.column,
@@ -54,6 +55,13 @@ pub fn conflicts(merged: &Merged, decided: &DecidedCells) -> Vec<Conflict> {
         }
     }
     found
+}
+
+/// Whether an empty cell means what was decided: a closed set's first value is what an empty cell stands for.
+fn says_the_same(column: &Column, decided: &Cell, says: &Cell) -> bool {
+    let Kind::Choice(choices) = column.kind else { return false };
+    let default = choices.first().map(|choice| Cell::Text(choice.value.to_owned()));
+    says.is_blank() && Some(decided) == default.as_ref()
 }
 
 #[cfg(test)]

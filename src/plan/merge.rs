@@ -105,10 +105,8 @@ impl Merged {
             let Some(new) = cell else { continue };
             let said = before.and_then(|b| b.cells.get(column)).and_then(Option::as_ref);
             let Some(old) = row.cells.get_mut(column) else { continue };
-            // Where the source said nothing before, an empty cell takes nothing away; nor does a column that
-            // is there and empty say more than one that is not there.
-            let unsaid = said.is_none() || old.as_ref().is_none_or(Cell::says_nothing);
-            let nothing = new.says_nothing() && unsaid;
+            // A column that is there and empty says no more than one that is not there.
+            let nothing = new.says_nothing() && old.as_ref().is_none_or(Cell::says_nothing);
             if said == Some(new)
                 || old.as_ref() == Some(new)
                 || nothing

@@ -18,6 +18,19 @@ pub struct Said {
     pub elsewhere: HashSet<RowKey>,
 }
 
+impl Said {
+    /// What a source is taken to have said that is synchronised for the first time: all of the plan that
+    /// came from any source, for it takes the place of them all.
+    pub fn everything(plan: &[Record]) -> Said {
+        Said { ever: keys(&sourced(plan)).into_iter().collect(), elsewhere: HashSet::new() }
+    }
+}
+
+/// The rows that some source brought: not those that a decision or an answer added.
+pub fn sourced(plan: &[Record]) -> Vec<Record> {
+    plan.iter().filter(|record| !record.origin.sheet.file.is_empty()).cloned().collect()
+}
+
 /// A loss so large that it is taken for a mistake unless somebody accepts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shrink {

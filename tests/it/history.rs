@@ -86,6 +86,16 @@ fn put_off(before: &Path, after: &Path) -> BTreeSet<String> {
 
 #[test]
 fn three_years_of_the_review_show_who_put_an_end_off_and_what_vanished() {
+    three_years(&["--source", "review"]);
+}
+
+/// Each year in a folder of its own: the first synchronisation of another source takes the place of all.
+#[test]
+fn a_plan_that_is_synchronised_from_another_place_takes_the_place_of_what_was() {
+    three_years(&[]);
+}
+
+fn three_years(source: &[&str]) {
     let world = World::new(CONFIG);
     let mut folders = Vec::new();
     for year in [2021, 2022, 2023] {
@@ -94,8 +104,7 @@ fn three_years_of_the_review_show_who_put_an_end_off_and_what_vanished() {
     }
     let take = |folder: &Path, more: &[&str]| {
         let path = folder.to_str().expect("a path");
-        let arguments = ["import", path, "--source", "review", "--sync", "--format", "json"];
-        world.run(&[&arguments, more].concat())
+        world.run(&[&["import", path, "--sync", "--format", "json"], source, more].concat())
     };
     assert_eq!(take(&folders[0], &[]).code, 0);
     let mut gone: BTreeSet<String> = BTreeSet::new();
