@@ -250,7 +250,7 @@ fn a_closed_row_leaves_the_plan_with_its_parts_and_stays_closed() {
     let judged = world.run(&["evaluate", "--at", "2026-05-01", "--format", "json"]).out;
     assert!(!judged.contains("initiative/e") && judged.contains("renewal/r"), "{judged}");
     world.run(&["history", "initiative/e"]).says(0, &["closed  田中  統合"]);
-    world.run(&["history", "renewal/r"]).says(0, &["initiative: e → ∅", "title: 保守 → 保守委託"]);
+    world.run(&["history", "renewal/r"]).says(0, &["initiative: e → (empty)", "title: 保守 → 保守委託"]);
 }
 
 /// What the decision of 本部 makes of the store: initiative `a` goes on until 2028-03-31.
@@ -289,7 +289,7 @@ async fn a_stale_workbook_imported_after_a_decision_does_not_undo_it() {
     // A changed cell that says otherwise is a conflict.
     write_initiatives(&world, "a,あああ,2029-03-31");
     let refused = imports(&world, &[]);
-    refused.says(1, &["initiatives.csv!C2", "2026-04-01 by 本部: 2028-03-31", "2029-03-31", "--override"]);
+    refused.says(1, &["initiatives.csv!C2", "decided on 2026-04-01 by 本部", "2029-03-31", "--override"]);
     assert_eq!(refused.json()["conflicts"][0]["decided"], "2028-03-31");
     assert_eq!(imports(&world, &["--dry-run"]).code, 1);
     assert_eq!(end(), "2028-03-31");
