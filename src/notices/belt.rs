@@ -27,6 +27,11 @@ pub struct Belt {
     pub max_percent: u32,
 }
 
+impl Belt {
+    /// Holds nothing.
+    pub const LOOSE: Belt = Belt { max_notices: u32::MAX, max_percent: u32::MAX };
+}
+
 impl Default for Belt {
     fn default() -> Self {
         Belt { max_notices: 200, max_percent: 30 }
@@ -69,6 +74,13 @@ pub enum TooMuch {
 
 /// Holds the letters of `bundle` where the `events` that they tell are too much at once.
 pub fn belt(bundle: &mut Bundle, events: &[Event], desk: &Desk<'_>) -> Option<Strained> {
+    let strained = strain(bundle, events, desk)?;
+    bundle.drafts.iter_mut().for_each(|sealed| sealed.draft.held = true);
+    Some(strained)
+}
+
+/// Why [`belt`] would hold them, without holding any.
+pub fn strain(bundle: &Bundle, events: &[Event], desk: &Desk<'_>) -> Option<Strained> {
     let limits = desk.settings.belt;
     let letters = bundle.drafts.len();
     let mut why = Vec::new();
@@ -79,7 +91,6 @@ pub fn belt(bundle: &mut Bundle, events: &[Event], desk: &Desk<'_>) -> Option<St
     if why.is_empty() || letters == 0 {
         return None;
     }
-    bundle.drafts.iter_mut().for_each(|sealed| sealed.draft.held = true);
     Some(Strained { letters, why, rules: rules(bundle) })
 }
 
