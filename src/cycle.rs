@@ -73,7 +73,7 @@ pub struct Outcome {
     pub unwritten: Vec<Unwritten>,
     /// Who is told what, or why not.
     pub told: Vec<ToldEntry>,
-    /// Why the letters are held, where they are too many at once.
+    /// Why the letters are held, where they are too many at once; in a rehearsal, why they would be.
     pub strained: Option<Strained>,
     /// What goes on record.
     pub audit: Vec<AuditEntry>,
@@ -84,14 +84,19 @@ pub fn cycle(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
     run(inputs, now, true, None)
 }
 
-/// The same cycle for a rehearsal, in which nobody reads: alerts get no title, advice and evidence, on
-/// which nothing but a letter's words depends.
+/// The same cycle for a rehearsal, in which nobody reads and nobody releases: alerts get no title, advice and
+/// evidence, on which nothing but a letter's words depends; and letters that are too many are not held, it
+/// is only told that they would be.
 pub fn wordless(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
     run(inputs, now, false, None)
 }
 
+<<<<<<< HEAD
 /// `held`: why all letters are held, where it is known beforehand.
 fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool, held: Option<Strained>) -> Outcome {
+=======
+fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, in_earnest: bool) -> Outcome {
+>>>>>>> s
     let Inputs { calendar, rules, settings, .. } = *inputs;
     let today = calendar.today(now);
 
@@ -107,7 +112,7 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool, held: Option<Strain
     let judgement = rules::judge(rules, &view, calendar, now);
 
     let full = FromRules { rules, view, calendar, now };
-    let particulars: &dyn Particulars = if words { &full } else { &DatesOnly(full) };
+    let particulars: &dyn Particulars = if in_earnest { &full } else { &DatesOnly(full) };
     let Inputs { recorded, silences, questions, .. } = *inputs;
     let context = Context { rules, view, calendar, now, particulars, recorded, silences, questions };
     let step = alerts::step(inputs.book, &judgement, &context);
@@ -117,6 +122,7 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool, held: Option<Strain
     let (first, later): (Vec<_>, Vec<_>) =
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
+<<<<<<< HEAD
     let strained = match held {
         Some(strained) => Some(strained.with(&mut bundle)),
         None if adopts => None,
@@ -127,6 +133,18 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool, held: Option<Strain
         // The clock may be wrong: what is held takes no effect either.
         let questions = Questions { waits: true, ..questions };
         return run(&Inputs { questions, ..*inputs }, now, words, Some(strained.clone()));
+=======
+    let strained = match (adopts, in_earnest) {
+        (true, _) => None,
+        (false, true) => notices::belt(&mut bundle, &later, &desk),
+        (false, false) => notices::strain(&bundle, &later, &desk),
+    };
+    let acts = !(step.decisions.is_empty() && edits.is_empty());
+    if in_earnest && strained.is_some() && acts && !questions.waits {
+        // The clock may be wrong: what is held takes no effect either.
+        let questions = Questions { waits: true, ..questions };
+        return run(&Inputs { questions, ..*inputs }, now, in_earnest);
+>>>>>>> s
     }
     if adopts {
         bundle.append(notices::adoption(&first, &step.book, &desk));

@@ -1,6 +1,6 @@
 //! What an alert stands on: its rule, its row, and what the rules say of it now.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::subject::{self, Rows};
 use super::{AlertKey, Context};
@@ -32,6 +32,23 @@ impl Verdict {
     }
 }
 
+/// Places, each a rule and a row, in order. They come nearly sorted, which costs less than hashing them.
+#[derive(Debug)]
+pub(super) struct Places(Vec<(usize, Subject)>);
+
+impl Places {
+    /// Of these.
+    pub(super) fn of(places: impl Iterator<Item = (usize, Subject)>) -> Places {
+        let mut places: Vec<_> = places.collect();
+        places.sort();
+        Places(places)
+    }
+
+    fn contains(&self, place: (usize, Subject)) -> bool {
+        self.0.binary_search(&place).is_ok()
+    }
+}
+
 /// A judgement, ready to be asked by key.
 ///
 /// # Why by place
@@ -44,8 +61,8 @@ pub(super) struct Ground<'a> {
     by_name: HashMap<&'a str, usize>,
     rows: Rows<'a>,
     findings: &'a [Finding],
-    fires: HashSet<(usize, Subject)>,
-    cannot_tell: HashSet<(usize, Subject)>,
+    fires: Places,
+    cannot_tell: Places,
     closed: &'a BTreeSet<String>,
 }
 
@@ -62,15 +79,15 @@ impl<'a> Ground<'a> {
             by_name: rules.iter().enumerate().map(|(i, rule)| (rule.name.as_str(), i)).collect(),
             rows: Rows::of(plan),
             findings: &judgement.findings,
-            fires: judgement.findings.iter().map(|f| (f.rule, f.subject)).collect(),
-            cannot_tell: unknown.chain(errors).collect(),
+            fires: Places::of(judgement.findings.iter().map(|f| (f.rule, f.subject))),
+            cannot_tell: Places::of(unknown.chain(errors)),
             closed: &context.recorded.closed,
         }
     }
 
     /// All that fires at none of these places, each with its key.
-    pub(super) fn fires_elsewhere(&self, known: &HashSet<(usize, Subject)>) -> Vec<(AlertKey, Finding)> {
-        let new = self.findings.iter().filter(|f| !known.contains(&(f.rule, f.subject)));
+    pub(super) fn fires_elsewhere(&self, known: &Places) -> Vec<(AlertKey, Finding)> {
+        let new = self.findings.iter().filter(|f| !known.contains((f.rule, f.subject)));
         let key = |f: &Finding| {
             let rule = self.rules.get(f.rule)?.name.clone();
             Some(AlertKey { rule, subject: subject::name(self.plan, f.subject)? })
@@ -90,9 +107,9 @@ impl<'a> Ground<'a> {
     pub(super) fn verdict(&self, key: &AlertKey, place: Option<Finding>) -> Verdict {
         let Some(finding) = place else { return self.gone(key) };
         let place = (finding.rule, finding.subject);
-        if self.fires.contains(&place) {
+        if self.fires.contains(place) {
             Verdict::Fires(finding)
-        } else if self.cannot_tell.contains(&place) {
+        } else if self.cannot_tell.contains(place) {
             Verdict::CannotTell(finding)
         } else {
             Verdict::DoesNot

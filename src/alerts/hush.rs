@@ -7,18 +7,25 @@ use super::{Context, Quiet, subject};
 use crate::plan::Table;
 use crate::rules::{Finding, Mode, Rule, Subject};
 
-/// Who fires and who opened, after this evaluation's turns. Rules in shadow are left out: a rehearsal
-/// silences nobody.
-#[derive(Debug, Default)]
+/// Who fires and who opened, after this evaluation's turns: of the rules before which others give way. Those
+/// in shadow are left out: a rehearsal silences nobody.
+#[derive(Debug)]
 pub(super) struct Loud<'a> {
+    named: HashSet<&'a str>,
     fires: HashSet<(&'a str, Subject)>,
     opened: HashSet<(&'a str, Subject)>,
 }
 
 impl<'a> Loud<'a> {
+    /// Nobody yet, among these rules.
+    pub(super) fn among(rules: &'a [Rule]) -> Loud<'a> {
+        let named = rules.iter().flat_map(|rule| rule.inhibited_by.iter().chain(&rule.superseded_by));
+        Loud { named: named.map(String::as_str).collect(), fires: HashSet::new(), opened: HashSet::new() }
+    }
+
     /// Notes a firing alert.
     pub(super) fn note(&mut self, rule: &'a Rule, subject: Subject, turn: Turn) {
-        if rule.mode == Mode::Shadow {
+        if rule.mode == Mode::Shadow || !self.named.contains(rule.name.as_str()) {
             return;
         }
         self.fires.insert((&rule.name, subject));
@@ -37,6 +44,9 @@ impl<'a> Loud<'a> {
     ) -> Option<Quiet> {
         if rule.mode == Mode::Shadow {
             return Some(Quiet::Shadow);
+        }
+        if rule.inhibited_by.is_empty() && rule.superseded_by.is_empty() {
+            return None;
         }
         let places = places(finding.subject, cx);
         let among = |names: &[String], set: &HashSet<(&str, Subject)>| {

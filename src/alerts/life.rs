@@ -57,8 +57,11 @@ fn fires(alert: &mut Alert, finding: &Finding, context: &Context<'_>, window: Wi
         alert.since = window.now;
     }
     describe(alert, finding, context);
+    if alert.state == State::Firing {
+        return Turn::Stays;
+    }
     let held = context.rule(finding.rule).map(|rule| after(rule.hold, alert.since, context.calendar));
-    if alert.state == State::Firing || held.is_none_or(|until| window.now < until) {
+    if held.is_none_or(|until| window.now < until) {
         return Turn::Stays;
     }
     alert.state = State::Firing;

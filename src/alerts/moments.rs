@@ -4,7 +4,7 @@
 //! A span of days ends at local midnight, whatever the hour it was counted from: an evaluation that
 //! runs a second earlier than the one before must not put a reminder off by a day.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, TimeDelta, Utc};
 
 use super::Alert;
 use crate::calendar::{Calendar, Span};
@@ -32,6 +32,17 @@ pub(super) fn after(span: Span, from: DateTime<Utc>, calendar: &Calendar) -> Dat
         Some(time) => from.checked_add_signed(time).unwrap_or(from),
         None => calendar.midnight(span.after(calendar.today(from), calendar)),
     }
+}
+
+/// The moment `span` after `from`, where it has come by `now`.
+fn come(span: Span, from: DateTime<Utc>, calendar: &Calendar, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    // Most are far off, and a date in a zone costs more than a difference of moments. Two days less: one for
+    // the hour of `from`, one for clocks that were put forward.
+    let shortest = TimeDelta::try_days(span.least_days() - 2).unwrap_or(TimeDelta::MAX);
+    if now.signed_duration_since(from) < shortest {
+        return None;
+    }
+    Some(after(span, from, calendar)).filter(|moment| *moment <= now)
 }
 
 /// The moment `span` before the beginning of `date`.
@@ -68,7 +79,7 @@ pub(super) fn reminder(
         Remind::Every(spans) => {
             let step = usize::try_from(alert.reminders).unwrap_or(usize::MAX);
             let span = spans.get(step.min(spans.len().checked_sub(1)?))?;
-            Some(after(*span, alert.reminded_at?, calendar)).filter(|m| *m <= window.now)
+            come(*span, alert.reminded_at?, calendar, window.now)
         }
     }
 }
@@ -83,10 +94,9 @@ pub(super) fn steps_up<'r>(
     let delivered = alert.first_delivered?;
     let taken = usize::try_from(alert.escalated).unwrap_or(usize::MAX);
     let left = steps.get(taken..)?;
-    let moment = |step: &Escalation| after(step.after, delivered, calendar);
-    let due = left.iter().take_while(|step| moment(step) <= now).count();
-    let due = left.get(..due)?;
-    Some((due, moment(due.last()?)))
+    let come = |step: &Escalation| come(step.after, delivered, calendar, now);
+    let moments: Vec<DateTime<Utc>> = left.iter().map_while(come).collect();
+    Some((left.get(..moments.len())?, *moments.last()?))
 }
 
 #[cfg(test)]

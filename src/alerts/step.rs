@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::ground::{Ground, Verdict};
+use super::ground::{Ground, Places, Verdict};
 use super::hush::Loud;
 use super::life::{self, Turn};
 use super::moments::Window;
@@ -68,7 +68,7 @@ pub fn step(book: &Book, judgement: &Judgement, context: &Context<'_>) -> Step {
     let window = Window { last: book.evaluated_at, now: context.now };
     let turned = turn_all(book, &Ground::of(judgement, context), context, window);
 
-    let mut loud = Loud::default();
+    let mut loud = Loud::among(&context.rules.rules);
     for t in turned.iter().filter(|t| t.alert.state == State::Firing) {
         if let Some((place, rule)) = t.place.and_then(|p| Some((p, context.rule(p.rule)?))) {
             loud.note(rule, place.subject, t.turn);
@@ -102,11 +102,12 @@ fn turn_all<'a>(
         Some(Turned { key, place, verdict, before, alert, turn })
     };
     let old: Vec<_> = book.alerts.iter().map(|(key, alert)| (key, ground.place(key), alert)).collect();
-    let known = old.iter().filter_map(|(_, place, _)| place.map(|p| (p.rule, p.subject))).collect();
+    let known = Places::of(old.iter().filter_map(|(_, place, _)| place.map(|p| (p.rule, p.subject))));
     let new = ground.fires_elsewhere(&known);
+    let mut all: Vec<Turned<'a>> = Vec::with_capacity(old.len() + new.len());
     let old = old.into_iter().filter_map(|(key, place, alert)| turned(key.clone(), place, Some(alert)));
     let new = new.into_iter().filter_map(|(key, place)| turned(key, Some(place), None));
-    let mut all: Vec<Turned<'a>> = old.chain(new).collect();
+    all.extend(old.chain(new));
     all.sort_by(|a, b| a.key.cmp(&b.key));
     all
 }

@@ -66,6 +66,16 @@ impl Span {
         moved.unwrap_or(date)
     }
 
+    /// The days that lie at the least between a date and the one this span after it, for a quick answer.
+    pub fn least_days(self) -> i64 {
+        match self {
+            Span::Minutes(_) | Span::Hours(_) => 0,
+            Span::Days(n) | Span::BusinessDays(n) => n.into(),
+            Span::Weeks(n) => i64::from(n) * 7,
+            Span::Months(n) => i64::from(n) * 28,
+        }
+    }
+
     /// The day this span before `date`; minutes and hours count as none. Past the range of dates:
     /// `date` itself.
     pub fn before(self, date: NaiveDate, calendar: &Calendar) -> NaiveDate {

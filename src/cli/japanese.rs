@@ -100,6 +100,7 @@ const HELP: &[(&str, &str)] = &[
         "simulate --rules-before",
         "変える前のルール。こちらでも予行し、変更で増えるもの・なくなるものを示します",
     ),
+    ("simulate --history", "保存されてきた計画を予行します：毎朝、そのとき分かっていたことだけで"),
     ("simulate --format", "出力の形：text、json または html［既定：--out の末尾による。なければ text］"),
     ("simulate --out", "画面に出す代わりに書き出すファイル（.html、.json、.txt）"),
     ("serve", "常駐して、判定し、通知を作り、届けます"),

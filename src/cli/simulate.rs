@@ -15,8 +15,9 @@ use clap::{Args, ValueEnum};
 use super::{Cli, Failure, Out, setting};
 use crate::daemon::parts::{Parts, Places, load_rules};
 use crate::lang::Text;
-use crate::notices::{Adoption, Settings};
+use crate::notices::{Adoption, Settings, Way};
 use crate::rehearsal::{Days, Plans, Played, Stage, difference, play};
+use crate::render::{Outlet, Style};
 use crate::rules::RuleSet;
 use report::Report;
 use source::Source;
@@ -77,13 +78,20 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
     let parts = setting::load(cli, args.rules.as_deref(), out)?.parts;
     let before = args.rules_before.as_deref().map(|dir| rules_of(dir, &parts, out)).transpose()?;
     let (parts, source) = source::load(parts, args, days, out)?;
-    let settings = Settings { adoption: Adoption::AtOnce, ..parts.notices("") };
+    let mut settings = Settings { adoption: Adoption::AtOnce, ..parts.notices("") };
+    let mut style = parts.style.clone();
+    let supposed =
+        source.reaches_nobody() && settings.channels.get(&settings.default_channel) != Some(&Way::Chat);
+    if supposed {
+        suppose_reached(&mut settings, &mut style);
+    }
 
-    let rehearsal = Rehearsal { parts: &parts, settings: &settings, source: &source, days };
+    let rehearsal = Rehearsal { parts: &parts, settings: &settings, style: &style, source: &source, days };
     let after = rehearsal.play(&parts.rules, out);
     let shown = match before {
         None => {
-            let report = || Report::of(&after, source.plan(), days, out.lang, &parts.config.city.name);
+            let city = &parts.config.city.name;
+            let report = || Report::of(&after, source.plan(), days, out.lang, city).supposing(supposed);
             match format {
                 SimulateFormat::Json => json::played(&after).to_string() + "\n",
                 SimulateFormat::Text => text::print(&report()),
@@ -93,7 +101,9 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
         Some(before) => {
             let before = rehearsal.play(&before, out);
             let found = difference(&before, &after);
-            let report = || Report::of_change(&found, source.plan(), days, out.lang, &parts.config.city.name);
+            let city = &parts.config.city.name;
+            let report =
+                || Report::of_change(&found, source.plan(), days, out.lang, city).supposing(supposed);
             match format {
                 SimulateFormat::Json => json::difference(&found).to_string() + "\n",
                 SimulateFormat::Text => text::print(&report()),
@@ -104,10 +114,19 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
     give(&shown, args.out.as_deref(), out)
 }
 
+/// Where a plan says of no department how it is reached, every one is: by a channel that needs no address and
+/// stands in the place of the default one.
+fn suppose_reached(settings: &mut Settings, style: &mut Style) {
+    let name = settings.default_channel.clone();
+    settings.channels.insert(name.clone(), Way::Chat);
+    style.outlets.insert(name, Outlet::Webhook);
+}
+
 /// What both rehearsals share.
 struct Rehearsal<'a> {
     parts: &'a Parts,
     settings: &'a Settings,
+    style: &'a Style,
     source: &'a Source,
     days: Days,
 }
@@ -121,7 +140,7 @@ impl Rehearsal<'_> {
             rules,
             settings: self.settings,
             questions: config.questions,
-            style: &self.parts.style,
+            style: self.style,
             evaluate: &config.schedule.evaluate,
             digest: &config.schedule.digest,
             after_change: config.schedule.after_import,

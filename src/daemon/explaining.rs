@@ -115,7 +115,7 @@ pub async fn by_store<'a>(
     let key = AlertKey { rule: rule.name.clone(), subject };
     let mut writers = store.writers_of(&related_rows(ground, asked.finding.subject)).await?;
     writers.retain(|writer| asked.as_of.is_none_or(|day| writer.day <= day));
-    let mut book = store.load_book().await?.book;
+    let mut book = store.load_book_about(&part_of(ground, asked.finding.subject)).await?.book;
     let mut words = store.told_of(&key).await?;
     // What is asked as of an earlier day ends with that day.
     let last = asked.as_of.unwrap_or(asked.at).succ_opt().map(|next| parts.calendar.midnight(next));
@@ -201,6 +201,18 @@ fn related_rows(ground: &Ground, subject: Subject) -> Vec<(Table, String)> {
         rows.extend(kpi.measurements.iter().map(|m| (Table::Measurements, key(m.on))));
     }
     rows
+}
+
+/// The rows that the finding's facts and surroundings depend on, as `table/code`.
+fn part_of(ground: &Ground, subject: Subject) -> Vec<String> {
+    let part = excerpt(&ground.plan, &ground.recorded, subject.table, subject.row);
+    let Some((part, ..)) = part else { return Vec::new() };
+    let part = &part;
+    let rows = |table: &Table| {
+        let table = *table;
+        (0..part.rows(table)).filter_map(move |row| part.subject(table, row))
+    };
+    Table::ALL.iter().flat_map(rows).collect()
 }
 
 async fn with_letters(

@@ -74,6 +74,13 @@ pub enum TooMuch {
 
 /// Holds the letters of `bundle` where the `events` that they tell are too much at once.
 pub fn belt(bundle: &mut Bundle, events: &[Event], desk: &Desk<'_>) -> Option<Strained> {
+    let strained = strain(bundle, events, desk)?;
+    bundle.drafts.iter_mut().for_each(|sealed| sealed.draft.held = true);
+    Some(strained)
+}
+
+/// Why [`belt`] would hold them, without holding any.
+pub fn strain(bundle: &Bundle, events: &[Event], desk: &Desk<'_>) -> Option<Strained> {
     let limits = desk.settings.belt;
     let letters = bundle.drafts.len();
     let mut why = Vec::new();

@@ -57,13 +57,13 @@ pub fn notices(events: &[Event], book: &Book, desk: &Desk<'_>) -> Bundle {
 }
 
 /// Notices in the making.
-struct Writing<'a> {
-    desk: &'a Desk<'a>,
+struct Writing<'a, 'p> {
+    desk: &'a Desk<'p>,
     piles: BTreeMap<String, Pile>,
     told: Vec<ToldEntry>,
 }
 
-impl Writing<'_> {
+impl Writing<'_, '_> {
     fn event(&mut self, event: &Event, alert: &Alert) {
         let to = destinations(event, alert, self.desk);
         if to.is_empty() {

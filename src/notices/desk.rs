@@ -1,5 +1,7 @@
 //! The desk at which notices are written: the plan, the calendar, the settings, the moment.
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Party, Settings, Way};
@@ -21,7 +23,7 @@ pub struct Desk<'a> {
     pub now: DateTime<Utc>,
     /// The civil day of that moment.
     pub today: NaiveDate,
-    rows: Rows<'a>,
+    rows: OnceLock<Rows<'a>>,
 }
 
 impl<'a> Desk<'a> {
@@ -32,12 +34,12 @@ impl<'a> Desk<'a> {
         settings: &'a Settings,
         now: DateTime<Utc>,
     ) -> Desk<'a> {
-        Desk { plan, calendar, settings, now, today: calendar.today(now), rows: Rows::of(plan) }
+        Desk { plan, calendar, settings, now, today: calendar.today(now), rows: OnceLock::new() }
     }
 
     /// The row that an alert is about, while the plan has it.
     pub(super) fn row(&self, subject: &str) -> Option<Subject> {
-        self.rows.find(subject)
+        self.rows.get_or_init(|| Rows::of(self.plan)).find(subject)
     }
 
     /// The department with this code.

@@ -20,7 +20,7 @@ use crate::lang::{Lang, Text};
 use crate::rules::Severity;
 
 pub use adopt::adoption;
-pub use belt::{Belt, Strained, TooMuch, belt};
+pub use belt::{Belt, Strained, TooMuch, belt, strain};
 pub use bundle::{Bundle, Sealed, notices};
 pub use desk::Desk;
 pub use end_letter::EndLetter;

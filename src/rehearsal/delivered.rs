@@ -10,15 +10,20 @@ use crate::cycle::Outcome;
 /// The owner was told of an alert.
 #[derive(Clone, Debug)]
 struct Delivery {
+    alert: AlertKey,
     opening: u32,
     party: String,
     told_at: DateTime<Utc>,
     at: DateTime<Utc>,
 }
 
-/// The deliveries to owners, by alert, those of its last opening.
+/// The letters to owners that are still on their way.
+///
+/// # Why each is looked at once
+/// One that does not count when it arrives never will: openings only rise, and whoever answers for a matter
+/// again is asked anew.
 #[derive(Debug, Default)]
-pub(super) struct Delivered(BTreeMap<AlertKey, Vec<Delivery>>);
+pub(super) struct Delivered(Vec<Delivery>);
 
 impl Delivered {
     /// Takes note of an evaluation's letters: each arrives when it may leave.
@@ -27,9 +32,8 @@ impl Delivered {
             outcome.letters.iter().map(|l| (l.key.as_str(), l.not_before.max(now))).collect();
         for entry in outcome.told.iter().filter(|entry| entry.is_owner) {
             let Some(at) = entry.letter.as_deref().and_then(|key| leaves.get(key)) else { continue };
-            let known = self.0.entry(entry.alert.clone()).or_default();
-            known.retain(|delivery| delivery.opening == entry.opening);
-            known.push(Delivery {
+            self.0.push(Delivery {
+                alert: entry.alert.clone(),
                 opening: entry.opening,
                 party: entry.party.clone(),
                 told_at: now,
@@ -40,19 +44,15 @@ impl Delivered {
 
     /// Writes into the book what has arrived by `now`: of each alert the first letter that told the
     /// present owner of the present opening since it was last asked, as the store reads it.
-    pub(super) fn arrive(&self, book: &mut Book, now: DateTime<Utc>) {
-        // Both are in the order of their keys: one walk finds the pairs.
-        let mut all = self.0.iter().peekable();
-        for (key, alert) in &mut book.alerts {
-            while all.next_if(|(other, _)| *other < key).is_some() {}
-            let Some((_, deliveries)) = all.next_if(|(other, _)| *other == key) else { continue };
-            let counts = |d: &&Delivery| {
-                d.at <= now
-                    && d.opening == alert.openings
-                    && d.party == alert.owner
-                    && alert.asked_at.is_none_or(|asked| d.told_at >= asked)
-            };
-            alert.first_delivered = deliveries.iter().filter(counts).map(|d| d.at).min();
+    pub(super) fn arrive(&mut self, book: &mut Book, now: DateTime<Utc>) {
+        for d in self.0.extract_if(.., |delivery| delivery.at <= now) {
+            let Some(alert) = book.alerts.get_mut(&d.alert) else { continue };
+            let counts = d.opening == alert.openings
+                && d.party == alert.owner
+                && alert.asked_at.is_none_or(|asked| d.told_at >= asked);
+            if counts {
+                alert.first_delivered = Some(alert.first_delivered.map_or(d.at, |first| first.min(d.at)));
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::alerts::{AlertKey, Questions, Told};
 use crate::calendar::Calendar;
 use crate::calendar::schedule::Schedule;
 use crate::lang::Text;
-use crate::notices::Settings;
+use crate::notices::{Settings, Strained};
 use crate::plan::Outcome;
 use crate::plan::facts::FactSettings;
 use crate::render::Style;
@@ -74,6 +74,9 @@ pub struct Played {
     pub evaluations: usize,
     /// The recipients whom no letter reaches, and how many words each would have had.
     pub unreached: Vec<(String, usize)>,
+    /// The days on which the letters would have been held for a person to look at, and why. Here they are
+    /// not: nobody is there to release them.
+    pub strained: Vec<(NaiveDate, Strained)>,
 }
 
 /// One letter that tells of alerts.

@@ -118,6 +118,7 @@ impl Tally {
                 by: decision.by.clone(),
             });
         }
+        self.played.strained.extend(outcome.strained.clone().map(|strained| (today, strained)));
         let lost = |reason: &Reason| matches!(reason, Reason::Unreachable | Reason::Unwritable(_));
         for entry in outcome.told.iter().filter(|entry| lost(&entry.reason)) {
             *self.unreached.entry(entry.party.clone()).or_default() += 1;

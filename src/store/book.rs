@@ -28,12 +28,27 @@ impl Store {
     /// present opening since it was last asked; or the owner's first answer since then, if that was
     /// earlier.
     pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
+        self.book_about(None).await
+    }
+
+    /// Of the same book the alerts about these rows alone, each as `table/code`.
+    pub async fn load_book_about(&self, subjects: &[String]) -> Result<LoadedBook, StoreError> {
+        self.book_about(Some(json!(subjects).to_string())).await
+    }
+
+    /// `subjects`: a JSON array; `None`: all.
+    async fn book_about(&self, subjects: Option<String>) -> Result<LoadedBook, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
             let heads =
                 sqlx::query("SELECT book_revision, evaluated_at FROM heads").fetch_one(&mut *tx).await?;
-            let mut delivered = delivered(&mut tx).await?;
-            let rows = sqlx::query("SELECT * FROM alerts").fetch_all(&mut *tx).await?;
+            let mut delivered = delivered(&mut tx, subjects.as_deref()).await?;
+            let rows = sqlx::query(
+                "SELECT * FROM alerts WHERE $1 IS NULL OR subject IN (SELECT value FROM json_each($1))",
+            )
+            .bind(subjects.as_deref())
+            .fetch_all(&mut *tx)
+            .await?;
             let mut book = Book { evaluated_at: instant_opt(heads.get(1))?, ..Book::default() };
             for row in &rows {
                 let (key, mut alert) = alert(row)?;
@@ -78,7 +93,10 @@ impl Store {
     }
 }
 
-async fn delivered(tx: &mut Tx) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx::Error> {
+async fn delivered(
+    tx: &mut Tx,
+    subjects: Option<&str>,
+) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx::Error> {
     let rows = sqlx::query(
         "SELECT alerts.rule, alerts.subject, min(outbox.handed_over_at) \
          FROM alerts \
@@ -86,8 +104,10 @@ async fn delivered(tx: &mut Tx) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx
               AND told.opening = alerts.openings AND told.is_owner AND told.party = alerts.owner \
               AND told.at >= coalesce(alerts.asked_at, 0) \
          JOIN outbox ON outbox.key = told.letter AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
+         WHERE $1 IS NULL OR alerts.subject IN (SELECT value FROM json_each($1)) \
          GROUP BY 1, 2",
     )
+    .bind(subjects)
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()

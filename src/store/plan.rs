@@ -150,7 +150,7 @@ async fn loaded(
     revision: i64,
     until: Until,
 ) -> Result<LoadedPlan, sqlx::Error> {
-    rows.sort_by_key(|row| (row.get::<i64, _>("ord"), row.get::<i64, _>("id")));
+    rows.sort_by_cached_key(|row| (row.get::<i64, _>("ord"), row.get::<i64, _>("id")));
     let records = records(tx, &rows).await?;
     let closed = history::closed(tx, until, &records).await?;
     let mut changed = changed(tx).await?;

@@ -11,7 +11,7 @@ use super::stage::{self, Changes, Stage};
 use crate::alerts::{Book, Questions, Told};
 use crate::cycle::{Inputs, Outcome, cycle};
 use crate::lang::Text;
-use crate::notices::{Adoption, Draft, Settings};
+use crate::notices::{Adoption, Belt, Draft, Settings};
 use crate::plan::{Origin, Plan, Record, Recorded, Sheet, edit};
 use crate::render;
 
@@ -52,7 +52,8 @@ pub(super) fn play(
     mut changes: Changes,
 ) -> Result<Played, Vec<Miss>> {
     let (calendar, zone) = (stage.bench.calendar, stage.bench.calendar.zone());
-    let settings = Settings { adoption: Adoption::AtOnce, ..stage.bench.settings.clone() };
+    // Nobody is there to release anything.
+    let settings = Settings { adoption: Adoption::AtOnce, belt: Belt::WIDE, ..stage.bench.settings.clone() };
     let mut city = City {
         stage,
         settings,

@@ -173,6 +173,35 @@ fn whom_nothing_reaches_is_named_and_not_counted() {
     assert!(told.iter().all(|word| !word.contains(" TK ")), "{told:?}");
 }
 
+#[test]
+fn a_plan_without_any_address_is_played_as_if_all_were_reached() {
+    let world = small();
+    let known = simulate(&world, &YEAR).json();
+    let path = world.path("plan/departments.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replace("toshi@example.lg.jp", "").replace("hq@example.lg.jp", "");
+    fs::write(&path, text).unwrap();
+    assert_eq!(simulate(&world, &YEAR).json(), known);
+    let shown = simulate(&world, &YEAR[..6]);
+    let flowing = shown.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flowing.contains("supposes that all are reached"), "{flowing}");
+    assert!(!shown.out.contains("whom nothing reaches"), "{}", shown.out);
+}
+
+#[test]
+fn what_would_be_held_is_told_and_nothing_is_held() {
+    let world = World::new("");
+    plans::large(&world, "plan", 25);
+    let shown = simulate(&world, &YEAR[..6]);
+    shown.says(0, &["Days on which the letters would be held", "2026-10-01", "25 of 25 rows"]);
+    let belted = simulate(&world, &YEAR).json();
+    assert!(words(&belted).contains(&"2026-10-08 TK milestone-overdue reminder".to_owned()));
+    world.write("yamedoki.toml", "[delivery]\nmax_percent = 100\n");
+    let shown = simulate(&world, &YEAR[..6]);
+    assert!(!shown.out.contains("would be held"), "{}", shown.out);
+    assert_eq!(simulate(&world, &YEAR).json(), belted);
+}
+
 /// A rule that tells the headquarters once of each initiative.
 const WATCH: &str = r#"[[rule]]
 name = "watch"

@@ -76,6 +76,7 @@ impl Report {
             Some(tables::open(&played.open, &names)),
             tables::worst(&played.open, &names),
             tables::unreached(&played.unreached, &names),
+            tables::strained(&played.strained, lang),
         ];
         Report {
             lang,
@@ -84,6 +85,18 @@ impl Report {
             intro: vec![intro(played, &sums).get(lang).to_owned()],
             tables: all.into_iter().flatten().collect(),
         }
+    }
+
+    /// This report, saying, where that is so, that every department is supposed to be reached.
+    pub(super) fn supposing(mut self, reached: bool) -> Report {
+        let said = reached.then(|| {
+            self.lang.pick(
+                "この計画にはどの部署のメールアドレスも送信経路もないため、すべての部署に届くものとして予行しています。",
+                "The plan has no mail address or channel of any department; the rehearsal supposes that all are reached.",
+            )
+        });
+        self.intro.extend(said.map(str::to_owned));
+        self
     }
 
     /// What a change of the rules adds and takes away.

@@ -35,6 +35,16 @@ impl Source {
         }
     }
 
+    /// Whether no plan of it knows how any department is reached: one that was written to be rehearsed.
+    pub(super) fn reaches_nobody(&self) -> bool {
+        let unknown =
+            |plan: &Plan| plan.departments.iter().all(|d| d.emails.is_empty() && d.channel.is_none());
+        match self {
+            Source::Present(plan, _) => unknown(plan),
+            Source::Kept(kept, last) => unknown(last) && kept.iter().all(|kept| unknown(&kept.plan)),
+        }
+    }
+
     /// The plan that names what is told of.
     pub(super) fn plan(&self) -> &Plan {
         match self {

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::names::Names;
 use super::{Column, Table};
 use crate::alerts::Told;
 use crate::lang::Lang;
+use crate::notices::Strained;
 use crate::rehearsal::{Days, Month, Months, Open, Sums, Taken};
 use crate::rules::Severity;
 
@@ -215,6 +218,29 @@ pub(super) fn unreached(unreached: &[(String, usize)], names: &Names<'_>) -> Opt
         ),
         columns: vec![Column::text(lang.pick("宛先", "recipient")), Column::number(lang.pick("件数", "words"))],
         rows: unreached.iter().map(|(to, n)| named(names.recipient(to), &[*n])).collect(),
+        ..Table::default()
+    })
+}
+
+/// The days on which the letters would wait for a person.
+pub(super) fn strained(strained: &[(NaiveDate, Strained)], lang: Lang) -> Option<Table> {
+    let heads = lang.pick(["日", "通数", "理由"], ["day", "letters", "why"]);
+    let row = |(day, strained): &(NaiveDate, Strained)| {
+        let why: Vec<String> = strained.why.iter().map(|why| why.text().get(lang).to_owned()).collect();
+        vec![day.to_string(), strained.letters.to_string(), why.join(lang.pick("、", "; "))]
+    };
+    let [day, letters, why] = heads;
+    (!strained.is_empty()).then(|| Table {
+        title: lang.pick("一度に多すぎて保留になる日", "Days on which the letters would be held").to_owned(),
+        note: Some(
+            lang.pick(
+                "実際の運用では、これらの日の通知は送られる前に保留になり、人の確認（outbox release）を待ちます。その間、既定の決定も行われません。予行では保留せず、続けています。",
+                "In earnest these letters would be held, and wait for a person (outbox release); until then nothing takes effect by default either. The rehearsal holds nothing and goes on.",
+            )
+            .to_owned(),
+        ),
+        columns: vec![Column::text(day), Column::number(letters), Column::text(why)],
+        rows: strained.iter().map(row).collect(),
         ..Table::default()
     })
 }
