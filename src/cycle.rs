@@ -91,12 +91,8 @@ pub fn wordless(inputs: &Inputs<'_>, now: DateTime<Utc>) -> Outcome {
     run(inputs, now, false, None)
 }
 
-<<<<<<< HEAD
 /// `held`: why all letters are held, where it is known beforehand.
-fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, words: bool, held: Option<Strained>) -> Outcome {
-=======
-fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, in_earnest: bool) -> Outcome {
->>>>>>> s
+fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, in_earnest: bool, held: Option<Strained>) -> Outcome {
     let Inputs { calendar, rules, settings, .. } = *inputs;
     let today = calendar.today(now);
 
@@ -122,29 +118,17 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, in_earnest: bool) -> Outcome {
     let (first, later): (Vec<_>, Vec<_>) =
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
-<<<<<<< HEAD
     let strained = match held {
-        Some(strained) => Some(strained.with(&mut bundle)),
+        Some(strained) => Some(strained.holding(&mut bundle)),
         None if adopts => None,
-        None => notices::belt(&mut bundle, &later, &desk),
+        None if in_earnest => notices::belt(&mut bundle, &later, &desk),
+        None => notices::strain(&bundle, &later, &desk),
     };
     let acts = !(step.decisions.is_empty() && edits.is_empty());
-    if let Some(strained) = strained.as_ref().filter(|_| acts && !questions.waits) {
+    if let Some(strained) = strained.as_ref().filter(|_| in_earnest && acts && !questions.waits) {
         // The clock may be wrong: what is held takes no effect either.
         let questions = Questions { waits: true, ..questions };
-        return run(&Inputs { questions, ..*inputs }, now, words, Some(strained.clone()));
-=======
-    let strained = match (adopts, in_earnest) {
-        (true, _) => None,
-        (false, true) => notices::belt(&mut bundle, &later, &desk),
-        (false, false) => notices::strain(&bundle, &later, &desk),
-    };
-    let acts = !(step.decisions.is_empty() && edits.is_empty());
-    if in_earnest && strained.is_some() && acts && !questions.waits {
-        // The clock may be wrong: what is held takes no effect either.
-        let questions = Questions { waits: true, ..questions };
-        return run(&Inputs { questions, ..*inputs }, now, in_earnest);
->>>>>>> s
+        return run(&Inputs { questions, ..*inputs }, now, in_earnest, Some(strained.clone()));
     }
     if adopts {
         bundle.append(notices::adoption(&first, &step.book, &desk));

@@ -74,9 +74,7 @@ pub enum TooMuch {
 
 /// Holds the letters of `bundle` where the `events` that they tell are too much at once.
 pub fn belt(bundle: &mut Bundle, events: &[Event], desk: &Desk<'_>) -> Option<Strained> {
-    let strained = strain(bundle, events, desk)?;
-    bundle.drafts.iter_mut().for_each(|sealed| sealed.draft.held = true);
-    Some(strained)
+    strain(bundle, events, desk).map(|strained| strained.holding(bundle))
 }
 
 /// Why [`belt`] would hold them, without holding any.
@@ -91,12 +89,12 @@ pub fn strain(bundle: &Bundle, events: &[Event], desk: &Desk<'_>) -> Option<Stra
     if why.is_empty() || letters == 0 {
         return None;
     }
-    Some(Strained { letters, why, rules: Vec::new() }.with(bundle))
+    Some(Strained { letters, why, rules: rules(bundle) })
 }
 
 impl Strained {
-    /// The same of the letters of `bundle`, which are held: those that are left where nothing takes effect.
-    pub fn with(self, bundle: &mut Bundle) -> Strained {
+    /// Holds the letters of `bundle` for this reason: also those that are left where nothing takes effect.
+    pub fn holding(self, bundle: &mut Bundle) -> Strained {
         bundle.drafts.iter_mut().for_each(|sealed| sealed.draft.held = true);
         Strained { letters: bundle.drafts.len(), rules: rules(bundle), ..self }
     }
