@@ -14,6 +14,7 @@ use crate::intake::{self, Problem, Progress};
 use crate::lang::{self, Lang, Text};
 use crate::notices;
 use crate::plan::history::{Eased, Easing};
+use crate::plan::schema::Column;
 use crate::plan::sync::RowKey;
 use crate::plan::{self, Cell, Conflict, Merged, Record, Table};
 
@@ -282,16 +283,22 @@ fn names(rows: &[RowKey]) -> Vec<String> {
     rows.iter().map(|(table, key)| format!("{}/{key}", table.singular())).collect()
 }
 
+/// A cell for scripts: as it is written; null where it is empty.
+fn said(column: &Column, cell: &Cell) -> Option<String> {
+    (!cell.is_blank()).then(|| plan::shown(column, cell).en)
+}
+
 fn conflict_json(done: &Imported, conflict: &Conflict) -> Option<Json> {
     let record = done.merged.records.get(conflict.record)?;
+    let column = record.table.columns().get(conflict.column)?;
     Some(json!({
         "at": intake::place_of(record, Some(conflict.column)).to_string(),
         "subject": format!("{}/{}", record.table.singular(), record.key()?),
-        "column": record.table.columns().get(conflict.column)?.name,
-        "decided": Record::json_of(&conflict.decided.cell),
+        "column": column.name,
+        "decided": said(column, &conflict.decided.cell),
         "by": conflict.decided.by,
         "on": conflict.decided.day.to_string(),
-        "says": Record::json_of(&conflict.says),
+        "says": said(column, &conflict.says),
     }))
 }
 
