@@ -87,6 +87,8 @@ impl Run<'_> {
         self.played.note(&outcome, today);
         let changed = plans.carry(&outcome, now, today);
         self.book = outcome.book;
+        // What is over has no part in what comes, and carrying it along costs.
+        self.book.alerts.retain(|_, alert| alert.state != State::Resolved);
         changed
     }
 
