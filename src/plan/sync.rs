@@ -66,7 +66,22 @@ pub fn absent(
         .collect()
 }
 
-/// The rows that had vanished and that `incoming` says again.
+/// The rows of `state` that this source once said and `incoming` lacks, but that another source says: they
+/// do not vanish.
+pub fn said_elsewhere(state: &[Record], said: &Said, incoming: &[Record]) -> BTreeSet<RowKey> {
+    let here = keys(incoming);
+    keys(state)
+        .into_iter()
+        .filter(|key| said.ever.contains(key) && !here.contains(key) && said.elsewhere.contains(key))
+        .collect()
+}
+
+/// How many rows of `incoming` are among those of `state`.
+pub fn overlap(state: &[Record], incoming: &[Record]) -> usize {
+    keys(state).intersection(&keys(incoming)).count()
+}
+
+/// The rows of `vanished` that `incoming` says again.
 pub fn returned(vanished: &BTreeSet<String>, incoming: &[Record]) -> BTreeSet<RowKey> {
     if vanished.is_empty() {
         return BTreeSet::new();
