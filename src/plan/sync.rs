@@ -168,6 +168,17 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_another_source_says_is_counted_where_this_one_lost_it() {
+        let said = Said {
+            ever: keys(&rows("a b c")).into_iter().collect(),
+            elsewhere: keys(&rows("b x")).into_iter().collect(),
+        };
+        assert_eq!(named(&said_elsewhere(&rows("a b c x"), &said, &rows("a"))), "b");
+        assert_eq!(named(&said_elsewhere(&rows("a b c x"), &said, &rows("a b"))), "");
+        assert_eq!((overlap(&rows("a b"), &rows("b c")), overlap(&rows("a"), &rows("b"))), (1, 0));
+    }
+
+    #[test]
     fn a_row_that_vanished_comes_back_by_being_said_again() {
         let vanished: BTreeSet<String> = ["initiative/a".to_owned(), "kpi/b".to_owned()].into();
         assert_eq!(named(&returned(&vanished, &rows("a b c"))), "a");
