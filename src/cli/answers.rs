@@ -10,7 +10,7 @@ use super::setting::{self, Desk};
 use super::{Cli, Failure, Out, refusal};
 use crate::alerts::{Answer, State};
 use crate::clock::Clock;
-use crate::daemon::answering::{Answering, Done, Given, NotAnswered, answer};
+use crate::daemon::answering::{Answering, Done, Given, Mistakes, NotAnswered, answer, mistakes};
 use crate::daemon::stored::stored_plan;
 use crate::intake::answers::{self as sheet, AnswerRow, OpenRow};
 use crate::intake::{Known, Problem};
@@ -139,21 +139,27 @@ fn import(
             Ok(sheet) => sheet,
             Err(problems) => return Ok(Err(problems)),
         };
-        let given = match all_given(&sheet.rows, &by, today) {
-            Ok(given) => given,
-            Err(problems) => return Ok(Err(problems)),
-        };
+        let filled = filled(&sheet.rows, &by, today);
         let on = Answering { store, parts: &desk.parts, now, actor: &by, dry_run };
-        match answer(&on, &given).await {
+        let at = |rows: &[usize], found: Mistakes| -> Vec<Problem> {
+            let row = |at: usize| rows.get(at).and_then(|row| sheet.rows.get(*row));
+            let place = |at| row(at).map(|r| r.place("alert")).unwrap_or_default();
+            found.into_iter().map(|(at, message)| Problem { place: place(at), message }).collect()
+        };
+        if !(sheet.problems.is_empty() && filled.problems.is_empty()) {
+            let names: Vec<&str> =
+                filled.unheard.iter().filter_map(|row| Some(sheet.rows.get(*row)?.alert.as_str())).collect();
+            let (refused, unknown) = mistakes(&on, &filled.given, &names).await?;
+            let mut all = [sheet.problems.clone(), filled.problems].concat();
+            all.extend(at(&filled.rows, refused));
+            all.extend(at(&filled.unheard, unknown));
+            all.sort_by(|a, b| a.place.cmp(&b.place));
+            return Ok(Err(all));
+        }
+        match answer(&on, &filled.given).await {
             Ok(done) => Ok(Ok((sheet, done))),
             Err(NotAnswered::Trouble(trouble)) => Err(trouble),
-            Err(NotAnswered::Refused(found)) => {
-                let problem = |(row, message): (usize, Text)| Problem {
-                    place: sheet.rows.get(row).map(|r| r.place("alert")).unwrap_or_default(),
-                    message,
-                };
-                Ok(Err(found.into_iter().map(problem).collect()))
-            }
+            Err(NotAnswered::Refused(found)) => Ok(Err(at(&filled.rows, found))),
         }
     })?;
     match read {
@@ -200,39 +206,77 @@ fn accepted(done: &[Done], blank: usize, dry_run: bool, out: &mut Out) {
     );
 }
 
-fn all_given(rows: &[AnswerRow], by: &str, today: NaiveDate) -> Result<Vec<Given>, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let mut given = Vec::new();
-    for row in rows {
-        match answer_of(row, today) {
-            Ok(answer) => given.push(Given {
-                alert: row.alert.clone(),
-                answer,
-                by: row.by.clone().unwrap_or_else(|| by.to_owned()),
-                department: None,
-                reference: row.reference.clone(),
-            }),
-            Err(column) => {
-                problems.push(Problem { place: row.place(column), message: needed(row, column) });
+/// A sheet's rows as answers.
+#[derive(Default)]
+struct Filled {
+    given: Vec<Given>,
+    /// The row of each of these.
+    rows: Vec<usize>,
+    /// Rows that name an alert, and whose answer is not known for a mistake in it.
+    unheard: Vec<usize>,
+    /// Cells that an answer lacks.
+    problems: Vec<Problem>,
+}
+
+fn filled(rows: &[AnswerRow], by: &str, today: NaiveDate) -> Filled {
+    let mut filled = Filled::default();
+    for (at, row) in rows.iter().enumerate() {
+        let mut lacking = Vec::new();
+        let answer = answer_of(row, today, &mut lacking);
+        let lacks = |column| Problem { place: row.place(column), message: needed(row, column) };
+        filled.problems.extend(lacking.into_iter().map(lacks));
+        match answer {
+            _ if row.alert.is_empty() => {}
+            None => filled.unheard.push(at),
+            Some(answer) => {
+                filled.rows.push(at);
+                filled.given.push(Given {
+                    alert: row.alert.clone(),
+                    answer,
+                    by: row.by.clone().unwrap_or_else(|| by.to_owned()),
+                    department: None,
+                    reference: row.reference.clone(),
+                });
             }
         }
     }
-    if problems.is_empty() { Ok(given) } else { Err(problems) }
+    filled
 }
 
-/// What a row answers, or the column that it lacks for it. A value without a day is today's.
-fn answer_of(row: &AnswerRow, today: NaiveDate) -> Result<Answer, &'static str> {
-    let day = || row.date.ok_or("date");
-    let because = || row.reason.clone().ok_or("reason");
-    Ok(match row.answer.as_str() {
-        "working" => Answer::Working { until: day()? },
-        "postponed" => Answer::Postponed { until: day()?, because: because()? },
-        "done" => Answer::Done { on: day()? },
-        "value" => Answer::Value { value: row.value.ok_or("value")?, on: row.date.unwrap_or(today) },
-        "not_ours" => Answer::NotOurs { department: row.department.clone().ok_or("department")? },
+/// What a row answers; the columns that it lacks for it are `lacking`, those at fault were told of. A value
+/// without a day is today's. Without its reason an answer is still heard for what else is wrong with it.
+fn answer_of(row: &AnswerRow, today: NaiveDate, lacking: &mut Vec<&'static str>) -> Option<Answer> {
+    let mut lacks = |column: &'static str, there: bool| {
+        if !(there || row.is_broken(column)) {
+            lacking.push(column);
+        }
+    };
+    let is = |answers: &[&str]| answers.contains(&row.answer.as_str());
+    if is(&["working", "postponed", "done"]) {
+        lacks("date", row.date.is_some());
+    }
+    if is(&["postponed", "continue", "revise", "end"]) {
+        lacks("reason", row.reason.is_some());
+    }
+    if is(&["value"]) {
+        lacks("value", row.value.is_some());
+    }
+    if is(&["not_ours"]) {
+        lacks("department", row.department.is_some());
+    }
+    if ["answer", "date", "value", "department"].into_iter().any(|column| row.is_broken(column)) {
+        return None;
+    }
+    let because = || row.reason.clone().unwrap_or_else(|| "-".to_owned());
+    Some(match row.answer.as_str() {
+        "working" => Answer::Working { until: row.date? },
+        "postponed" => Answer::Postponed { until: row.date?, because: because() },
+        "done" => Answer::Done { on: row.date? },
+        "value" => Answer::Value { value: row.value?, on: row.date.unwrap_or(today) },
+        "not_ours" => Answer::NotOurs { department: row.department.clone()? },
         outcome => {
-            let outcome = Outcome::parse(outcome).ok_or("answer")?;
-            let because = with_reference(because()?, row.reference.as_deref());
+            let outcome = Outcome::parse(outcome)?;
+            let because = with_reference(because(), row.reference.as_deref());
             Answer::Proposal { outcome, because, next_on: row.date.filter(|_| outcome != Outcome::Revise) }
         }
     })

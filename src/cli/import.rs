@@ -7,7 +7,9 @@ use super::setting::Desk;
 use super::{Cli, Failure, Format, ImportArgs, Out, annotate};
 use crate::clock::Clock;
 use crate::config;
-use crate::daemon::importing::{Beside, Choices, Imported, NotImported, Request, import, source_name};
+use crate::daemon::importing::{
+    Beside, Choices, Imported, NotImported, Request, import, source_asked, source_name,
+};
 use crate::daemon::reach;
 use crate::daemon::withheld::objections;
 use crate::intake::{self, Problem, Progress};
@@ -32,7 +34,10 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
     }
     annotate::ready(args)?;
     let desk = Desk::open(cli, out)?;
-    let source = args.source.clone().unwrap_or_else(|| source_name(&args.path));
+    let source = match &args.source {
+        Some(asked) => desk.block(async |store| source_asked(store, asked).await)?,
+        None => source_name(&args.path),
+    };
     let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
     let request = Request {
         path: &args.path,
@@ -90,6 +95,9 @@ fn withheld(args: &ImportArgs, done: &Imported, objections: &[Problem], out: &mu
     if args.dry_run {
         changes(&done.merged, out);
         beside(done, out);
+    }
+    for note in &done.beside.notes {
+        out.remark(&Text::new(format!("注意  {}", note.ja), format!("note  {}", note.en)));
     }
     for problem in objections {
         out.remark(&Text::new(
@@ -170,7 +178,7 @@ fn accepted(args: &ImportArgs, done: &Imported, unreached: &[Text], out: &mut Ou
     for warning in done.intake.warnings.iter().chain(&done.warnings) {
         out.line(lang.pick("注意  ", "note  ").to_owned() + &line(warning, lang));
     }
-    for warning in unreached {
+    for warning in unreached.iter().chain(&done.beside.notes) {
         out.line(lang.pick("注意  ", "note  ").to_owned() + warning.get(lang));
     }
     if args.explain {
@@ -275,6 +283,7 @@ fn json_of(args: &ImportArgs, done: &Imported, unreached: &[Text], lang: Lang) -
         "easings": easings,
         "placeholders": done.intake.placeholders.len(),
         "warnings": problems,
+        "notes": done.beside.notes.iter().map(|note| note.get(lang)).collect::<Vec<_>>(),
         "digest": done.intake.digest,
     })
 }

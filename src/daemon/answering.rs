@@ -123,6 +123,25 @@ pub async fn answer(on: &Answering<'_>, given: &[Given]) -> Result<Vec<Done>, No
     ))))
 }
 
+/// The mistakes that only the alerts can tell: of `given`, and of `named`, alerts whose answer cannot be
+/// heard for another mistake; by their index in one and the other.
+///
+/// # Errors
+/// What the store reports.
+pub async fn mistakes(
+    on: &Answering<'_>,
+    given: &[Given],
+    named: &[&str],
+) -> Result<(Mistakes, Mistakes), Trouble> {
+    let floor = floor(on).await?;
+    let unknown = |(at, name): (usize, &&str)| Some((at, alerts::find(&floor.book, name).err()?));
+    let refused = hear_all(on, &floor, given).err().unwrap_or_default();
+    Ok((refused, named.iter().enumerate().filter_map(unknown).collect()))
+}
+
+/// Those at fault, by their index, each with what would be accepted.
+pub type Mistakes = Vec<(usize, Text)>;
+
 async fn floor(on: &Answering<'_>) -> Result<Floor, Trouble> {
     let stored = stored_plan(on.store, Some(on.parts.calendar.today(on.now))).await?;
     let loaded = on.store.load_book().await?;

@@ -7,6 +7,8 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
+mod notes;
+
 use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
 use crate::alerts::{AuditEntry, follow_ups_closed};
@@ -57,6 +59,17 @@ pub fn source_name(path: &Path) -> String {
     path.canonicalize().unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
+/// The name of the source that `asked` names: a path to one that is known by its whole path means that one.
+///
+/// # Errors
+/// What the store reports.
+pub async fn source_asked(store: &Store, asked: &str) -> Result<String, Trouble> {
+    let whole = source_name(Path::new(asked));
+    let known = store.source_names().await?;
+    let is_known = |name: &str| known.iter().any(|known| known == name);
+    Ok(if !is_known(asked) && is_known(&whole) { whole } else { asked.to_owned() })
+}
+
 /// An import that was read, and what it does.
 pub struct Imported {
     /// What was read.
@@ -78,7 +91,7 @@ pub struct Imported {
 pub struct Beside {
     /// Rows that the source no longer has.
     pub vanished: Vec<RowKey>,
-    /// Rows that had vanished and that it says again.
+    /// Rows that had vanished from it and that it says again.
     pub returned: Vec<RowKey>,
     /// Promises that it eases.
     pub easings: Vec<Easing>,
@@ -86,6 +99,8 @@ pub struct Beside {
     pub conflicts: Vec<Conflict>,
     /// Losses so large that they are taken for a mistake.
     pub shrinks: Vec<Shrink>,
+    /// What to know of this source beside the others; nothing of it is a fault.
+    pub notes: Vec<Text>,
 }
 
 /// Why an import was not accepted.
@@ -131,7 +146,11 @@ pub async fn import(
         let read = intake::read_with(request.path, &known, &mut *progress, judge);
         let (intake, (merged, built)) = read.map_err(NotImported::Refused)?;
         let warnings = warnings(&merged.records, &built, &intake.records);
-        let (beside, past) = beside(store, request, &before, said_last, &intake, &merged, &built).await?;
+        let (mut beside, past) = beside(store, request, &before, said_last, &intake, &merged, &built).await?;
+        if last.is_none() && !before.records.is_empty() {
+            let overlap = sync::overlap(&before.records, &intake.records);
+            beside.notes.extend(notes::first(request.source, overlap, &store.source_names().await?));
+        }
         let same = last.as_ref().is_some_and(|l| l.import.digest == intake.digest)
             && merged.is_quiet()
             && beside.vanished.is_empty()
@@ -167,6 +186,7 @@ async fn beside(
     let gone = &before.recorded.vanished;
     let mut vanished = BTreeSet::new();
     let mut shrinks = Vec::new();
+    let mut notes = Vec::new();
     if request.choices.sync {
         let said = match last {
             Some(_) => store.load_said(request.source).await?,
@@ -176,6 +196,7 @@ async fn beside(
         let there = intake.counts.keys().copied().collect();
         let had = last.map_or_else(|| sync::sourced(&before.records), <[Record]>::to_vec);
         shrinks = sync::shrinks(&had, &intake.records, &there, &vanished);
+        notes.extend(notes::elsewhere(sync::said_elsewhere(&merged.records, &said, &intake.records).len()));
     }
     let sides = history::Sides {
         before: &before.plan,
@@ -190,9 +211,20 @@ async fn beside(
         true => Vec::new(),
         false => plan::conflicts(merged, &store.decided_cells().await?),
     };
-    let returned = sync::returned(gone, &intake.records).into_iter().collect();
-    let vanished = vanished.into_iter().collect();
-    Ok((Beside { vanished, returned, easings, conflicts, shrinks }, first_ends))
+    let returned = match gone.is_empty() {
+        // What is synchronised says what there is, whoever lost it.
+        false if request.choices.sync => sync::returned(gone, &intake.records),
+        true => BTreeSet::new(),
+        // What another source lost is not back by being said here: an export says all that is in force.
+        false => {
+            let lost = store.vanished_from(request.source).await?;
+            let others = gone.difference(&lost).cloned().collect();
+            notes.extend(notes::lost_by_others(sync::returned(&others, &intake.records).len()));
+            sync::returned(&lost, &intake.records)
+        }
+    };
+    let (vanished, returned) = (vanished.into_iter().collect(), returned.into_iter().collect());
+    Ok((Beside { vanished, returned, easings, conflicts, shrinks, notes }, first_ends))
 }
 
 async fn commit(

@@ -64,7 +64,7 @@ const REFERENCE: usize = 10;
 pub struct AnswerRow {
     /// Which alert, as written.
     pub alert: String,
-    /// What is answered: a value of [`ANSWERS`].
+    /// What is answered: a value of [`ANSWERS`]; empty where that cell is at fault.
     pub answer: String,
     /// The day.
     pub date: Option<NaiveDate>,
@@ -79,9 +79,16 @@ pub struct AnswerRow {
     /// The number of a formal decision (決裁番号).
     pub reference: Option<String>,
     places: Vec<Place>,
+    /// Columns at fault, by their position; they are told of and left empty.
+    broken: Vec<usize>,
 }
 
 impl AnswerRow {
+    /// Whether the cell of the column of this English name cannot be read.
+    pub fn is_broken(&self, column: &str) -> bool {
+        self.broken.iter().any(|at| COLUMNS.get(*at).is_some_and(|c| c.name == column))
+    }
+
     /// Where the cell of the column of this English name stands; the row where there is no such column.
     pub fn place(&self, column: &str) -> Place {
         let at = COLUMNS.iter().position(|c| c.name == column).unwrap_or(ALERT);
@@ -98,6 +105,8 @@ pub struct AnswerSheet {
     pub blank: usize,
     /// Columns that are not read.
     pub warnings: Vec<Problem>,
+    /// Cells that cannot be read, and those that are missing in any case.
+    pub problems: Vec<Problem>,
 }
 
 /// Reads a date as a plan's cell may give it.
@@ -131,10 +140,11 @@ fn no_value(ja: &str, en: &str) -> Text {
     )
 }
 
-/// Reads the sheet at `path`.
+/// Reads the sheet at `path`; its mistakes are in [`AnswerSheet::problems`], for those that only the
+/// alerts can tell are told with them.
 ///
 /// # Errors
-/// Every cell that cannot be read.
+/// Why it cannot be read as a sheet of answers at all.
 pub fn read(path: &Path, known: &Known) -> Result<AnswerSheet, Vec<Problem>> {
     let file = path.display().to_string();
     let refuse = |message| vec![Problem { place: Place::file(&file), message }];
@@ -187,19 +197,16 @@ fn sheet(place: &Place, rows: &[Row<'_>], known: &Known) -> Result<AnswerSheet, 
     };
     let mut sheet =
         AnswerSheet { warnings: unknown_columns(place, &rows[at], &columns), ..Default::default() };
-    let mut problems = Vec::new();
     for row in rows.iter().skip(at + 1).filter(|row| !row.is_blank()) {
         let blank = |column: usize| columns[column].is_none_or(|c| row.cell(c).is_blank());
         if blank(ANSWER) && [DATE, VALUE, DEPARTMENT, REASON].into_iter().all(blank) {
             sheet.blank += 1;
             continue;
         }
-        match read_row(place, row, &columns, known) {
-            Ok(row) => sheet.rows.push(row),
-            Err(found) => problems.extend(found),
-        }
+        let row = read_row(place, row, &columns, known, &mut sheet.problems);
+        sheet.rows.push(row);
     }
-    if problems.is_empty() { Ok(sheet) } else { Err(problems) }
+    Ok(sheet)
 }
 
 fn unknown_columns(place: &Place, row: &Row<'_>, columns: &[Option<u32>]) -> Vec<Problem> {
@@ -227,7 +234,8 @@ fn read_row(
     row: &Row<'_>,
     columns: &[Option<u32>],
     known: &Known,
-) -> Result<AnswerRow, Vec<Problem>> {
+    problems: &mut Vec<Problem>,
+) -> AnswerRow {
     let places: Vec<Place> =
         columns.iter().map(|c| Place { row: Some(row.number), column: *c, ..place.clone() }).collect();
     let raw = |column: usize| columns[column].map_or(&Raw::Empty, |c| row.cell(c));
@@ -237,13 +245,14 @@ fn read_row(
         Some(None) => OwnUnit::KpiWithout,
         None => OwnUnit::Unknown,
     };
-    let mut problems = Vec::new();
+    let mut broken = Vec::new();
     let mut read = |column: usize| {
         let context = Context { calendar: &known.calendar, unit };
         match cell::read(COLUMNS[column].kind, raw(column), context) {
             Ok(read) => read.cell,
             Err(message) => {
                 problems.push(Problem { place: places[column].clone(), message });
+                broken.push(column);
                 Cell::Empty
             }
         }
@@ -259,14 +268,11 @@ fn read_row(
     for (missing, column) in [(alert.is_empty(), ALERT), (raw(ANSWER).is_blank(), ANSWER)] {
         if missing {
             problems.push(Problem { place: places[column].clone(), message: missing_cell(&COLUMNS[column]) });
+            broken.push(column);
         }
     }
-    match answer {
-        Some(answer) if problems.is_empty() => {
-            Ok(AnswerRow { alert, answer, date, value, department, reason, by, reference, places })
-        }
-        _ => Err(problems),
-    }
+    let answer = answer.unwrap_or_default();
+    AnswerRow { alert, answer, date, value, department, reason, by, reference, places, broken }
 }
 
 /// The code of the KPI that an alert is about: `RULE/kpi/CODE`, or `kpi/CODE`.
@@ -320,7 +326,12 @@ mod tests {
             let place = p.place.to_string();
             format!("{} {}", place.rsplit('/').next().unwrap(), p.message.en)
         };
-        read(&path, &known()).map_err(|problems| problems.iter().map(shown).collect())
+        let all = |problems: &[Problem]| problems.iter().map(shown).collect::<Vec<_>>();
+        match read(&path, &known()) {
+            Ok(sheet) if sheet.problems.is_empty() => Ok(sheet),
+            Ok(sheet) => Err(all(&sheet.problems)),
+            Err(problems) => Err(all(&problems)),
+        }
     }
 
     #[test]

@@ -107,6 +107,10 @@ fn gather(path: &Path, desk: &mut Desk<'_>) -> (String, Vec<String>) {
         let place = Place::file(path.display().to_string());
         desk.problems.push(Problem { place, message: names::no_table() });
     }
+    if desk.problems.is_empty() && desk.counts.values().all(|count| count.read == 0) {
+        let place = Place::file(path.display().to_string());
+        desk.warnings.push(Problem { place, message: no_rows() });
+    }
     (source.digest(), source.parts.iter().map(|p| p.file().to_owned()).collect())
 }
 
@@ -214,6 +218,13 @@ fn read_csv(table: Table, file: &str, bytes: &[u8], desk: &mut Desk<'_>) {
         desk.problems.push(Problem { place, message: fault.message });
         desk.lost.insert(table);
     }
+}
+
+fn no_rows() -> Text {
+    Text::new(
+        "読む行が1行もありませんでした（見出しだけの表、または記入例だけの表です）。取り込むファイルを確かめてください。",
+        "has no row to read: its tables hold nothing but headers or worked examples. Please check that it is the file you mean.",
+    )
 }
 
 fn no_utf8() -> Text {

@@ -79,7 +79,22 @@ pub fn absent(
         .collect()
 }
 
-/// The rows that had vanished and that `incoming` says again.
+/// The rows of `state` that this source once said and `incoming` lacks, but that another source says: they
+/// do not vanish.
+pub fn said_elsewhere(state: &[Record], said: &Said, incoming: &[Record]) -> BTreeSet<RowKey> {
+    let here = keys(incoming);
+    keys(state)
+        .into_iter()
+        .filter(|key| said.ever.contains(key) && !here.contains(key) && said.elsewhere.contains(key))
+        .collect()
+}
+
+/// How many rows of `incoming` are among those of `state`.
+pub fn overlap(state: &[Record], incoming: &[Record]) -> usize {
+    keys(state).intersection(&keys(incoming)).count()
+}
+
+/// The rows of `vanished` that `incoming` says again.
 pub fn returned(vanished: &BTreeSet<String>, incoming: &[Record]) -> BTreeSet<RowKey> {
     if vanished.is_empty() {
         return BTreeSet::new();
@@ -163,6 +178,17 @@ mod tests {
         check("a b c", "a b c", "", "c", "a b", ""); // gone already
         check("a b", "a b c", "", "", "a b", ""); // closed: not in the plan any more
         check("a b", "a b", "", "", "a b x", "");
+    }
+
+    #[test]
+    fn a_row_that_another_source_says_is_counted_where_this_one_lost_it() {
+        let said = Said {
+            ever: keys(&rows("a b c")).into_iter().collect(),
+            elsewhere: keys(&rows("b x")).into_iter().collect(),
+        };
+        assert_eq!(named(&said_elsewhere(&rows("a b c x"), &said, &rows("a"))), "b");
+        assert_eq!(named(&said_elsewhere(&rows("a b c x"), &said, &rows("a b"))), "");
+        assert_eq!((overlap(&rows("a b"), &rows("b c")), overlap(&rows("a"), &rows("b"))), (1, 0));
     }
 
     #[test]

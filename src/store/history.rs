@@ -226,6 +226,21 @@ pub fn detail(easing: &Easing) -> Value {
 }
 
 impl Store {
+    /// Rows that the source of this name lost and that are still marked as vanished.
+    pub async fn vanished_from(&self, source: &str) -> Result<BTreeSet<String>, StoreError> {
+        self.run(async {
+            let rows = sqlx::query(
+                "SELECT tbl, key FROM vanished JOIN sources ON sources.id = source_id \
+                 WHERE sources.name = $1 AND until IS NULL",
+            )
+            .bind(source)
+            .fetch_all(&self.readers)
+            .await?;
+            rows.iter().map(|row| Ok(subject(table(row.get(0))?, row.get(1)))).collect()
+        })
+        .await
+    }
+
     /// Which rows the source of this name has ever said, and which the last imports of others say.
     pub async fn load_said(&self, source: &str) -> Result<Said, StoreError> {
         self.run(async {

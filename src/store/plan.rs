@@ -125,6 +125,20 @@ impl Store {
         .await
     }
 
+    /// The names of all sources, the one imported last first.
+    pub async fn source_names(&self) -> Result<Vec<String>, StoreError> {
+        self.run(async {
+            let rows = sqlx::query(
+                "SELECT sources.name FROM sources JOIN imports ON imports.source_id = sources.id \
+                 GROUP BY sources.id ORDER BY max(imports.id) DESC",
+            )
+            .fetch_all(&self.readers)
+            .await?;
+            Ok(rows.iter().map(|row| row.get(0)).collect())
+        })
+        .await
+    }
+
     /// The accepted imports, the newest first; `limit` of them, or all.
     pub async fn imports(&self, limit: Option<u32>) -> Result<Vec<ImportInfo>, StoreError> {
         self.run(async {

@@ -204,6 +204,30 @@ fn a_sheet_of_answers_is_all_or_nothing_and_the_same_again_changes_nothing() {
 }
 
 #[test]
+fn every_mistake_of_a_sheet_is_told_in_one_run() {
+    let world = city();
+    let head = "通知,回答,日付,値,部署,理由,回答者,決裁番号\n";
+    let rows = [
+        format!("{M1},完了,R30.1.1x,,,,,"),
+        format!("{M2},延期,2021-01-31,,,,,"),
+        format!("{K1},担当外,,,総務科,,,"),
+        "milestone-overdue/milestone/M9,対応中,,,,,,".to_owned(),
+        ",完了,2021-03-31,,,,,".to_owned(),
+        "initiative-dormant/initiative/I1,対応中,2021-01-31,,,,,".to_owned(),
+    ];
+    world.write("wrong.csv", format!("{head}{}\n", rows.join("\n")));
+    let told = world.run(&["answers", "import", "wrong.csv"]);
+    told.says(1, &["R30.1.1x", "has passed", "総務課", "no alert", "8 mistakes", "no answer was recorded"]);
+    let places: Vec<&str> = told
+        .err
+        .lines()
+        .filter_map(|line| line.strip_prefix("error  wrong.csv!"))
+        .filter_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()).next())
+        .collect();
+    assert_eq!(places, ["C2", "A3", "F3", "A4", "A5", "C5", "A6", "A7"], "{told:?}");
+}
+
+#[test]
 fn a_silence_needs_an_end_a_reason_and_something_to_match() {
     let world = city();
     let check = |arguments: &[&str], code: i32, words: &[&str]| {

@@ -314,3 +314,12 @@ fn a_daemon_that_adopts_without_a_headquarters_in_reach_logs_an_error() {
         .run(&["serve", "--once"])
         .says(0, &["ERROR", "the overview of the adoption reaches nobody", "本部課"]);
 }
+
+#[test]
+fn a_source_without_a_row_is_warned_of() {
+    let world = World::new("[store]\npath = \"y.db\"\n");
+    world.write("plan/initiatives.csv", "code,title,owner\n(記入例) x,題,A\n");
+    world.run(&["import", "plan"]).says(0, &["note  plan", "has no row to read"]);
+    let json = world.run(&["import", "plan", "--dry-run", "--format", "json"]).json();
+    assert!(json["warnings"][0]["message"].as_str().expect("a text").contains("no row to read"), "{json}");
+}

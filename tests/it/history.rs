@@ -177,6 +177,57 @@ fn a_row_vanishes_is_reported_and_comes_back() {
 }
 
 #[test]
+fn an_export_read_back_changes_nothing_and_lifts_no_mark() {
+    let world = world("a,あ,2027-03-31 b,い, c,う, d,え, e,お,");
+    imports(&world, &["--sync"]).says(0, &[]);
+    write_initiatives(&world, "a,あ,2027-03-31 b,い, c,う, d,え,");
+    assert_eq!(texts(&imports(&world, &["--sync"]).json()["vanished"]), set(&["initiative/e"]));
+    let in_force = world.run(&["evaluate", "--at", "2024-04-01", "--format", "json"]).out;
+    world.run(&["export", "out.xlsx"]).says(0, &[]);
+    for more in [&["--dry-run"][..], &[], &[]] {
+        let back = world.run(&[&["import", "out.xlsx", "--format", "json"], more].concat()).json();
+        let changes = [&back["added"], &back["changed"], &back["unchanged"]].map(|n| n.as_u64());
+        assert_eq!(changes, [Some(0), Some(0), Some(7)], "{back}");
+        assert_eq!((&back["returned"], &back["vanished"]), (&serde_json::json!([]), &serde_json::json!([])));
+        let notes = texts(&back["notes"]).into_iter().collect::<String>();
+        assert!(notes.contains("1 row had vanished from another source"), "{notes}");
+    }
+    assert_eq!(world.run(&["evaluate", "--at", "2024-04-01", "--format", "json"]).out, in_force);
+    assert_eq!(subjects(&world, "vanished"), set(&["initiative/e"]));
+    // The source that lost it says it again.
+    write_initiatives(&world, "a,あ,2027-03-31 b,い, c,う, d,え, e,お,");
+    assert_eq!(texts(&imports(&world, &[]).json()["returned"]), set(&["initiative/e"]));
+    assert_eq!(subjects(&world, "vanished"), set(&[]));
+}
+
+#[test]
+fn a_new_source_over_known_rows_is_noted_and_a_path_means_the_source_it_named() {
+    let world = world("a,あ, b,い, c,う, d,え, e,お,");
+    world.run(&["import", "plan"]).says(0, &[]);
+    let whole = world.path("plan").canonicalize().expect("there").display().to_string();
+    let copy = world.path("copy");
+    std::fs::create_dir(&copy).expect("made");
+    for name in ["departments.csv", "initiatives.csv"] {
+        std::fs::copy(world.path("plan").join(name), copy.join(name)).expect("copied");
+    }
+    let first = ["7 rows of it are there already", "--source", whole.as_str()];
+    world.run(&["import", "copy", "--dry-run"]).says(0, &first);
+    let json = world.run(&["import", "copy", "--dry-run", "--format", "json"]).json();
+    assert!(texts(&json["notes"]).iter().any(|note| note.contains(&whole)), "{json}");
+    for same in ["plan", "./plan", whole.as_str()] {
+        let json = world.run(&["import", "copy", "--source", same, "--format", "json"]).json();
+        assert_eq!((&json["notes"], &json["committed"]), (&serde_json::json!([]), &false.into()), "{same}");
+    }
+    let new = world.run(&["import", "copy", "--format", "json"]).json();
+    assert_eq!((texts(&new["notes"]).len(), &new["committed"]), (1, &true.into()));
+    // What one of the two loses, the other still says.
+    write_initiatives(&world, "a,あ, b,い, c,う, d,え,");
+    let lost = world.run(&["import", "plan", "--sync"]);
+    lost.says(0, &["1 row no longer in this source, but another source has them"]);
+    assert_eq!(subjects(&world, "vanished"), set(&[]));
+}
+
+#[test]
 fn a_table_or_column_that_is_gone_is_refused_and_the_plan_stays() {
     let world = world("a,あ,2027-03-31 b,い, c,う,");
     world.write("plan/kpis.csv", "code,initiative,name\nk,a,数\n");

@@ -117,14 +117,18 @@ impl Raw<'_> {
 }
 
 /// The fiscal year that a heading says: `R6(2024)`, `令和6年度`, 2024.
-pub(crate) fn year_of(raw: &Raw<'_>) -> Option<i32> {
+///
+/// # Errors
+/// What a cell of [`Kind::FiscalYear`] says of it: no year, ambiguous without an era, two years.
+pub(crate) fn year_of(raw: &Raw<'_>) -> Result<i32, Text> {
+    let seen = raw.seen();
     match raw {
-        Raw::Text(text) => match year::read(text).ok()?.cell {
-            Cell::Year(year) => Some(year),
-            _ => None,
+        Raw::Broken(why) => Err((**why).clone()),
+        Raw::Number(value, _) => year::of_number(*value).ok_or_else(|| year::undated(&seen)),
+        _ => match year::read(&seen)?.cell {
+            Cell::Year(year) => Ok(year),
+            _ => Err(year::undated(&seen)),
         },
-        Raw::Number(value, _) => year::of_number(*value),
-        _ => None,
     }
 }
 

@@ -15,11 +15,24 @@ struct Line {
     value: Option<(String, String)>,
     /// 以下, 以内, 未満: less is better.
     less: bool,
+    /// Whether more than one number is given, a range or two bounds: none of them is the target.
+    several: bool,
 }
 
-/// The KPIs and their targets, and how each line was read.
-pub(super) fn grids<'a>(form: &Form<'a>) -> (Vec<Grid<'a>>, Vec<(At<'a>, Text)>) {
-    let Some(at) = form.value(Field::Kpi) else { return (Vec::new(), Vec::new()) };
+/// The field as it was read.
+#[derive(Default)]
+pub(super) struct Kpis<'a> {
+    /// The KPIs and their targets.
+    pub(super) grids: Vec<Grid<'a>>,
+    /// How each line was read.
+    pub(super) notes: Vec<(At<'a>, Text)>,
+    /// Targets that are written and could not be read.
+    pub(super) warnings: Vec<(At<'a>, Text)>,
+}
+
+/// Reads the field, line by line.
+pub(super) fn read<'a>(form: &Form<'a>) -> Kpis<'a> {
+    let Some(at) = form.value(Field::Kpi) else { return Kpis::default() };
     let lines: Vec<Line> = at.text.lines().filter_map(line).collect();
     let code = |line: &Line| format!("{}/{}", form.code(), line.name);
     let kpis = lines.iter().map(|line| {
@@ -44,9 +57,10 @@ pub(super) fn grids<'a>(form: &Form<'a>) -> (Vec<Grid<'a>>, Vec<(At<'a>, Text)>)
             ]
         })
         .collect();
-    let notes =
-        lines.iter().map(|line| (at.clone(), read_as(line, form.last_year.as_ref().map(|(y, _)| *y))));
-    let notes = notes.collect();
+    let year = form.last_year.as_ref().map(|(year, _)| *year);
+    let notes = lines.iter().map(|line| (at.clone(), read_as(line, year))).collect();
+    let unread = |line: &&Line| line.several || (line.value.is_some() && year.is_none());
+    let warnings = lines.iter().filter(unread).map(|line| (at.clone(), read_as(line, year))).collect();
     let mut grids = Vec::new();
     if !kpis.is_empty() {
         grids.push(form.grid(Table::Kpis, kpis));
@@ -54,7 +68,7 @@ pub(super) fn grids<'a>(form: &Form<'a>) -> (Vec<Grid<'a>>, Vec<(At<'a>, Text)>)
     if !targets.is_empty() {
         grids.push(form.grid(Table::KpiTargets, targets));
     }
-    (grids, notes)
+    Kpis { grids, notes, warnings }
 }
 
 fn read_as(line: &Line, year: Option<i32>) -> Text {
@@ -68,7 +82,23 @@ fn read_as(line: &Line, year: Option<i32>) -> Text {
                 format!("KPI “{name}”{en}, target {number}{unit} at the end of fiscal year {year}"),
             )
         }
-        _ => Text::new(
+        (Some((number, unit)), None) => Text::new(
+            format!(
+                "指標「{name}」、目標値なし（年度別の表に読める年度がなく、「{number}{unit}」がいつの目標か分からないため）"
+            ),
+            format!(
+                "KPI “{name}” without a target, for the form has no grid with a year by which {number}{unit} is to be reached"
+            ),
+        ),
+        (None, _) if line.several => Text::new(
+            format!(
+                "指標「{name}」、目標値なし（数が2つ以上書かれ、どれが目標値か決められないため。目標値を1つ、「名称：80％」の形で書いてください）"
+            ),
+            format!(
+                "KPI “{name}” without a target, for more than one number is given; write the one to be reached, as in “name: 80%”"
+            ),
+        ),
+        (None, _) => Text::new(
             format!("指標「{name}」、目標値なし（「名称：80％」の形で数が書かれていないため）"),
             format!("KPI “{name}” without a target, for no number is given as in “name: 80%”"),
         ),
@@ -88,7 +118,15 @@ fn line(text: &str) -> Option<Line> {
     let folded = fold::fold(rest).into_owned();
     let said = folded.split('(').next().unwrap_or_default().trim();
     let less = ["以下", "以内", "未満"].iter().any(|word| said.contains(word));
-    Some(Line { name: name.to_owned(), value: value(said), less })
+    let several = several(said);
+    let value = if several { None } else { value(said) };
+    Some(Line { name: name.to_owned(), value, less: less && !several, several })
+}
+
+/// Whether `said` has more than one number; circles that stand for numbers are still to come.
+fn several(said: &str) -> bool {
+    let numbers = said.split(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.')));
+    numbers.filter(|number| number.contains(|c: char| c.is_ascii_digit())).count() > 1
 }
 
 /// The first number, or the circle that stands for one, and the unit behind it.
@@ -114,6 +152,7 @@ fn value(said: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -127,8 +166,23 @@ mod tests {
             ("件数：", "件数", None, false),
         ] {
             let value = value.map(|(n, u)| (n.to_owned(), u.to_owned()));
-            assert_eq!(line(text), Some(Line { name: name.to_owned(), value, less }), "{text}");
+            let expected = Line { name: name.to_owned(), value, less, several: false };
+            assert_eq!(line(text), Some(expected), "{text}");
         }
         assert_eq!(line("  "), None);
+    }
+
+    #[test]
+    fn a_range_or_two_bounds_are_no_target() {
+        for text in
+            ["件数：約20から30件", "件数：20〜30件", "参加者：100人以上、200人未満", "件数：20件以上30件以下"]
+        {
+            let line = line(text).unwrap();
+            assert!(line.several && !line.less && line.value.is_none(), "{text}");
+        }
+        for text in ["満足度：80%（3年後）", "台数：1,200.5台", "台数：〇から〇台", "件数：約20件"]
+        {
+            assert!(!line(text).unwrap().several, "{text}");
+        }
     }
 }

@@ -27,7 +27,7 @@ use std::borrow::Cow;
 
 use super::cell::{Raw, fold};
 use super::grid::{Format, Grid, Merge, Row, Spread};
-use super::report::{Interpretation, Place};
+use super::report::{Interpretation, Place, Problem};
 use crate::lang::Text;
 use crate::plan::Table;
 
@@ -73,21 +73,39 @@ const FIELDS: &[(&str, Field)] = &[
     ("取り組みの方向性", Field::Column("direction")),
 ];
 
-/// What a sheet that is a form says, as grids of the plan's tables, and how it was read; `None` for a
-/// sheet that is no form.
+/// A form as it was read.
+#[derive(Default)]
+pub(super) struct Read<'a> {
+    /// What it says, as grids of the plan's tables.
+    pub(super) grids: Vec<Grid<'a>>,
+    /// What is said of the reading, once.
+    pub(super) said: Said,
+}
+
+/// What is said of the reading of a form.
+#[derive(Default)]
+pub(super) struct Said {
+    /// How it was read.
+    pub(super) notes: Vec<Interpretation>,
+    /// Mistakes that stand in none of the grids' cells.
+    pub(super) problems: Vec<Problem>,
+    /// Oddities.
+    pub(super) warnings: Vec<Problem>,
+}
+
+/// What a sheet that is a form says; `None` for a sheet that is no form.
 pub(super) fn grids<'a>(
     file: &'a str,
     sheet: &'a str,
     rows: &'a [Row<'a>],
     merges: &[Merge],
     across: &[Spread],
-) -> Option<(Vec<Grid<'a>>, Vec<Interpretation>)> {
+) -> Option<Read<'a>> {
     let fields = fields(rows);
     let known = |name| fields.iter().any(|(field, _)| *field == Field::Column(name));
     if !(known("policy") && known("owner")) {
         return None;
     }
-    let title = title(rows, fields.iter().map(|(_, at)| at.row).min()?)?;
     let place = |at: &At<'_>| Place {
         file: file.to_owned(),
         sheet: Some(sheet.to_owned()),
@@ -95,34 +113,64 @@ pub(super) fn grids<'a>(
         column: Some(at.column),
         line: false,
     };
+    let fields_at = fields.iter().map(|(_, at)| at.row).min()?;
+    let mut said = Said::default();
+    let Some(title) = title(rows, fields_at) else {
+        let at = At { text: Cow::Borrowed(""), row: fields_at, column: 0 };
+        said.problems.push(Problem { place: place(&at), message: untitled() });
+        return Some(Read { said, ..Read::default() });
+    };
     if fold::name(&title.text) == fold::name("取り組み名") {
-        let note = Interpretation {
+        said.notes.push(Interpretation {
             place: place(&title),
             found: title.text.clone().into_owned(),
             read_as: Text::new("記入要領なので読みません", "instructions, not read"),
-        };
-        return Some((Vec::new(), vec![note]));
+        });
+        return Some(Read { said, ..Read::default() });
     }
-    let (years, last_year) = years::read(rows, merges, across);
-    let form = Form { file, sheet, title, fields, years, last_year };
-    let mut notes = vec![Interpretation {
+    let years = years::read(rows, merges, across);
+    if years.is_none() {
+        said.warnings.push(Problem { place: place(&title), message: without_grid() });
+    }
+    let years = years.unwrap_or_default();
+    let unread = years.unread.iter().map(|(at, why)| Problem { place: place(at), message: why.clone() });
+    said.problems.extend(unread);
+    let form = Form { file, sheet, title, fields, years: years.items, last_year: years.last };
+    said.notes.push(Interpretation {
         place: place(&form.title),
         found: form.title.text.clone().into_owned(),
         read_as: Text::new(
             format!("取り組みの様式として読みます（コードは「{}」）", form.code()),
             format!("read as an initiative's form (code “{}”)", form.code()),
         ),
-    }];
+    });
     let mut grids = vec![form.initiative()];
     grids.extend(form.milestones());
-    let (kpis, read) = kpi::grids(&form);
-    grids.extend(kpis);
-    notes.extend(read.into_iter().map(|(at, read_as)| Interpretation {
+    let kpis = kpi::read(&form);
+    grids.extend(kpis.grids);
+    let note = |(at, read_as): (At<'a>, Text)| Interpretation {
         place: place(&at),
         found: at.text.into_owned(),
         read_as,
-    }));
-    Some((grids, notes))
+    };
+    said.notes.extend(kpis.notes.into_iter().map(note));
+    let warned = kpis.warnings.into_iter().map(|(at, message)| Problem { place: place(&at), message });
+    said.warnings.extend(warned);
+    Some(Read { grids, said })
+}
+
+fn untitled() -> Text {
+    Text::new(
+        "この様式には取り組みの名称がありません。「取り組みの概要」の上の行に名称を書いてください（「Ⅱ. プラン」などの見出しは名称とみなしません）。",
+        "this form has no title; write the initiative's name in a row above its fields (a heading such as `Ⅱ. プラン` is none).",
+    )
+}
+
+fn without_grid() -> Text {
+    Text::new(
+        "この様式には年度別の表（「項目/年度」、R8(2026) などと続く見出しの行）が見つからないため、年度別の取り組みは読んでいません。",
+        "this form has no grid by fiscal year (a header row such as `項目/年度`, `R8(2026)`), so no yearly items were read.",
+    )
 }
 
 /// The numbered fields: a label, and the text to the right of it.
@@ -162,7 +210,8 @@ fn title<'a>(rows: &'a [Row<'a>], fields_at: u32) -> Option<At<'a>> {
     let headings = ["取り組みの概要", "取組の概要", "取り組みの見方"].map(fold::name);
     let above = rows.iter().filter(|row| row.number < fields_at).rev();
     above.into_iter().find_map(|row| {
-        let (column, text) = texts(row).find(|(_, text)| !headings.contains(&fold::name(text)))?;
+        let (column, text) =
+            texts(row).find(|(_, text)| !headings.contains(&fold::name(text)) && !is_of_the_plan(text))?;
         // 取り組み名 | its name
         let named = fold::name(text) == fold::name("取り組み名");
         let beside =
@@ -172,6 +221,15 @@ fn title<'a>(rows: &'a [Row<'a>], fields_at: u32) -> Option<At<'a>> {
             None => Some(At { text: Cow::Borrowed(text), row: row.number, column }),
         }
     })
+}
+
+/// `Ⅱ. プラン`, `プラン`: the chapter of the document that the forms stand in.
+fn is_of_the_plan(text: &str) -> bool {
+    let folded = fold::name(text);
+    let number = |c: char| {
+        c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | '.' | '(' | ')' | '、' | '・' | '第' | '章')
+    };
+    folded.trim_start_matches(number) == "プラン"
 }
 
 /// The texts of a row, by column.

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use tempfile::TempDir;
 
 use crate::calendar::Calendar;
-use crate::intake::{Intake, Known, Refused, read_plan};
+use crate::intake::{Intake, Known, Problem, Refused, read_plan};
 use crate::plan::{BuildSettings, Plan};
 
 /// The example sheet of the drafts, cell for cell; `owner` stands for its owner.
@@ -139,4 +139,65 @@ fn two_items_of_one_name_are_refused_and_a_sheet_that_is_no_form_is_only_warned_
     assert!(refused.problems[0].place.to_string().contains("1-1-01!A1"), "{}", refused.problems[0].place);
     let (intake, _) = read(&[("1-1-01", EXAMPLE), ("メモ", &[&["覚え書き"]])]).unwrap();
     assert_eq!(intake.warnings.iter().filter(|w| w.message.ja.contains("計画の表の名前ではない")).count(), 1);
+}
+
+/// The cells that a form is refused or warned of, `sheet!A1`.
+fn places(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(|p| p.place.to_string().rsplit(' ').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_header_that_is_no_certain_year_is_refused_at_its_cell_and_the_grid_is_not_lost() {
+    for (wrong, ja) in [
+        ("18", "元号"),
+        ("27（4）", "元号"),
+        ("前期", "年度"),
+        ("R6(2025)", "2通りに読めます"),
+        ("備考", "年度"),
+    ] {
+        let header: [&str; 4] = ["項目/年度", "R6(2024)", wrong, "R8(2026)"];
+        let mut rows = EXAMPLE.to_vec();
+        rows[10] = &header;
+        let refused = read(&[("1-1-01", &rows)]).unwrap_err();
+        assert_eq!(places(&refused.problems), ["1-1-01!C11"], "{wrong}");
+        let message = &refused.problems[0].message;
+        assert!(message.ja.contains(ja) && message.ja.contains(wrong), "{}", message.ja);
+    }
+    let refused = read(&[("1-1-01", &changed(10, &["年度", "18", "19", "20"]))]).unwrap_err();
+    assert_eq!(places(&refused.problems), ["1-1-01!B11", "1-1-01!C11", "1-1-01!D11"]);
+}
+
+#[test]
+fn a_form_without_a_grid_is_warned_of_and_its_targets_say_why_they_are_not_read() {
+    let rows = &EXAMPLE[..9];
+    let (intake, plan) = read(&[("1-1-01", rows)]).unwrap();
+    assert!(plan.milestones.is_empty() && plan.kpis.iter().all(|kpi| kpi.targets.is_empty()));
+    assert_eq!(places(&intake.warnings), ["1-1-01!A2", "1-1-01!B8", "1-1-01!B8"]);
+    assert!(intake.warnings[0].message.ja.contains("年度別の表"));
+    assert!(intake.warnings[2].message.ja.contains("「30分」がいつの目標か分からない"));
+}
+
+#[test]
+fn a_target_of_two_numbers_is_not_guessed_but_warned_of() {
+    let rows = changed(7, &["5. 目標値 (KPI)", "件数：約20から30件\n参加者：100人以上、200人未満\n率：80％"]);
+    let (intake, plan) = read(&[("1-1-01", &rows)]).unwrap();
+    let targets: Vec<usize> = plan.kpis.iter().map(|kpi| kpi.targets.len()).collect();
+    assert_eq!(targets, [0, 0, 1]);
+    assert_eq!(places(&intake.warnings), ["1-1-01!B8", "1-1-01!B8"]);
+    assert!(
+        intake.warnings[1].message.ja.contains("「参加者」")
+            && intake.warnings[1].message.ja.contains("2つ以上")
+    );
+}
+
+#[test]
+fn a_form_without_a_title_is_refused_and_a_heading_of_the_plan_is_none() {
+    for heading in ["Ⅱ. プラン", "プラン", "Ⅱ プラン", "２．プラン"] {
+        let above: [&str; 1] = [heading];
+        let mut rows = EXAMPLE.to_vec();
+        (rows[0], rows[1]) = (&above, &[]);
+        let refused = read(&[("1-1-01", &rows)]).unwrap_err();
+        assert_eq!(places(&refused.problems), ["1-1-01!A4"], "{heading}");
+        assert!(refused.problems[0].message.ja.contains("名称がありません"));
+    }
 }

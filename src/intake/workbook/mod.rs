@@ -117,11 +117,13 @@ impl Workbook<'_> {
         }
     }
 
-    /// Whether a sheet that is no table is a form; notes how it is read.
+    /// Whether a sheet that is no table is a form; notes how it is read, and what is wrong with it.
     fn is_form(&mut self, name: &str) -> bool {
-        let mut notes = Vec::new();
-        let found = self.form(name, &mut |_, read| notes = read).unwrap_or(false);
-        self.interpretations.append(&mut notes);
+        let mut said = form::Said::default();
+        let found = self.form(name, &mut |read| said = read.said).unwrap_or(false);
+        self.interpretations.append(&mut said.notes);
+        self.problems.append(&mut said.problems);
+        self.warnings.append(&mut said.warnings);
         found
     }
 
@@ -133,8 +135,8 @@ impl Workbook<'_> {
     ) -> Result<(), Problem> {
         for name in self.forms.clone() {
             let place = Place { sheet: Some(name.clone()), ..Place::file(&self.file) };
-            let read = self.form(&name, &mut |grids, _| {
-                grids.iter().filter(|grid| grid.table == table).for_each(&mut *take);
+            let read = self.form(&name, &mut |form| {
+                form.grids.iter().filter(|grid| grid.table == table).for_each(&mut *take);
             });
             read.map_err(|message| Problem { place, message })?;
         }
@@ -142,20 +144,16 @@ impl Workbook<'_> {
     }
 
     /// Lays a form out as grids and gives them to `take`; whether it is one.
-    fn form(
-        &mut self,
-        name: &str,
-        take: &mut dyn FnMut(&[Grid<'_>], Vec<Interpretation>),
-    ) -> Result<bool, Text> {
+    fn form(&mut self, name: &str, take: &mut dyn FnMut(form::Read<'_>)) -> Result<bool, Text> {
         let merges = guarded(|| merges(&mut self.xlsx, name))?;
         let across = guarded(|| across(&mut self.xlsx, name))?;
         let unfinished = guarded(|| formulas_without_result(&mut self.xlsx, name))?;
         let rows = guarded(|| rows(&mut self.xlsx, name, &unfinished))?;
         let Some(rows) = rows else { return Err(unpack::too_large()) };
-        let Some((grids, notes)) = form::grids(&self.file, name, &rows, &merges, &across) else {
+        let Some(read) = form::grids(&self.file, name, &rows, &merges, &across) else {
             return Ok(false);
         };
-        take(&grids, notes);
+        take(read);
         Ok(true)
     }
 

@@ -103,6 +103,9 @@ async fn what_vanished_is_kept_and_ends_once() {
     fresh.store.commit_import(&gone).await.unwrap();
     let vanished = async || fresh.store.load_plan().await.unwrap().recorded.vanished;
     assert_eq!(vanished().await.into_iter().collect::<Vec<_>>(), ["initiative/b"]);
+    assert_eq!(fresh.store.vanished_from("plan").await.unwrap().len(), 1);
+    assert!(fresh.store.vanished_from("another").await.unwrap().is_empty(), "only its own source lost it");
+    assert_eq!(fresh.store.source_names().await.unwrap(), ["plan"]);
     let said = fresh.store.load_said("plan").await.unwrap();
     assert_eq!((said.ever.len(), said.elsewhere.len()), (2, 0));
     assert_eq!(fresh.store.load_said("another").await.unwrap().elsewhere.len(), 1);
