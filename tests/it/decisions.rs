@@ -182,6 +182,10 @@ async fn a_renewal_that_nobody_decides_on_ends_as_its_paper_lets_it() {
     city.works_until("2026-10-01T07:00").await;
     assert_eq!(city.status("R1").await, (Status::Ending, Some(day("2026-12-31"))));
     let told = city.told("renewal/R1").await;
+    let texts = city.texts();
+    let ended = "災害時協力協定：判断がなかったため、終了となります（最終日 令和8年12月31日）";
+    let word = texts.iter().find(|text| text.contains(ended)).expect("told");
+    assert!(!word.contains("継続の判断がなければ"), "{word}");
     let applied = ["renewal-decision-due default_applied HQ", "renewal-decision-due default_applied TK"];
     assert!(applied.iter().all(|a| told.contains(&(*a).to_owned())), "{told:?}");
     assert!(!told.iter().any(|t| t.starts_with("renewal-decision-due resolved")), "{told:?}");
@@ -233,6 +237,9 @@ async fn to_continue_begins_a_term_of_its_own_and_is_told_to_all_concerned() {
     let city = City::adopted(CONFIG).await;
     city.works_until("2026-09-01T07:00").await;
     let until = Next::On(day("2029-12-31"));
+    let early = Next::On(day("2026-10-31"));
+    let refused = city.decide(request("renewal/R1", Outcome::Continue, early)).await.err().expect("refused");
+    assert!(refused.contains("2026-10-31") && refused.contains("2026-12-31"), "{refused}");
     let done = city.decide(request("renewal/R1", Outcome::Continue, until)).await.expect("accepted");
     assert_eq!(done.told, ["推進本部", "都市計画課"]);
     let plan = city.stored().await.plan;
@@ -254,6 +261,16 @@ async fn to_continue_begins_a_term_of_its_own_and_is_told_to_all_concerned() {
             .iter()
             .any(|l| l.department.as_deref() == Some("HQ") && l.subject.contains("災害時協力協定"))
     );
+    let texts = city.texts();
+    let word = texts.iter().find(|text| text.contains("と判断されました")).expect("told");
+    assert!(word.contains("【お知らせ】災害時協力協定"), "nothing is to be done: {word}");
+    assert!(!word.contains("ご確認をお願いします") && word.contains("判断が記録されたこと"), "{word}");
+    // A slip of the pen is set right: it is still one renewal.
+    let sooner =
+        Request { supersede: true, ..request("renewal/R1", Outcome::Continue, Next::On(day("2028-12-31"))) };
+    city.decide(sooner).await.expect("superseded");
+    let renewal = city.stored().await.plan.renewals[0].clone();
+    assert_eq!((renewal.ends_on, renewal.times_renewed), (Some(day("2028-12-31")), Some(1)));
 }
 
 #[tokio::test]
@@ -288,6 +305,9 @@ async fn of_two_who_decide_at_once_one_wins_and_the_other_is_told() {
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[1].supersedes, Some(rows[0].id));
     assert_eq!(city.status("R1").await.0, Status::Ending);
+    city.passes("2026-04-02T07:00").await;
+    let replaces = city.texts().iter().filter(|text| text.contains("に代わるものです")).count();
+    assert_eq!(replaces, 2, "the letters say which decision it takes the place of");
 }
 
 #[tokio::test]
@@ -308,6 +328,26 @@ async fn an_exit_point_that_is_passed_takes_another_one() {
         told.contains(&"exit-point-reached decision_taken SM".to_owned()),
         "related hear of it: {told:?}"
     );
+}
+
+/// Of an exit point that is decided on too early, nothing is asked on its old day.
+#[tokio::test]
+async fn an_exit_point_that_lies_ahead_is_moved_and_asked_about_once() {
+    let city = City::adopted(CONFIG).await;
+    let revise = city.decide(request("exit_point/X1", Outcome::Revise, Next::Unsaid)).await;
+    assert!(revise.is_err_and(|why| why.contains("not reached")));
+    let until = Next::On(day("2028-12-31"));
+    let done = city.decide(request("exit_point/X1", Outcome::Continue, until)).await.expect("accepted");
+    assert!(done.notes.iter().any(|note| note.en.contains("X1") && note.en.contains("2028-12-31")));
+    let plan = city.stored().await.plan;
+    let points: Vec<_> = plan.exit_points.iter().map(|e| (e.code.as_str(), e.on)).collect();
+    assert_eq!(points, [("X1", Some(day("2028-12-31")))]);
+    city.passes("2028-12-28T07:00").await;
+    let told = city.told("exit_point/X1").await;
+    assert!(!told.iter().any(|t| t.contains("decision_asked")), "{told:?}");
+    city.passes("2029-01-04T07:00").await;
+    let told = city.told("exit_point/X1").await;
+    assert!(told.contains(&"exit-point-reached decision_asked HQ".to_owned()), "{told:?}");
 }
 
 #[tokio::test]
