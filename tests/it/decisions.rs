@@ -1,5 +1,7 @@
 //! Decisions and defaults in the real daemon's work: the store, the letters, the days.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, Utc};
 use yamedoki::alerts::{Next, State};
 use yamedoki::clock::Clock;
@@ -120,6 +122,19 @@ impl City {
 
     async fn letters(&self) -> Vec<OutboxRow> {
         self.with(async |store, _| store.outbox_list(&OutboxFilter::default()).await.expect("listed")).await
+    }
+
+    /// The plain texts of all letters that were delivered.
+    fn texts(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.world.path("letters/new")).expect("letters");
+        let text = |entry: std::fs::DirEntry| {
+            let raw = std::fs::read_to_string(entry.path()).expect("a letter");
+            let part = raw.split("text/plain").nth(1).and_then(|part| part.split("\r\n\r\n").nth(1));
+            let text: String =
+                part.expect("a text").split("--").take(1).flat_map(str::split_whitespace).collect();
+            String::from_utf8(STANDARD.decode(text).expect("base64")).expect("UTF-8")
+        };
+        entries.flatten().map(text).collect()
     }
 
     /// Everybody's words about a subject, as `kind party`, in the order told.
@@ -413,5 +428,24 @@ fn what_cannot_be_decided_is_refused_and_says_what_is_accepted() {
         "--department",
         "HQ",
     ];
-    check(&again, 0, &["supersedes", "2199-12-31"]);
+    check(&again, 0, &["supersedes", "to end", "2199-12-31"]);
+}
+
+/// A letter that ends what goes on, or what has no end, says what is to be looked at first.
+#[test]
+fn a_letter_for_what_goes_on_or_has_no_end_says_so() {
+    let world = World::new(CONFIG);
+    let renewals = "code,kind,title,owner,ends_on\n\
+        R1,agreement,災害時協力協定,都市計画課,2099-12-31\nR2,agreement,見守り協定,都市計画課,\n";
+    write_plan(&world, "", renewals);
+    world.run(&["import", "plan"]).says(0, &[]);
+    let letter = |code: &str| {
+        let run = world.run(&["letter", code]);
+        (run.out.contains("class=\"caution\""), run.err.contains("note  "))
+    };
+    assert_eq!(letter("R1"), (false, false));
+    assert_eq!(letter("R2"), (true, true), "it has no end");
+    let on = ["decide", "renewal/R1", "continue", "--because", "x", "--until", "2199-12-31"];
+    world.run(&on).says(0, &[]);
+    assert_eq!(letter("R1"), (true, true), "it was decided to continue it");
 }
