@@ -54,6 +54,7 @@ pub(super) fn over(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Opti
         cc,
         notes: Vec::new(),
         handed: Some(handed),
+        heading: None,
     };
     (!listed_only).then_some(event)
 }

@@ -41,7 +41,7 @@ pub use named::find;
 pub use particulars::{FromRules, Particulars, plain};
 pub use questions::{
     Choice, DEFAULT, DecisionTaken, Endings, Ground, Next, Questions, Refusal, consequences, effects,
-    endings, follow_ups_closed,
+    endings, follow_ups_closed, joined, of_default, outcome_of, to_do,
 };
 pub use silences::{Matchers, Silence};
 pub use step::{Context, step};
@@ -197,6 +197,18 @@ pub struct Event {
     pub notes: Vec<Text>,
     /// Of an opening that is told again because the matter changed hands: from whom.
     pub handed: Option<HandedOver>,
+    /// What it is called and what is to be done, where that is not what its alert says: a question that
+    /// lapsed, or whose default was blocked, asks for nothing any more.
+    pub heading: Option<Heading>,
+}
+
+/// What a word is called, and what is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// The title.
+    pub title: Text,
+    /// What is to be done; empty where nothing is.
+    pub advice: Text,
 }
 
 /// One entry of the record of what happened, before the store dates and chains it.

@@ -144,6 +144,7 @@ fn tell(
         remind_date: context.particulars.remind_date(&place),
         decide_by: if asks { context.particulars.decision_date(&place) } else { None },
         lapsed: lapsed.as_ref(),
+        questions: context.questions,
         calendar: context.calendar,
         window,
     };

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::life::{Turn, severity};
 use super::moments::{self, Window};
 use super::questions::course::{self, Course};
-use super::{Alert, AlertKey, DecisionTaken, Event, Quiet, State, Told, consequences};
+use super::{Alert, AlertKey, DecisionTaken, Event, Questions, Quiet, State, Told, of_default, outcome_of};
 use crate::calendar::Calendar;
 use crate::lang::Text;
 use crate::plan::fields::View;
@@ -28,6 +28,8 @@ pub(super) struct Occasion<'a> {
     pub(super) decide_by: Option<NaiveDate>,
     /// Why a question that was decided stands again, where that is so.
     pub(super) lapsed: Option<&'a Text>,
+    /// Settings of questions.
+    pub(super) questions: Questions,
     /// The calendar.
     pub(super) calendar: &'a Calendar,
     /// The time since the last evaluation.
@@ -71,7 +73,7 @@ fn opened(key: &AlertKey, alert: &mut Alert, on: &Occasion<'_>) -> Option<Event>
             alert.answered.lapse();
         }
         if asks {
-            course::ask(alert, on.decide_by, on.window.now);
+            course::ask(alert, on.decide_by, on.window.now, on.questions, on.calendar);
         }
     } else if on.turn != Turn::Opens {
         return None;
@@ -104,7 +106,7 @@ pub(super) fn of_question(
     match course {
         Course::Rests => Vec::new(),
         Course::AsksAgain { by, why, headquarters } => {
-            course::ask(alert, Some(*by), now);
+            course::ask(alert, Some(*by), now, on.questions, on.calendar);
             let asked = asked(alert, why);
             vec![if *headquarters { also_to_headquarters(asked) } else { asked }]
         }
@@ -112,12 +114,13 @@ pub(super) fn of_question(
             alert.reminded_at = Some(now);
             vec![applied(key, alert, taken, view, on)]
         }
-        Course::Blocked { by, why, again } => {
-            course::ask(alert, Some(*by), now);
+        Course::Blocked { by, why, again, heading } => {
+            course::ask(alert, Some(*by), now, on.questions, on.calendar);
             alert.blocked = alert.blocked.saturating_add(1);
             let blocked = event(key, alert, Told::DefaultBlocked, &[Recipient::Headquarters], on);
             let notes = std::iter::once(why).chain(paper).cloned().collect();
-            vec![Event { cc: Vec::new(), notes, ..blocked }, asked(alert, again)]
+            let heading = Some(heading.clone());
+            vec![Event { cc: Vec::new(), notes, heading, ..blocked }, asked(alert, again)]
         }
     }
 }
@@ -130,8 +133,8 @@ fn applied(
     on: &Occasion<'_>,
 ) -> Event {
     let to = [Recipient::Owner, Recipient::Related, Recipient::Headquarters];
-    let notes = consequences(taken, view);
-    Event { cc: Vec::new(), notes, ..event(key, alert, Told::DefaultApplied, &to, on) }
+    let (notes, heading) = (outcome_of(taken, view), Some(of_default(taken, view)));
+    Event { cc: Vec::new(), notes, heading, ..event(key, alert, Told::DefaultApplied, &to, on) }
 }
 
 /// A promised day, or one that it was put off to, has passed: told as it was in the beginning.
@@ -190,6 +193,7 @@ fn event(key: &AlertKey, alert: &Alert, told: Told, to: &[Recipient], on: &Occas
         cc: on.rule.cc.clone(),
         notes: Vec::new(),
         handed: None,
+        heading: None,
     }
 }
 

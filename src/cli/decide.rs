@@ -115,13 +115,6 @@ fn shown(done: &Accepted, out: &mut Out) {
     for note in &done.notes {
         out.line(format!("  {}", note.get(lang)));
     }
-    if let Some(before) = &done.superseded {
-        let (was, day) = (before.decided.outcome.words(), before.decided.day);
-        out.say(
-            format!("  {day} の判断「{}」に代わるものです。前の判断も記録に残ります。", was.ja),
-            format!("  It supersedes the decision of {day} to {}, which stays on record.", was.en),
-        );
-    }
     if !done.told.is_empty() {
         out.say(
             format!("  知らせる先：{}", done.told.join("、")),

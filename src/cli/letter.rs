@@ -12,7 +12,7 @@ use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
 use crate::notices::EndLetter;
 use crate::plan::facts;
-use crate::plan::{Plan, Recorded, Renewal, RenewalKind};
+use crate::plan::{Outcome, Plan, Recorded, Renewal, RenewalKind, Table};
 use crate::render;
 
 /// `letter`
@@ -34,12 +34,16 @@ pub struct LetterArgs {
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &LetterArgs, out: &mut Out) -> Result<(), Failure> {
-    let (parts, plan, today) = plan(cli, args, out)?;
+    let (parts, plan, recorded, today) = plan(cli, args, out)?;
     let row = find(&plan, &args.subject)?;
     let renewal = &plan.renewals[row];
     let facts = facts::derive(&plan, &Recorded::default(), &parts.calendar, &parts.config.facts, today);
-    let letter =
+    let mut letter =
         EndLetter::of(renewal, &plan, facts.renewals[row].notice_by).ok_or_else(|| repeal(renewal))?;
+    letter.cautions.extend(goes_on(renewal, &recorded, today));
+    for Text { ja, en } in &letter.cautions {
+        out.remark(&Text::new(format!("注意  {ja}"), format!("note  {en}")));
+    }
     let page =
         render::end_letter(&letter, &parts.style, out.lang).map_err(|error| Failure::system(error.text()))?;
     let Some(path) = &args.out else {
@@ -66,18 +70,34 @@ fn plan(
     cli: &Cli,
     args: &LetterArgs,
     out: &mut Out,
-) -> Result<(crate::daemon::parts::Parts, Plan, NaiveDate), Failure> {
+) -> Result<(crate::daemon::parts::Parts, Plan, Recorded, NaiveDate), Failure> {
     let now = Clock::System.now();
     if let Some(path) = &args.plan {
         let parts = setting::load_without_rules(cli, out)?.parts;
         let today = parts.calendar.today(now);
         let plan = setting::read_plan(path, &parts.calendar, today, out)?;
-        return Ok((parts, plan, today));
+        return Ok((parts, plan, Recorded::default(), today));
     }
     let desk = Desk::existing(cli, out)?;
     let today = desk.parts.calendar.today(now);
     let stored = desk.block(async |store| stored_plan(store, Some(today)).await)?;
-    Ok((desk.parts, stored.plan, today))
+    Ok((desk.parts, stored.plan, stored.recorded, today))
+}
+
+/// That it was decided to continue it, where that is the last that was decided.
+fn goes_on(renewal: &Renewal, recorded: &Recorded, today: NaiveDate) -> Option<Text> {
+    let subject = format!("{}/{}", Table::Renewals.singular(), renewal.code);
+    let last = recorded.last_decision(&subject, today).filter(|last| last.outcome == Outcome::Continue)?;
+    Some(Text::new(
+        format!(
+            "{} に「継続」と判断されています。終了の通知としてお使いになる前に、終了の判断があるかどうかと、文中の終了日をご確認ください。",
+            last.day
+        ),
+        format!(
+            "On {} it was decided to continue it. Before this letter is used, please make sure that it is to end, and check the last day in the letter.",
+            last.day
+        ),
+    ))
 }
 
 /// The renewal asked for; else the nearest there is.

@@ -11,7 +11,7 @@ use super::trouble::Trouble;
 use crate::alerts::subject::{self, Rows};
 use crate::alerts::{
     Alert, AlertKey, Book, Choice, DecisionTaken, Event, Ground, Next, State, Told, consequences, effects,
-    endings, follow_ups_closed,
+    endings, follow_ups_closed, joined, outcome_of, to_do,
 };
 use crate::lang::Text;
 use crate::notices::{self, Desk, Sealed, ToldEntry, letter_key};
@@ -19,7 +19,7 @@ use crate::plan::facts::{self, Facts};
 use crate::plan::fields::View;
 use crate::plan::{Outcome, Plan, Table, edit};
 use crate::render;
-use crate::rules::{Recipient, Rule, Subject};
+use crate::rules::{Recipient, Rule, Severity, Subject};
 use crate::store::{Commit, DecisionCommit, DecisionRow, LoadedBook, Store};
 
 /// How often a decision is judged again because the plan changed under it.
@@ -54,9 +54,7 @@ pub struct Request<'a> {
 pub struct Accepted {
     /// The decision.
     pub taken: DecisionTaken,
-    /// What it supersedes.
-    pub superseded: Option<DecisionRow>,
-    /// Who decided what, and what follows.
+    /// Who decided what, what follows, and what it supersedes.
     pub notes: Vec<Text>,
     /// The departments that are told, by name.
     pub told: Vec<String>,
@@ -102,12 +100,11 @@ pub async fn decide(
         let decision = case.judge(seen == last).map_err(NotAccepted::Refused)?;
         let told = case.tell(&decision, &store_id)?;
         if request.dry_run || commit(store, &case, &decision, &told).await? {
-            let notes = consequences(&decision, &case.view());
-            let superseded = case.standing().cloned();
+            let notes = case.notes(consequences(&decision, &case.view()));
             let parties = told.parties(&case.plan);
             let unwritten = told.unwritten;
             let committed = !request.dry_run;
-            return Ok(Accepted { taken: decision, superseded, notes, told: parties, unwritten, committed });
+            return Ok(Accepted { taken: decision, notes, told: parties, unwritten, committed });
         }
     }
     Err(NotAccepted::Trouble(Trouble::System(Text::new(
@@ -173,6 +170,41 @@ impl<'a> Case<'a> {
         (!asked_since).then_some(last)
     }
 
+    /// Whether what it takes the place of, or what that took the place of, was to continue.
+    fn replaces_continue(&self) -> bool {
+        let before = |row: &&DecisionRow| self.recorded.iter().find(|other| row.supersedes == Some(other.id));
+        let mut replaced = std::iter::successors(self.standing(), before);
+        replaced.any(|row| row.decided.outcome == Outcome::Continue)
+    }
+
+    /// What follows from it, and what it takes the place of.
+    fn notes(&self, mut notes: Vec<Text>) -> Vec<Text> {
+        notes.extend(self.standing().map(|row| self.replaced(row)));
+        notes
+    }
+
+    /// Which earlier decision it takes the place of.
+    fn replaced(&self, row: &DecisionRow) -> Text {
+        let (was, day, (who_ja, who_en)) = (row.decided.outcome.words(), row.decided.day, self.who(row));
+        Text::new(
+            format!("{day} の判断「{}」（{who_ja}）に代わるものです。前の判断も記録に残ります。", was.ja),
+            format!("It supersedes the decision of {day} to {} ({who_en}), which stays on record.", was.en),
+        )
+    }
+
+    /// Who took a decision that is on record.
+    fn who(&self, row: &DecisionRow) -> (String, String) {
+        let body = row.department.as_ref().map(|code| {
+            let department = self.plan.departments.iter().find(|d| d.code == *code);
+            department.map_or(code.as_str(), |d| d.name.as_str())
+        });
+        match (row.decided.by_default, body) {
+            (true, _) => ("期限までに判断がなかったため既定".to_owned(), "the default".to_owned()),
+            (false, Some(body)) => (format!("{body}・{}", row.by), format!("{} for {body}", row.by)),
+            (false, None) => (row.by.clone(), row.by.clone()),
+        }
+    }
+
     /// The decision, or why it is refused. `known`: nobody else decided while this was being judged.
     fn judge(&self, known: bool) -> Result<DecisionTaken, Text> {
         let request = self.request;
@@ -191,6 +223,7 @@ impl<'a> Case<'a> {
             department: department.as_deref(),
             reference: request.reference,
             question,
+            replaces_continue: self.replaces_continue(),
         };
         let ground = Ground {
             plan: &self.plan,
@@ -281,15 +314,7 @@ impl<'a> Case<'a> {
     /// That somebody decided already: who, what, when.
     fn stands(&self, row: &DecisionRow) -> Text {
         let outcome = row.decided.outcome.words();
-        let body = row.department.as_ref().map(|code| {
-            let department = self.plan.departments.iter().find(|d| d.code == *code);
-            department.map_or(code.as_str(), |d| d.name.as_str())
-        });
-        let (who_ja, who_en) = match (row.decided.by_default, body) {
-            (true, _) => ("期限までに判断がなかったため既定".to_owned(), "the default".to_owned()),
-            (false, Some(body)) => (format!("{body}・{}", row.by), format!("{} for {body}", row.by)),
-            (false, None) => (row.by.clone(), row.by.clone()),
-        };
+        let (who_ja, who_en) = self.who(row);
         let (subject, day, reason) = (&row.subject, row.decided.day, &row.reason);
         let number = row.reference.as_ref();
         let (no_ja, no_en) =
@@ -312,9 +337,11 @@ impl<'a> Case<'a> {
         let asked = self.questions().first().map(|(key, alert)| ((*key).clone(), (*alert).clone()));
         let real = asked.is_some();
         let (key, alert) = asked.unwrap_or_else(|| self.unasked(taken, row));
+        let to_do = to_do(taken, &self.view());
         let alert = Alert {
+            severity: if to_do.is_empty() { Severity::Info } else { Severity::Warning },
             title: decided_title(&self.plan, row, taken),
-            advice: Text::default(),
+            advice: joined(to_do),
             evidence: Vec::new(),
             deadline: None,
             ..alert
@@ -326,8 +353,9 @@ impl<'a> Case<'a> {
             told: Told::DecisionTaken,
             to: vec![Recipient::Owner, Recipient::Related, Recipient::Headquarters],
             cc: Vec::new(),
-            notes: consequences(taken, &self.view()),
+            notes: self.notes(outcome_of(taken, &self.view())),
             handed: None,
+            heading: None,
         };
         let book = Book { alerts: BTreeMap::from([(key, alert)]), evaluated_at: Some(self.now) };
         let settings = self.parts.notices(store_id);

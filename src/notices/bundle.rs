@@ -110,6 +110,11 @@ impl Writing<'_, '_> {
     fn put(&mut self, event: &Event, alert: &Alert, party: Party, copy: bool, in_place_of: Option<&Address>) {
         let lang = party.lang;
         let mut item = Item { copy, ..item(&event.alert, alert, event.told, lang, self.desk) };
+        if let Some(heading) = &event.heading {
+            item.title.clone_from(&heading.title);
+            item.advice.clone_from(&heading.advice);
+            item.deadline = item.deadline.filter(|_| event.told != Told::DefaultApplied);
+        }
         item.notes.extend(event.notes.iter().map(|note| note.get(lang).to_owned()));
         if let Some(handed) = &event.handed {
             item.notes.extend(notes::handed_over(handed, alert, lang, self.desk));

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::Desk;
 use crate::alerts::Told;
 use crate::calendar::era::format_ja;
+use crate::lang::Text;
 use crate::plan::facts::FactSettings;
 use crate::plan::{Plan, Renewal, RenewalKind, Status};
 
@@ -22,6 +23,8 @@ pub struct EndLetter {
     pub from: String,
     /// The last day on which it must have gone out; `None` where the paper has no end.
     pub by: Option<NaiveDate>,
+    /// What is to be looked at before it is used: what is missing, and what speaks against it.
+    pub cautions: Vec<Text>,
 }
 
 impl EndLetter {
@@ -39,6 +42,7 @@ impl EndLetter {
             paragraphs: paragraphs(renewal, what),
             from: owner.map(|d| d.name.clone()).unwrap_or_default(),
             by: notice_by,
+            cautions: renewal.ends_on.is_none().then(no_end).into_iter().collect(),
         })
     }
 
@@ -54,6 +58,13 @@ impl EndLetter {
         let counted = renewal.ends_on.map(|end| notice().before(end, desk.calendar));
         EndLetter::of(renewal, desk.plan, renewal.notice_by.or(counted))
     }
+}
+
+fn no_end() -> Text {
+    Text::new(
+        "計画に満了日がありません。文中の「（終了日）」に、終了する日を補ってください。",
+        "The plan has no end for it: please fill in the last day where the letter says （終了日）.",
+    )
 }
 
 fn what(kind: RenewalKind) -> &'static str {

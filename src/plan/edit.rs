@@ -98,6 +98,11 @@ pub fn decide(plan: &mut Plan, edits: &[Edit]) {
                     (column, cell) => term(&mut it.status, &mut it.ends_on, column, cell),
                 }
             }
+            (Table::ExitPoints, RowChange::Set { column: "on", cell }, Some(row)) => {
+                if let Some(it) = plan.exit_points.get_mut(row) {
+                    it.on = date(cell);
+                }
+            }
             (Table::ExitPoints, RowChange::Add { cells }, None) => {
                 plan.exit_points.extend(exit_point(plan, key, cells));
             }

@@ -25,6 +25,7 @@ pub fn end_letter(letter: &EndLetter, style: &Style, lang: Lang) -> Result<Strin
             from => clean::line(&letter.from),
             mayor => if city.is_empty() { "市長".to_owned() } else { format!("{city}長") },
             by,
+            cautions => letter.cautions.iter().map(|c| clean::line(c.get(lang))).collect::<Vec<_>>(),
         },
     )
 }

@@ -142,6 +142,8 @@ impl<'a> Writer<'a> {
         let n = items.len();
         let key = if items.iter().all(|i| i.told == Told::Resolved) {
             "notice.intro_resolved"
+        } else if items.iter().all(|i| i.told == Told::DecisionTaken && i.severity == Severity::Info) {
+            "notice.intro_decided"
         } else if items.iter().all(|i| i.copy) {
             "notice.intro_copy"
         } else if n == 1 {

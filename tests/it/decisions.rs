@@ -1,5 +1,7 @@
 //! Decisions and defaults in the real daemon's work: the store, the letters, the days.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, Utc};
 use yamedoki::alerts::{Next, State};
 use yamedoki::clock::Clock;
@@ -122,6 +124,19 @@ impl City {
         self.with(async |store, _| store.outbox_list(&OutboxFilter::default()).await.expect("listed")).await
     }
 
+    /// The plain texts of all letters that were delivered.
+    fn texts(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.world.path("letters/new")).expect("letters");
+        let text = |entry: std::fs::DirEntry| {
+            let raw = std::fs::read_to_string(entry.path()).expect("a letter");
+            let part = raw.split("text/plain").nth(1).and_then(|part| part.split("\r\n\r\n").nth(1));
+            let text: String =
+                part.expect("a text").split("--").take(1).flat_map(str::split_whitespace).collect();
+            String::from_utf8(STANDARD.decode(text).expect("base64")).expect("UTF-8")
+        };
+        entries.flatten().map(text).collect()
+    }
+
     /// Everybody's words about a subject, as `kind party`, in the order told.
     async fn told(&self, subject: &str) -> Vec<String> {
         let rows =
@@ -182,6 +197,10 @@ async fn a_renewal_that_nobody_decides_on_ends_as_its_paper_lets_it() {
     city.works_until("2026-10-01T07:00").await;
     assert_eq!(city.status("R1").await, (Status::Ending, Some(day("2026-12-31"))));
     let told = city.told("renewal/R1").await;
+    let texts = city.texts();
+    let ended = "災害時協力協定：判断がなかったため、終了となります（最終日 令和8年12月31日）";
+    let word = texts.iter().find(|text| text.contains(ended)).expect("told");
+    assert!(!word.contains("継続の判断がなければ"), "{word}");
     let applied = ["renewal-decision-due default_applied HQ", "renewal-decision-due default_applied TK"];
     assert!(applied.iter().all(|a| told.contains(&(*a).to_owned())), "{told:?}");
     assert!(!told.iter().any(|t| t.starts_with("renewal-decision-due resolved")), "{told:?}");
@@ -233,6 +252,9 @@ async fn to_continue_begins_a_term_of_its_own_and_is_told_to_all_concerned() {
     let city = City::adopted(CONFIG).await;
     city.works_until("2026-09-01T07:00").await;
     let until = Next::On(day("2029-12-31"));
+    let early = Next::On(day("2026-10-31"));
+    let refused = city.decide(request("renewal/R1", Outcome::Continue, early)).await.err().expect("refused");
+    assert!(refused.contains("2026-10-31") && refused.contains("2026-12-31"), "{refused}");
     let done = city.decide(request("renewal/R1", Outcome::Continue, until)).await.expect("accepted");
     assert_eq!(done.told, ["推進本部", "都市計画課"]);
     let plan = city.stored().await.plan;
@@ -254,6 +276,16 @@ async fn to_continue_begins_a_term_of_its_own_and_is_told_to_all_concerned() {
             .iter()
             .any(|l| l.department.as_deref() == Some("HQ") && l.subject.contains("災害時協力協定"))
     );
+    let texts = city.texts();
+    let word = texts.iter().find(|text| text.contains("と判断されました")).expect("told");
+    assert!(word.contains("【お知らせ】災害時協力協定"), "nothing is to be done: {word}");
+    assert!(!word.contains("ご確認をお願いします") && word.contains("判断が記録されたこと"), "{word}");
+    // A slip of the pen is set right: it is still one renewal.
+    let sooner =
+        Request { supersede: true, ..request("renewal/R1", Outcome::Continue, Next::On(day("2028-12-31"))) };
+    city.decide(sooner).await.expect("superseded");
+    let renewal = city.stored().await.plan.renewals[0].clone();
+    assert_eq!((renewal.ends_on, renewal.times_renewed), (Some(day("2028-12-31")), Some(1)));
 }
 
 #[tokio::test]
@@ -288,6 +320,9 @@ async fn of_two_who_decide_at_once_one_wins_and_the_other_is_told() {
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[1].supersedes, Some(rows[0].id));
     assert_eq!(city.status("R1").await.0, Status::Ending);
+    city.passes("2026-04-02T07:00").await;
+    let replaces = city.texts().iter().filter(|text| text.contains("に代わるものです")).count();
+    assert_eq!(replaces, 2, "the letters say which decision it takes the place of");
 }
 
 #[tokio::test]
@@ -308,6 +343,26 @@ async fn an_exit_point_that_is_passed_takes_another_one() {
         told.contains(&"exit-point-reached decision_taken SM".to_owned()),
         "related hear of it: {told:?}"
     );
+}
+
+/// Of an exit point that is decided on too early, nothing is asked on its old day.
+#[tokio::test]
+async fn an_exit_point_that_lies_ahead_is_moved_and_asked_about_once() {
+    let city = City::adopted(CONFIG).await;
+    let revise = city.decide(request("exit_point/X1", Outcome::Revise, Next::Unsaid)).await;
+    assert!(revise.is_err_and(|why| why.contains("not reached")));
+    let until = Next::On(day("2028-12-31"));
+    let done = city.decide(request("exit_point/X1", Outcome::Continue, until)).await.expect("accepted");
+    assert!(done.notes.iter().any(|note| note.en.contains("X1") && note.en.contains("2028-12-31")));
+    let plan = city.stored().await.plan;
+    let points: Vec<_> = plan.exit_points.iter().map(|e| (e.code.as_str(), e.on)).collect();
+    assert_eq!(points, [("X1", Some(day("2028-12-31")))]);
+    city.passes("2028-12-28T07:00").await;
+    let told = city.told("exit_point/X1").await;
+    assert!(!told.iter().any(|t| t.contains("decision_asked")), "{told:?}");
+    city.passes("2029-01-04T07:00").await;
+    let told = city.told("exit_point/X1").await;
+    assert!(told.contains(&"exit-point-reached decision_asked HQ".to_owned()), "{told:?}");
 }
 
 #[tokio::test]
@@ -373,5 +428,24 @@ fn what_cannot_be_decided_is_refused_and_says_what_is_accepted() {
         "--department",
         "HQ",
     ];
-    check(&again, 0, &["supersedes", "2199-12-31"]);
+    check(&again, 0, &["supersedes", "to end", "2199-12-31"]);
+}
+
+/// A letter that ends what goes on, or what has no end, says what is to be looked at first.
+#[test]
+fn a_letter_for_what_goes_on_or_has_no_end_says_so() {
+    let world = World::new(CONFIG);
+    let renewals = "code,kind,title,owner,ends_on\n\
+        R1,agreement,災害時協力協定,都市計画課,2099-12-31\nR2,agreement,見守り協定,都市計画課,\n";
+    write_plan(&world, "", renewals);
+    world.run(&["import", "plan"]).says(0, &[]);
+    let letter = |code: &str| {
+        let run = world.run(&["letter", code]);
+        (run.out.contains("class=\"caution\""), run.err.contains("note  "))
+    };
+    assert_eq!(letter("R1"), (false, false));
+    assert_eq!(letter("R2"), (true, true), "it has no end");
+    let on = ["decide", "renewal/R1", "continue", "--because", "x", "--until", "2199-12-31"];
+    world.run(&on).says(0, &[]);
+    assert_eq!(letter("R1"), (true, true), "it was decided to continue it");
 }

@@ -8,8 +8,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::effects::{Choice, Ground, Next, effects};
-use super::{DEFAULT, DecisionTaken, notes, place};
-use crate::alerts::{Alert, AlertKey, Context};
+use super::{DEFAULT, DecisionTaken, Questions, notes, place};
+use crate::alerts::{Alert, AlertKey, Context, Heading};
+use crate::calendar::Calendar;
 use crate::lang::Text;
 use crate::plan::{Decided, Outcome, Plan, Table};
 use crate::rules::Finding;
@@ -38,6 +39,8 @@ pub(in crate::alerts) enum Course {
         why: Text,
         /// Why, for those who are asked again.
         again: Text,
+        /// What the headquarters' word is called, and what is to be done.
+        heading: Heading,
     },
 }
 
@@ -78,7 +81,7 @@ pub(in crate::alerts) fn course(
             default(key, alert, finding, by, cx)
         }
         Some(_) => Course::Rests,
-        None => unproven(alert, by, cx),
+        None => unproven(key, alert, by, cx),
     }
 }
 
@@ -101,7 +104,12 @@ fn term(plan: &Plan, subject: &str) -> Option<NaiveDate> {
 fn default(key: &AlertKey, alert: &Alert, finding: &Finding, by: NaiveDate, cx: &Context<'_>) -> Course {
     let outcome = cx.particulars.decision_default(finding).and_then(|name| Outcome::parse(&name));
     let Some(outcome) = outcome else {
-        return impossible(by, &Text::new("既定の結論が定まりません", "it does not say what the default is"));
+        return impossible(
+            key,
+            by,
+            cx,
+            &Text::new("既定の結論が定まりません", "it does not say what the default is"),
+        );
     };
     let deadline = cx.questions.deadline(by, alert.first_delivered, cx.calendar);
     let reason = notes::why_default(deadline);
@@ -114,22 +122,24 @@ fn default(key: &AlertKey, alert: &Alert, finding: &Finding, by: NaiveDate, cx: 
         department: None,
         reference: None,
         question: Some((key.clone(), alert.openings)),
+        replaces_continue: false,
     };
     let ground =
         Ground { plan: cx.view.plan, facts: cx.view.facts, calendar: cx.calendar, questions: cx.questions };
     match effects(&choice, &ground) {
         Ok(taken) => Course::Applies(Box::new(taken)),
-        Err(refusal) => impossible(by, &refusal.text()),
+        Err(refusal) => impossible(key, by, cx, &refusal.text()),
     }
 }
 
-fn impossible(by: NaiveDate, why: &Text) -> Course {
+fn impossible(key: &AlertKey, by: NaiveDate, cx: &Context<'_>, why: &Text) -> Course {
     let why = notes::impossible(why);
-    Course::Blocked { by, again: why.clone(), why }
+    let heading = notes::blocked(&key.subject, cx.view.plan, false);
+    Course::Blocked { by, again: why.clone(), why, heading }
 }
 
 /// Asked and never delivered: after the grace that a delivery would have left, the headquarters hears.
-fn unproven(alert: &Alert, by: NaiveDate, cx: &Context<'_>) -> Course {
+fn unproven(key: &AlertKey, alert: &Alert, by: NaiveDate, cx: &Context<'_>) -> Course {
     let Some(asked) = alert.asked_at.map(|at| cx.calendar.today(at)) else { return Course::Rests };
     if cx.view.facts.today < by.max(cx.questions.grace_ends(asked, cx.calendar)) {
         return Course::Rests;
@@ -137,16 +147,34 @@ fn unproven(alert: &Alert, by: NaiveDate, cx: &Context<'_>) -> Course {
     let department = cx.view.plan.departments.iter().find(|d| d.code == alert.owner);
     let owner = department.map_or(alert.owner.as_str(), |d| d.name.as_str());
     let why = notes::unproven(asked, owner, cx.questions.grace);
-    Course::Blocked { by, why, again: notes::again(asked) }
+    let heading = notes::blocked(&key.subject, cx.view.plan, true);
+    Course::Blocked { by, why, again: notes::again(asked), heading }
 }
 
 /// The question is put, or put anew, at `now`: only deliveries from here on count.
-pub(in crate::alerts) fn ask(alert: &mut Alert, by: Option<NaiveDate>, now: DateTime<Utc>) {
+pub(in crate::alerts) fn ask(
+    alert: &mut Alert,
+    by: Option<NaiveDate>,
+    now: DateTime<Utc>,
+    questions: Questions,
+    calendar: &Calendar,
+) {
     alert.asked_at = Some(now);
     alert.asked_by = by;
     alert.first_delivered = None;
     alert.reminded_at = Some(now);
-    alert.deadline = by;
+    alert.deadline = by.map(|by| shown(alert, by, questions, calendar));
+}
+
+/// The deadline that a question shows: before its delivery is known, the one that it has if it is delivered
+/// on the day on which it was put, so that what is asked again never shows a day that has passed.
+pub(in crate::alerts) fn shown(
+    alert: &Alert,
+    by: NaiveDate,
+    questions: Questions,
+    calendar: &Calendar,
+) -> NaiveDate {
+    questions.deadline(by, alert.first_delivered.or(alert.asked_at), calendar)
 }
 
 /// The decision to revise that lapsed, where that is why the question stands again.

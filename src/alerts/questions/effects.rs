@@ -28,6 +28,9 @@ pub struct Choice<'a> {
     pub reference: Option<&'a str>,
     /// The question that it answers, and which opening.
     pub question: Option<(AlertKey, u32)>,
+    /// It takes the place of a decision to continue: that one's renewal counts once, and its day is no end
+    /// that the next one has to lie after.
+    pub replaces_continue: bool,
 }
 
 /// Until when it goes on.
@@ -64,6 +67,17 @@ pub enum Refusal {
         /// The first day that is accepted.
         first: NaiveDate,
     },
+    /// The day given does not lie after the present end.
+    NotAfterEnd {
+        /// What was given.
+        given: NaiveDate,
+        /// The present end.
+        end: NaiveDate,
+    },
+    /// The exit point is not met, and it has no day that could be moved.
+    NotMet,
+    /// The exit point is not met: there is nothing to revise about it.
+    NothingToRevise,
     /// The named exit point is none of this initiative's that lies ahead: those that are, by code.
     NotItsExitPoint {
         /// What was given.
@@ -94,8 +108,9 @@ pub struct Ground<'a> {
 /// - `end`: the status becomes `ending`, with a last day: the one given, else the present one if it lies
 ///   ahead, else this fiscal year's last. An exit point ends its initiative.
 /// - `continue`: a renewal or initiative is active with a new last day, and what belonged to the term
-///   before (the notice and its letter) is cleared; an exit point is followed by another one.
-/// - `revise`: the plan stays; a follow-up begins.
+///   before (the notice and its letter) is cleared; an exit point that is met is followed by another one,
+///   one whose day lies ahead is moved.
+/// - `revise`: the plan stays; a follow-up begins. Of an exit point only once it is met.
 ///
 /// # Errors
 /// Why it cannot be taken.
@@ -114,7 +129,7 @@ pub fn effects(choice: &Choice<'_>, ground: &Ground<'_>) -> Result<DecisionTaken
     let effect = match table {
         Table::Initiatives => Effect::of(plan.initiatives.get(row), choice, ground, initiative)?,
         Table::Renewals => Effect::of(plan.renewals.get(row), choice, ground, renewal)?,
-        Table::ExitPoints => Effect::of(plan.exit_points.get(row), choice, ground, exit_point)?,
+        Table::ExitPoints => exit_point(row, choice, ground)?,
         _ => return Err(Refusal::NotDecided),
     };
     let follow_up = Days::new(ground.questions.follow_up.into());
@@ -163,8 +178,10 @@ fn renewal(it: &Renewal, choice: &Choice<'_>, ground: &Ground<'_>) -> Result<Eff
     let mut effect = term.decide(choice, ground)?;
     if choice.outcome == Outcome::Continue {
         let mut set = |column, cell| effect.edits.push(Edit::set(Table::Renewals, &it.code, column, cell));
-        let times = f64::from(it.times_renewed.unwrap_or(0).saturating_add(1));
-        set("times_renewed", Cell::Number(times));
+        if !choice.replaces_continue {
+            let times = f64::from(it.times_renewed.unwrap_or(0).saturating_add(1));
+            set("times_renewed", Cell::Number(times));
+        }
         // What was given for the term before says nothing of the next one.
         if it.notice_by.is_some() {
             set("notice_by", Cell::Empty);
@@ -190,15 +207,18 @@ impl Term<'_> {
             return Err(Refusal::Ended);
         }
         match choice.outcome {
-            Outcome::Continue => self.goes_on(choice.next, ground.facts.today),
+            Outcome::Continue => self.goes_on(choice, ground.facts.today),
             Outcome::End => self.ends(choice.next, ground),
             Outcome::Revise => Ok(Effect { term: self.ends_on, ..Effect::default() }),
         }
     }
 
-    fn goes_on(&self, next: Next<'_>, today: NaiveDate) -> Result<Effect, Refusal> {
-        let Next::On(next) = next else { return Err(Refusal::NeedsNextEnd) };
+    fn goes_on(&self, choice: &Choice<'_>, today: NaiveDate) -> Result<Effect, Refusal> {
+        let Next::On(next) = choice.next else { return Err(Refusal::NeedsNextEnd) };
         ahead(next, today.succ_opt().unwrap_or(today))?;
+        if let Some(end) = self.ends_on.filter(|end| next <= *end && !choice.replaces_continue) {
+            return Err(Refusal::NotAfterEnd { given: next, end });
+        }
         Ok(Effect { next_on: Some(next), term: Some(next), edits: self.becomes(Status::Active, Some(next)) })
     }
 
@@ -224,8 +244,10 @@ impl Term<'_> {
     }
 }
 
-fn exit_point(it: &ExitPoint, choice: &Choice<'_>, ground: &Ground<'_>) -> Result<Effect, Refusal> {
+fn exit_point(row: usize, choice: &Choice<'_>, ground: &Ground<'_>) -> Result<Effect, Refusal> {
     let plan = ground.plan;
+    let it = plan.exit_points.get(row).ok_or(Refusal::NoSuchSubject)?;
+    let met = ground.facts.exit_points.get(row).is_some_and(|facts| facts.met == Some(true));
     let own = plan.initiatives.get(it.initiative).ok_or(Refusal::NoSuchSubject)?;
     let term = Term { table: Table::Initiatives, code: &own.code, status: own.status, ends_on: own.ends_on };
     if own.status == Status::Ended {
@@ -233,11 +255,18 @@ fn exit_point(it: &ExitPoint, choice: &Choice<'_>, ground: &Ground<'_>) -> Resul
     }
     match choice.outcome {
         Outcome::End => term.ends(choice.next, ground),
+        Outcome::Revise if !met => Err(Refusal::NothingToRevise),
         Outcome::Revise => Ok(Effect { term: own.ends_on, ..Effect::default() }),
         Outcome::Continue => {
             // One that was ending goes on: this is what was decided anew.
             let edits = term.becomes(Status::Active, None);
-            let next = next_exit_point(it, &own.code, choice.next, ground)?;
+            if !met && it.on.is_none() {
+                return Err(Refusal::NotMet);
+            }
+            let mut next = next_exit_point(it, &own.code, choice.next, ground)?;
+            if !met {
+                next.1 = Some(moved(it, next.0)?);
+            }
             Ok(Effect {
                 next_on: next.0,
                 term: own.ends_on,
@@ -288,6 +317,13 @@ fn next_exit_point(
     }
 }
 
+/// Its day is put off before it has come: with a row of its own beside it, the old day would be asked about
+/// all the same, and the default of that question would overrule this decision.
+fn moved(it: &ExitPoint, to: Option<NaiveDate>) -> Result<Edit, Refusal> {
+    let to = to.filter(|_| it.on.is_some()).ok_or(Refusal::NotMet)?;
+    Ok(Edit::set(Table::ExitPoints, &it.code, "on", Cell::Date(to)))
+}
+
 /// `X-2` after `X`, `X-3` after `X-2`: the first that is free.
 fn next_code(it: &ExitPoint, plan: &Plan) -> String {
     let taken = |code: &str| plan.exit_points.iter().any(|other| other.code == code);
@@ -331,6 +367,22 @@ impl Refusal {
             Refusal::NotAhead { given, first } => Text::new(
                 format!("{given} は使えません。{first} 以降の日を指定してください。"),
                 format!("{given} does not serve: it lies too early. Give {first} or a later day."),
+            ),
+            Refusal::NotAfterEnd { given, end } => Text::new(
+                format!(
+                    "{given} は、現在の満了日（終了日）{end} より後ではありません。継続するときは {end} より後の日を指定してください。早く終えるときは、end --until で終了日を指定します。"
+                ),
+                format!(
+                    "{given} does not lie after the present end, {end}. To continue, give a later day than {end}; to end it sooner, decide `end` with --until."
+                ),
+            ),
+            Refusal::NotMet => Text::new(
+                "このやめるポイントにはまだ達していないため、継続かどうかを判断することはまだありません。条件を変えるときは計画を改めてください。今のうちに終えるときは end と判断できます。",
+                "this exit point is not reached: there is nothing to decide yet. To change it, edit the plan; to end the initiative now, decide `end`.",
+            ),
+            Refusal::NothingToRevise => Text::new(
+                "このやめるポイントにはまだ達していないため、見直しを判断することはまだありません。変えるときは計画を改めるか、取り組み（initiative/コード）について判断してください。",
+                "this exit point is not reached: there is nothing to decide yet. To change it, edit the plan, or decide on its initiative (initiative/CODE).",
             ),
             Refusal::NotItsExitPoint { given, accepted } => not_its_exit_point(given, accepted),
             Refusal::ExitPointUnasked => Text::new(
@@ -389,10 +441,20 @@ mod tests {
     }
 
     fn decide(plan: &Plan, subject: &str, outcome: &str, next: &str) -> Result<DecisionTaken, Refusal> {
+        decide_in_place_of(plan, subject, outcome, next, false)
+    }
+
+    fn decide_in_place_of(
+        plan: &Plan,
+        subject: &str,
+        outcome: &str,
+        next: &str,
+        replaces_continue: bool,
+    ) -> Result<DecisionTaken, Refusal> {
         let met = |met| ExitPointFacts { met: Some(met), ..ExitPointFacts::default() };
         let facts = Facts {
             today: day("2026-11-02"),
-            exit_points: vec![met(true), met(true), met(false)],
+            exit_points: vec![met(true), met(true), met(false), met(true)],
             ..Facts::default()
         };
         let ground = Ground { plan, facts: &facts, calendar: &JAPAN, questions: Questions::default() };
@@ -410,6 +472,7 @@ mod tests {
             department: Some("hq"),
             reference: None,
             question: None,
+            replaces_continue,
         };
         effects(&choice, &ground)
     }
@@ -503,8 +566,34 @@ mod tests {
     }
 
     #[test]
+    fn an_exit_point_that_is_not_met_is_moved_or_waits() {
+        let mut plan = plan();
+        plan.exit_points[2].on = Some(day("2027-01-31"));
+        let taken = decide(&plan, "exit_point/z", "continue", "2027-06-30").unwrap();
+        assert_eq!(written(&taken), "z.on=2027-06-30 → 2027-03-31");
+        edit::decide(&mut plan, &taken.edits);
+        assert_eq!((plan.exit_points.len(), plan.exit_points[2].on), (3, Some(day("2027-06-30"))));
+        let early = decide(&plan, "exit_point/z", "continue", "2026-11-02").unwrap_err();
+        assert_eq!(early, Refusal::NotAhead { given: day("2026-11-02"), first: day("2026-11-03") });
+        plan.exit_points[2].on = None;
+        assert_eq!(decide(&plan, "exit_point/z", "continue", "2027-06-30").unwrap_err(), Refusal::NotMet);
+    }
+
+    #[test]
+    fn what_takes_the_place_of_a_decision_to_continue_renews_once() {
+        let mut plan = plan();
+        let first = decide(&plan, "renewal/r", "continue", "2099-03-31").unwrap();
+        edit::decide(&mut plan, &first.edits);
+        let second = decide_in_place_of(&plan, "renewal/r", "continue", "2029-03-31", true).unwrap();
+        edit::decide(&mut plan, &second.edits);
+        let renewal = &plan.renewals[0];
+        assert_eq!((renewal.ends_on, renewal.times_renewed), (Some(day("2029-03-31")), Some(2)));
+    }
+
+    #[test]
     fn what_cannot_be_decided_is_refused_with_what_is_accepted() {
         let not_ahead = |given: &str, first: &str| Refusal::NotAhead { given: day(given), first: day(first) };
+        let not_after = |given| Refusal::NotAfterEnd { given: day(given), end: day("2027-03-31") };
         let cases = [
             ("renewal/none", "end", "", Refusal::NoSuchSubject),
             ("nonsense", "end", "", Refusal::NoSuchSubject),
@@ -522,6 +611,9 @@ mod tests {
                 Refusal::NotItsExitPoint { given: "y".into(), accepted: vec!["z".into()] },
             ),
             ("exit_point/x", "end", "z", Refusal::ExitPointUnasked),
+            ("exit_point/z", "revise", "", Refusal::NothingToRevise),
+            ("renewal/r", "continue", "2027-03-31", not_after("2027-03-31")),
+            ("initiative/i", "continue", "2026-12-31", not_after("2026-12-31")),
             ("renewal/r", "continue", "z", Refusal::ExitPointUnasked),
             ("renewal/r", "revise", "2030-03-31", Refusal::DayUnasked),
         ];

@@ -21,7 +21,7 @@ use crate::plan::{Decided, Edit, FollowUp, Outcome, Plan, Recorded, Table};
 pub use effects::{Choice, Ground, Next, Refusal, effects};
 pub use endings::{Endings, endings};
 pub use follow_ups::follow_ups_closed;
-pub use notes::consequences;
+pub use notes::{consequences, joined, of_default, outcome_of, to_do};
 
 /// Who took a decision that nobody took.
 pub const DEFAULT: &str = "default";

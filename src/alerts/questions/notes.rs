@@ -4,40 +4,122 @@
 use chrono::NaiveDate;
 
 use super::{DEFAULT, DecisionTaken, place};
+use crate::alerts::Heading;
 use crate::calendar::era::format_ja;
 use crate::lang::{Text, counted};
 use crate::plan::fields::View;
-use crate::plan::{Outcome, Plan, Renewal, RenewalKind, Table};
+use crate::plan::{Edit, Outcome, Plan, Renewal, RenewalKind, RowChange, Table};
 
 /// Why the default takes effect, for the record.
 pub(super) fn why_default(deadline: NaiveDate) -> String {
     format!("期限（{}）までに判断がなかったため、計画の定めによる", format_ja(deadline))
 }
 
-/// Who decided what, why, and what follows: the lines that stand under the word of a decision. `view` is
-/// the plan that it was taken on.
+/// Who decided what, why, what follows, and what is to be done. `view` is the plan that it was taken on.
 pub fn consequences(taken: &DecisionTaken, view: &View<'_>) -> Vec<Text> {
+    [outcome_of(taken, view), to_do(taken, view)].concat()
+}
+
+/// Who decided what, why, and what follows: the lines that stand under the word of a decision.
+pub fn outcome_of(taken: &DecisionTaken, view: &View<'_>) -> Vec<Text> {
     let mut lines = vec![said(taken, view.plan)];
-    let renewal = match place(view.plan, &taken.subject) {
-        Some((Table::Renewals, row)) => view.plan.renewals.get(row).map(|renewal| (row, renewal)),
-        _ => None,
-    };
     match taken.outcome {
         Outcome::End => {
             lines.extend(taken.term.map(|last| {
                 Text::new(format!("最終日は{}です。", format_ja(last)), format!("Its last day is {last}."))
             }));
-            lines.extend(renewal.into_iter().flat_map(|(row, renewal)| ending(renewal, row, view)));
+            lines.extend(paper(&taken.subject, view));
         }
         Outcome::Continue => lines.extend(goes_on(taken)),
-        Outcome::Revise => lines.extend(taken.follow_up.map(|due| {
+        Outcome::Revise => {}
+    }
+    lines
+}
+
+/// What somebody has to do now; nothing where it all follows by itself.
+pub fn to_do(taken: &DecisionTaken, view: &View<'_>) -> Vec<Text> {
+    match (taken.outcome, place(view.plan, &taken.subject)) {
+        (Outcome::End, Some((Table::Renewals, row))) => {
+            view.plan.renewals.get(row).map(ending).unwrap_or_default()
+        }
+        (Outcome::Revise, _) => taken.follow_up.into_iter().map(|due| {
             Text::new(
                 format!("{}までに、目標値・終了日（満了日）・やめるポイントのいずれかを計画で改めてください。改められなければ、あらためて判断を求めます。", format_ja(due)),
                 format!("Please revise a target, an end date or an exit point in the plan by {due}; otherwise the question is put again."),
             )
-        })),
+        }).collect(),
+        _ => Vec::new(),
     }
-    lines
+}
+
+/// Several lines as one text.
+pub fn joined(lines: Vec<Text>) -> Text {
+    let (ja, en): (Vec<String>, Vec<String>) = lines.into_iter().map(|line| (line.ja, line.en)).unzip();
+    Text::new(ja.concat(), en.join(" "))
+}
+
+/// What the word of a default that took effect is called, and what is to be done.
+pub fn of_default(taken: &DecisionTaken, view: &View<'_>) -> Heading {
+    let title = title(view.plan, &taken.subject);
+    let day = |day: Option<NaiveDate>, ja: &str, en: &str| {
+        day.map(|day| (format!("（{ja} {}）", format_ja(day)), format!(" ({en} {day})"))).unwrap_or_default()
+    };
+    let (ja, en, (day_ja, day_en)) = match taken.outcome {
+        Outcome::End => ("終了", "it ends", day(taken.term, "最終日", "last day")),
+        Outcome::Revise => ("見直し", "it has to be revised", day(taken.follow_up, "期限", "by")),
+        Outcome::Continue => ("継続", "it goes on", day(taken.next_on, "次の期日", "next day")),
+    };
+    let mut to_do = to_do(taken, view);
+    if taken.outcome == Outcome::End {
+        to_do.push(Text::new(
+            "続ける必要があるときは、最終日までに推進本部へご相談ください。判断は改めることができます。",
+            "Should it go on after all, please speak with the headquarters before the last day: the decision can be superseded.",
+        ));
+    }
+    Heading {
+        title: Text::new(
+            format!("{title}：判断がなかったため、{ja}となります{day_ja}"),
+            format!("{title}: nobody decided, so {en}{day_en}"),
+        ),
+        advice: joined(to_do),
+    }
+}
+
+/// What the word of a default that could not take effect is called, and what is to be done. `unproven`:
+/// because nobody can prove that the owner was asked.
+pub(super) fn blocked(subject: &str, plan: &Plan, unproven: bool) -> Heading {
+    let title = title(plan, subject);
+    if unproven {
+        return Heading {
+            title: Text::new(
+                format!("{title}：届いたことを確かめられないため、既定の扱いを見合わせました"),
+                format!("{title}: its default waits, for there is no proof that the question arrived"),
+            ),
+            advice: Text::new(
+                "所管部署の宛先（メールアドレスなど）と、送信待ち・失敗・保留の通知をご確認ください。推進本部が判断を記録すれば、届くのを待たずにこの件は終わります。",
+                "Please check the owner's address, and the letters that wait, failed or are held. Once the headquarters decides, there is nothing left to wait for.",
+            ),
+        };
+    }
+    Heading {
+        title: Text::new(
+            format!("{title}：既定の扱いを適用できないため、見合わせました"),
+            format!("{title}: its default cannot take effect and waits"),
+        ),
+        advice: Text::new(
+            "継続・見直し・終了のいずれとするかを、推進本部で判断し、記録してください。",
+            "The headquarters has to decide whether it goes on, is revised or ends, and to record that.",
+        ),
+    }
+}
+
+/// What a subject is called: an exit point by its initiative.
+fn title(plan: &Plan, subject: &str) -> String {
+    let title = place(plan, subject).and_then(|(table, row)| match table {
+        Table::Renewals => plan.renewals.get(row).map(|renewal| renewal.title.clone()),
+        _ => plan.initiatives.get(plan.initiative_of(table, row)?).map(|it| it.title.clone()),
+    });
+    title.unwrap_or_else(|| subject.to_owned())
 }
 
 fn said(taken: &DecisionTaken, plan: &Plan) -> Text {
@@ -73,17 +155,24 @@ fn said(taken: &DecisionTaken, plan: &Plan) -> Text {
 
 fn goes_on(taken: &DecisionTaken) -> Option<Text> {
     let next = taken.next_on?;
-    let point = taken.subject.starts_with("exit_point/");
-    let (ja, en) = if point {
-        ("次のやめるポイント", "next exit point")
-    } else {
-        ("新しい最終日", "new last day")
+    let on_point = |edit: &&Edit| edit.table == Table::ExitPoints;
+    let (ja, en) = match taken.edits.iter().find(on_point) {
+        Some(Edit { key, change: RowChange::Add { .. }, .. }) => {
+            (format!("次のやめるポイント（{key}）"), format!("next exit point, {key},"))
+        }
+        Some(Edit { key, .. }) => {
+            (format!("やめるポイント（{key}）の新しい期日"), format!("new day of the exit point {key}"))
+        }
+        None if taken.subject.starts_with("exit_point/") => {
+            ("次のやめるポイント".to_owned(), "next exit point".to_owned())
+        }
+        None => ("新しい最終日".to_owned(), "new last day".to_owned()),
     };
     Some(Text::new(format!("{ja}は{}です。", format_ja(next)), format!("The {en} is {next}.")))
 }
 
 /// What it still takes to end a renewal.
-fn ending(renewal: &Renewal, row: usize, view: &View<'_>) -> Vec<Text> {
+fn ending(renewal: &Renewal) -> Vec<Text> {
     let mut lines = Vec::new();
     if renewal.kind == RenewalKind::Ordinance {
         lines.push(Text::new(
@@ -97,7 +186,6 @@ fn ending(renewal: &Renewal, row: usize, view: &View<'_>) -> Vec<Text> {
             "It renews itself: to end it takes a letter to the other party. Once it is sent, please enter the day in the plan.",
         ));
     }
-    lines.extend(by_itself(renewal, row, view));
     lines
 }
 

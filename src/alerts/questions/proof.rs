@@ -282,6 +282,28 @@ fn a_question_delivered_in_time_lapses_on_its_day() {
 }
 
 #[test]
+fn what_lapsed_or_is_blocked_has_a_heading_of_its_own_and_asks_for_no_decision() {
+    for delivered in [true, false] {
+        let mut play = asked();
+        play.world.rules[0].remind = None;
+        if delivered {
+            deliver(&mut play, "2026-04-13 09:00");
+        }
+        let minutes = at("2026-05-15 06:00").signed_duration_since(play.world.now).num_minutes();
+        let step = play.evaluate(minutes);
+        let heading = step.events[0].heading.clone().unwrap();
+        let said = if delivered {
+            "判断がなかったため、終了となります（最終日 "
+        } else {
+            "届いたことを確かめられないため"
+        };
+        assert!(heading.title.ja.contains(said), "{heading:?}");
+        assert!(!heading.advice.ja.is_empty() && !heading.advice.en.is_empty(), "{heading:?}");
+        assert!(step.events.iter().skip(1).all(|event| event.heading.is_none()), "what is asked again asks");
+    }
+}
+
+#[test]
 fn a_late_delivery_puts_the_deadline_off() {
     let mut play = asked();
     play.world.rules[0].remind = None;
@@ -299,7 +321,10 @@ fn what_was_never_delivered_is_blocked_and_asked_again_each_time_the_grace_has_p
     assert!(on(&mut play, "2026-05-14 06:00").is_empty());
     let blocked = ["blocked asks renewal/r", "asked asks renewal/r"];
     assert_eq!(on(&mut play, "2026-05-15 06:00"), blocked);
+    // What is asked again shows a day that lies ahead: ten business days from now, not 15 May.
+    assert_eq!(play.world.alert("asks", "renewal/r").deadline, Some(day("2026-05-29")));
     assert!(on(&mut play, "2026-05-28 06:00").is_empty());
+    assert_eq!(play.world.alert("asks", "renewal/r").deadline, Some(day("2026-05-29")));
     assert_eq!(on(&mut play, "2026-05-29 06:00"), blocked);
     assert_eq!(play.world.alert("asks", "renewal/r").blocked, 2);
     // The first letter arrives after all: it asked before the question was put anew, and proves nothing.
