@@ -286,7 +286,7 @@ async fn alert(city: &City, name: &str) -> Alert {
 }
 
 /// The plain texts of the letters to `party` that came since `before`.
-fn texts(city: &City, before: &[String], party: &str) -> String {
+pub(crate) fn texts(city: &City, before: &[String], party: &str) -> String {
     let new = city.letters().into_iter().filter(|letter| !before.contains(letter));
     new.map(|path| {
         let raw = fs::read_to_string(path).expect("a letter");
@@ -352,6 +352,12 @@ async fn what_is_not_theirs_goes_to_the_department_named_and_the_headquarters_he
     assert_eq!(alert(&city, M1).await.owner, "TK");
     city.passes("2026-10-02T07:00").await;
     assert_eq!(alert(&city, M1).await.owner, "HQ");
+    let (engine, _) = city.engine().await;
+    let then = engine.store.book_as_of(at("2026-10-01T23:59")).await.expect("read");
+    engine.store.close().await;
+    let (rule, subject) = M1.split_once('/').expect("a name");
+    let then = &then.alerts[&AlertKey { rule: rule.into(), subject: subject.into() }];
+    assert_eq!(then.answered.passed_on, Some(("TK".into(), "HQ".into())), "also in an earlier look");
     let told = texts(&city, &before, "行政経営戦略推進本部");
     assert!(told.contains("from 都市計画課 to 行政経営戦略推進本部 (answered by 佐藤"), "{told}");
 }

@@ -10,7 +10,7 @@ use yamedoki::calendar::Calendar;
 use yamedoki::daemon::importing::{Choices, Imported, NotImported, Request, import};
 use yamedoki::store::{Options, Store};
 
-use crate::evaluate::review;
+use crate::evaluate::{review, yamedoki};
 use crate::naive::Row;
 use crate::world::{Answer, World};
 
@@ -215,6 +215,12 @@ fn an_end_put_off_in_silence_is_shown_by_place() {
             "eased without a decision",
         ],
     );
+    let answer = yamedoki(
+        world.path("").as_path(),
+        &["--config", "yamedoki.toml", "--lang", "ja", "history", "initiative/a"],
+    );
+    answer.says(0, &["取り組み名: あ", "終了日: 2027-03-31", "initiative/a 終了日: 2027-03-31 → 2028-03-31"]);
+    world.run(&["explain", "end-moved-quietly", "initiative/a"]).says(0, &[": 2027-03-31 → 2028-03-31) = 1"]);
 }
 
 #[test]
@@ -241,7 +247,7 @@ fn a_closed_row_leaves_the_plan_with_its_parts_and_stays_closed() {
     let judged = world.run(&["evaluate", "--at", "2026-05-01", "--format", "json"]).out;
     assert!(!judged.contains("initiative/e") && judged.contains("renewal/r"), "{judged}");
     world.run(&["history", "initiative/e"]).says(0, &["closed  田中  統合"]);
-    world.run(&["history", "renewal/r"]).says(0, &["initiative: e → ∅", "title: 保守 → 保守委託"]);
+    world.run(&["history", "renewal/r"]).says(0, &["initiative: e → (empty)", "title: 保守 → 保守委託"]);
 }
 
 /// What the decision of 本部 makes of the store: initiative `a` goes on until 2028-03-31.
