@@ -318,6 +318,9 @@ async fn a_promise_that_passes_is_told_again_with_what_slipped() {
         told.contains("the promised day (9 Oct 2026) has passed (promises broken: 1; 3 days late in all)"),
         "{told}"
     );
+    city.world
+        .run(&["history", "milestone/M1"])
+        .says(0, &["2026-10-12  promise broken: 2026-10-09 (times: 1)"]);
     let late = alert(&city, M1).await;
     assert_eq!((late.answered.promises_broken, late.openings), (1, 1));
 }

@@ -270,6 +270,17 @@ async fn decide(path: &Path) {
 }
 
 #[tokio::test]
+async fn an_import_that_overrules_a_decision_is_marked_as_such() {
+    let world = world("a,あ,2027-03-31");
+    imports(&world, &[]).says(0, &[]);
+    decide(&world.path("y.db")).await;
+    write_initiatives(&world, "a,あ,2029-03-31");
+    imports(&world, &["--override"]).says(0, &[]);
+    let words = "overruled what 本部 decided on 2026-04-01  ends_on: 2028-03-31 → 2029-03-31  佐藤";
+    world.run(&["history", "initiative/a"]).says(0, &[words]);
+}
+
+#[tokio::test]
 async fn a_stale_workbook_imported_after_a_decision_does_not_undo_it() {
     let world = world("a,あ,2027-03-31");
     imports(&world, &[]).says(0, &[]);
@@ -286,7 +297,7 @@ async fn a_stale_workbook_imported_after_a_decision_does_not_undo_it() {
     // A changed cell that says otherwise is a conflict.
     write_initiatives(&world, "a,あああ,2029-03-31");
     let refused = imports(&world, &[]);
-    refused.says(1, &["initiatives.csv!C2", "2026-04-01 by 本部: 2028-03-31", "2029-03-31", "--override"]);
+    refused.says(1, &["initiatives.csv!C2", "decided on 2026-04-01 by 本部", "2029-03-31", "--override"]);
     assert_eq!(refused.json()["conflicts"][0]["decided"], "2028-03-31");
     assert_eq!(imports(&world, &["--dry-run"]).code, 1);
     assert_eq!(end(), "2028-03-31");

@@ -97,7 +97,7 @@ pub(super) fn text(rows: &[RowKey], lives: &[Biography], out: &mut Out) {
                 lines.push((closed.at, vec![closed_line(closed, lang)]));
             }
         }
-        lines.extend(life.events.iter().map(|event| (event.at, event_lines(event, lang))));
+        lines.extend(life.events.iter().map(|event| (event.at, event_lines(*table, event, lang))));
         lines.sort_by_key(|(at, _)| *at);
         for line in lines.into_iter().flat_map(|(_, lines)| lines) {
             out.line(format!("  {line}"));
@@ -167,7 +167,7 @@ fn closed_line(closed: &Made, lang: Lang) -> String {
     format!("{}  {}  {}  {why}", closed.day, lang.pick("閉じた", "closed"), closed.by)
 }
 
-fn event_lines(event: &Happening, lang: Lang) -> Vec<String> {
+fn event_lines(table: Table, event: &Happening, lang: Lang) -> Vec<String> {
     let text = |name: &str| event.data[name].as_str().unwrap_or_default();
     let (day, by) = (event.day, who(&event.by, lang));
     match event.kind {
@@ -197,6 +197,21 @@ fn event_lines(event: &Happening, lang: Lang) -> Vec<String> {
                 "{day}  {word}: {}{value}  {}  {by}",
                 kind_words(text("kind"), lang),
                 said.join("  ")
+            )]
+        }
+        "overruled" => {
+            let column = table.columns().iter().find(|c| c.name == text("column"));
+            let cell = |name: &str| {
+                let cell = Cell::from_json(&event.data[name]).unwrap_or(Cell::Empty);
+                column.map(|column| plan::shown(column, &cell).get(lang).to_owned()).unwrap_or_default()
+            };
+            let name = column.and_then(|c| c.ja.first().copied()).unwrap_or_default();
+            let name = lang.pick(name, column.map_or("", |c| c.name));
+            let (decided, says, on) = (cell("decided"), cell("says"), text("decided_on"));
+            let whose = who(text("decided_by"), lang);
+            vec![lang.pick(
+                format!("{day}  決定（{on}、{whose}）を覆した  {name}: {decided} → {says}  {by}"),
+                format!("{day}  overruled what {whose} decided on {on}  {name}: {decided} → {says}  {by}"),
             )]
         }
         "promise_broken" => {
