@@ -130,6 +130,9 @@ async fn floor(on: &Answering<'_>) -> Result<Floor, Trouble> {
     Ok(Floor { stored, book: loaded.book, book_revision: loaded.revision, last })
 }
 
+/// The kind of a letter's key, the lines that it lists, and how they become its words.
+type Words<'a> = (&'static str, &'a Vec<Text>, fn(&[Text]) -> Body);
+
 type Heards<'f> = Vec<(&'f AlertKey, Found)>;
 
 fn hear_all<'f>(
@@ -281,7 +284,7 @@ async fn letters(
     let desk = Desk::new(plan, &on.parts.calendar, &settings, on.now);
     let headquarters = desk.headquarters().into_iter().filter_map(|hq| plan.departments.get(hq));
     let parties: Vec<Party> = headquarters.filter_map(|department| desk.party(department)).collect();
-    let letter = |to: &Party, (kind, lines, body): &(&str, &Vec<Text>, fn(&[Text]) -> Body)| {
+    let letter = |to: &Party, (kind, lines, body): &Words<'_>| {
         let party = to.department.clone().unwrap_or_default();
         let key = letter_key(&store_id, on.now, &party, kind);
         let not_before = desk.not_before(false);

@@ -408,7 +408,7 @@ async fn a_proposal_is_told_to_those_who_decide_and_the_record_gives_it_back() {
     let book = city
         .with(async |store, parts| {
             let on = Answering { store, parts, now, actor: "田中", dry_run: false };
-            let done = answer(&on, &[propose.clone()]).await.expect("heard");
+            let done = answer(&on, std::slice::from_ref(&propose)).await.expect("heard");
             assert_eq!(done[0].letters, 1);
             store.book_as_of(now).await.expect("read")
         })
