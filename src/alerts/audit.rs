@@ -34,7 +34,10 @@ pub(super) fn entries(
         entries.push(entry("alert_owner_changed", json!({ "from": before.owner, "to": after.owner })));
     }
     for event in events.iter().filter(|_| turn == Turn::Stays) {
-        let more = json!({ "severity": severity_name(after.severity), "quiet": quiet(events) });
+        let mut more = json!({ "severity": severity_name(after.severity), "quiet": quiet(events) });
+        if let Some(why) = event.notes.first().filter(|_| event.told == Told::DefaultBlocked) {
+            more["why"] = json!({ "ja": why.ja, "en": why.en });
+        }
         entries.push(entry(kind(event.told), more));
     }
     let broken = after.answered.promises_broken;

@@ -194,7 +194,8 @@ pub(super) fn show(done: &Done, dry_run: bool, out: &mut Out) {
     for edit in &done.edits {
         out.line(format!("      {}", changed(edit, lang)));
     }
-    if !done.unchanged && matches!(done.answer, Answer::NotOurs { .. }) {
+    let proposed = matches!(done.answer, Answer::Proposal { .. }) && done.letters > 0;
+    if !done.unchanged && (proposed || matches!(done.answer, Answer::NotOurs { .. })) {
         match (done.letters, dry_run) {
             (0, _) => out.say(
                 "      推進本部に届く宛先がないため、お知らせできません",

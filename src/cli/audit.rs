@@ -11,7 +11,7 @@ use serde_json::json;
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
 use crate::lang::{Text, counted};
-use crate::store::{AuditRange, AuditRow, Broken, Damage};
+use crate::store::{AuditRange, AuditRow, Broken, Damage, OutOfStep};
 
 /// `audit`
 #[derive(Args, Debug)]
@@ -80,10 +80,14 @@ fn verify(desk: &Desk, format: Format, out: &mut Out) -> Result<(), Failure> {
     let (entries, hash) = (check.entries, &check.last_hash);
     if format == Format::Json {
         let broken = check.broken.map(|b| json!({ "seq": b.seq, "how": b.how.name() }));
-        out.line(json!({ "good": entries, "last_hash": hash, "broken": broken }).to_string());
-        return if check.broken.is_some() { Err(Failure::printed()) } else { Ok(()) };
+        let row = |r: &OutOfStep| json!({ "table": r.table, "id": r.id, "how": r.how.name() });
+        let rows: Vec<_> = check.rows.iter().map(row).collect();
+        let all = json!({ "good": entries, "last_hash": hash, "broken": broken, "rows": rows });
+        out.line(all.to_string());
+        return if check.broken.is_some() || !rows.is_empty() { Err(Failure::printed()) } else { Ok(()) };
     }
     match check.broken {
+        None if !check.rows.is_empty() => Err(Failure::input(out_of_step(&check.rows))),
         None => {
             let number = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
             out.say(
@@ -96,7 +100,44 @@ fn verify(desk: &Desk, format: Format, out: &mut Out) -> Result<(), Failure> {
     }
 }
 
+/// What stands beside the record and is not what the record says of it.
+fn out_of_step(rows: &[OutOfStep]) -> Text {
+    let line = |row: &OutOfStep| {
+        let (ja, en) = match row.table {
+            "decisions" => ("決定", "decision"),
+            "answers" => ("回答", "answer"),
+            _ => ("取り込み", "import"),
+        };
+        let (how_ja, how_en) = match row.how {
+            Damage::Missing => ("なくなっています", "is missing"),
+            Damage::Added => {
+                ("記録にありません（後から書き足されています）", "is not on record: it was added by hand")
+            }
+            _ => ("記録の内容と違います", "is not what the record says"),
+        };
+        Text::new(format!("- {ja} {} 番が{how_ja}", row.id), format!("- {en} {} {how_en}", row.id))
+    };
+    let lines: Vec<Text> = rows.iter().map(line).collect();
+    let list = |pick: fn(&Text) -> &str| lines.iter().map(pick).collect::<Vec<_>>().join("\n");
+    Text::new(
+        format!(
+            "記録は書かれたときのままですが、データベースの次のものが記録と合いません。\n{}\n記録（audit export）のほうが、書かれたときの内容です。データベースを直接書き換えた人がいないか確かめてください。",
+            list(|t| &t.ja)
+        ),
+        format!(
+            "the record is as written, but these in the database do not agree with it:\n{}\nThe record (audit export) has what was written. Find out who edited the database.",
+            list(|t| &t.en)
+        ),
+    )
+}
+
 fn damaged(broken: Broken, good: u64) -> Text {
+    if broken.how == Damage::Gone {
+        return Text::new(
+            "記録（audit の表）がまるごとなくなっています。\nデータベースを直接書き換えた人がいないか確かめ、バックアップから戻してください。",
+            "the record (the table audit) is gone as a whole.\nFind out who edited the database, and restore it from a backup.",
+        );
+    }
     let seq = broken.seq;
     let (ja, en) = match broken.how {
         Damage::Changed => ("書かれたときと内容が違います", "is not what was written"),
@@ -109,6 +150,7 @@ fn damaged(broken: Broken, good: u64) -> Text {
             ("なくなっています。以後の記録もすべてありません", "is missing, and so is all after it")
         }
         Damage::Added => ("後から書き足されています", "was added by hand"),
+        Damage::Gone => ("なくなっています", "is gone"),
     };
     Text::new(
         format!(

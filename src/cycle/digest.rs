@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::forecast::forecast;
 use super::post::{self, Post};
 use super::{Inputs, Outcome};
-use crate::alerts::Book;
-use crate::notices::digest::{self, AHEAD, Present, Since};
+use crate::alerts::{AuditEntry, Book};
+use crate::notices::digest::{self, AHEAD, Blocked, Decision, Present, Since};
 use crate::notices::{Body, Bundle, Desk, Draft, Sealed, letter_key};
 use crate::plan::{Plan, Recorded, edit};
 
@@ -19,8 +19,19 @@ pub fn digest(inputs: &Inputs<'_>, outcome: &Outcome, since: &Since<'_>, now: Da
     let inputs = &Inputs { plan: &left.plan, recorded: &left.recorded, ..*inputs };
     let desk = Desk::new(inputs.plan, inputs.calendar, inputs.settings, now);
     let coming = forecast(inputs, &outcome.book, now, AHEAD);
-    let present =
-        Present { book: &left.book, rules: inputs.rules, judgement: &outcome.judgement, coming: &coming };
+    let present = Present {
+        book: &left.book,
+        rules: inputs.rules,
+        judgement: &outcome.judgement,
+        recorded: inputs.recorded,
+        silences: inputs.silences,
+        coming: &coming,
+    };
+    // The period ends with this very evaluation.
+    let told = [since.told, &outcome.told].concat();
+    let decisions = [since.decisions, &decisions(outcome, desk.today)].concat();
+    let blocked = [since.blocked, &blocked(&outcome.audit, desk.today)].concat();
+    let since = &Since { told: &told, decisions: &decisions, blocked: &blocked, ..*since };
     let seal = |department: usize| {
         let department = desk.plan.departments.get(department)?;
         let to = desk.party(department)?;
@@ -31,6 +42,17 @@ pub fn digest(inputs: &Inputs<'_>, outcome: &Outcome, since: &Since<'_>, now: Da
     };
     let drafts = desk.headquarters().into_iter().filter_map(seal).collect();
     post::write(Bundle { drafts, told: Vec::new() }, inputs.render)
+}
+
+/// What the default has just decided.
+fn decisions(outcome: &Outcome, today: NaiveDate) -> Vec<Decision> {
+    outcome.decisions.iter().map(|taken| Decision { day: today, taken: taken.clone() }).collect()
+}
+
+/// The defaults that `audit` says were blocked.
+fn blocked(audit: &[AuditEntry], day: NaiveDate) -> Vec<Blocked> {
+    let read = |entry: &AuditEntry| Blocked::read(day, entry.kind, entry.subject.as_deref()?, &entry.data);
+    audit.iter().filter_map(read).collect()
 }
 
 /// What the cycle left: the plan with what ended and was decided, and the book without the questions that

@@ -210,7 +210,15 @@ fn the_digest_of_a_default_shows_no_question_that_it_answered() {
     let outcome = city.evaluate(now);
     assert_eq!(outcome.decisions.len(), 1);
     (city.plan, city.recorded) = (plan, recorded);
-    let since = Since { from: at("2026-12-21 08:00"), due: now, told: &[], failures: &[], imported: None };
+    let since = Since {
+        from: at("2026-12-21 08:00"),
+        due: now,
+        told: &[],
+        decisions: &[],
+        blocked: &[],
+        failures: &[],
+        imported: None,
+    };
     let drafts = std::cell::RefCell::new(Vec::new());
     let keep = |draft: &Draft, _: &str| {
         drafts.borrow_mut().push(draft.body.clone());
@@ -219,6 +227,8 @@ fn the_digest_of_a_default_shows_no_question_that_it_answered() {
     city.with(now, |inputs| digest(&Inputs { render: &keep, ..*inputs }, &outcome, &since, now));
     let Some(notices::Body::Digest(digest)) = drafts.into_inner().pop() else { panic!() };
     assert!(digest.decisions.iter().all(|item| item.alert.rule != key), "{:?}", digest.decisions);
+    let by_default: Vec<&str> = digest.by_default.iter().filter_map(|line| line.subject.as_deref()).collect();
+    assert_eq!(by_default, ["renewal/r"], "what was just decided is told as such");
     let coming: Vec<_> = digest.coming.iter().map(|(day, item)| (*day, item.alert.rule.as_str())).collect();
     assert!(coming.contains(&(day("2026-12-29"), "renewal-ending")), "{coming:?}");
 }
@@ -286,6 +296,8 @@ fn the_digest_is_written_for_the_headquarters_and_its_key_is_its_periods() {
             from: at("2026-05-25 09:00"),
             due: at("2026-06-01 09:00"),
             told: &[],
+            decisions: &[],
+            blocked: &[],
             failures: &[],
             imported: None,
         };

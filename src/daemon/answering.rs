@@ -10,8 +10,8 @@ use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
 use crate::alerts::{self, Alert, AlertKey, Answer, Book, Heard, Hearing};
 use crate::lang::Text;
-use crate::notices::{Body, Desk, Draft, letter_key};
-use crate::plan::{self, BuildSettings, Origin, Plan, Record, Sheet, edit};
+use crate::notices::{Body, Desk, Draft, Party, letter_key};
+use crate::plan::{self, BuildSettings, Origin, Plan, Record, Role, Sheet, edit};
 use crate::render::{self, Letter};
 use crate::store::{AnswerCommit, AnswerRow, Commit, NewAnswer, Store};
 
@@ -149,6 +149,9 @@ async fn floor(on: &Answering<'_>) -> Result<Floor, Trouble> {
     Ok(Floor { stored, book: loaded.book, book_revision: loaded.revision, last })
 }
 
+/// The kind of a letter's key, the lines that it lists, and how they become its words.
+type Words<'a> = (&'static str, &'a Vec<Text>, fn(&[Text]) -> Body);
+
 type Heards<'f> = Vec<(&'f AlertKey, Found)>;
 
 fn hear_all<'f>(
@@ -222,7 +225,7 @@ fn done(key: &AlertKey, found: &Found, floor: &Floor, letters: usize) -> Done {
         Found::Known(answer) => (answer.clone(), true, Vec::new()),
         Found::New(heard) => (heard.answer.clone(), false, heard.edits.clone()),
     };
-    let told = !unchanged && matches!(answer, Answer::NotOurs { .. });
+    let told = !unchanged && matches!(answer, Answer::NotOurs { .. } | Answer::Proposal { .. });
     Done { alert: key.clone(), title, answer, unchanged, edits, letters: if told { letters } else { 0 } }
 }
 
@@ -273,7 +276,7 @@ fn edited(records: &[Record], edits: &[plan::Edit]) -> Vec<Record> {
     state
 }
 
-/// The headquarters is told at once what was passed on: one letter each.
+/// The headquarters is told at once what was passed on and what was proposed: one letter each.
 async fn letters(
     on: &Answering<'_>,
     floor: &Floor,
@@ -285,20 +288,71 @@ async fn letters(
         .filter(|(.., heard)| matches!(heard.answer, Answer::NotOurs { .. }))
         .map(|(given, key, heard)| passed_on(given, key, heard, plan))
         .collect();
-    if passed.is_empty() {
+    let proposed: Vec<Text> =
+        new.iter().filter_map(|(given, key, heard)| proposed(given, key, heard, plan)).collect();
+    let words = [
+        ("word.passed-on", &passed, body as fn(&[Text]) -> Body),
+        ("word.proposed", &proposed, propositions),
+    ];
+    let words: Vec<_> = words.into_iter().filter(|(_, lines, _)| !lines.is_empty()).collect();
+    if words.is_empty() {
         return Ok(Vec::new());
     }
     let store_id = on.store.id().await?;
     let settings = on.parts.notices(&store_id);
     let desk = Desk::new(plan, &on.parts.calendar, &settings, on.now);
     let headquarters = desk.headquarters().into_iter().filter_map(|hq| plan.departments.get(hq));
-    let letter = |to: crate::notices::Party| {
+    let parties: Vec<Party> = headquarters.filter_map(|department| desk.party(department)).collect();
+    let letter = |to: &Party, (kind, lines, body): &Words<'_>| {
         let party = to.department.clone().unwrap_or_default();
-        let key = letter_key(&store_id, on.now, &party, "word.passed-on");
-        let draft = Draft { to, not_before: desk.not_before(false), held: false, body: body(&passed) };
+        let key = letter_key(&store_id, on.now, &party, kind);
+        let not_before = desk.not_before(false);
+        let draft = Draft { to: to.clone(), not_before, held: false, body: body(lines) };
         render::letter(&draft, &on.parts.style, &key, on.now).map_err(Trouble::from)
     };
-    headquarters.filter_map(|department| desk.party(department)).map(letter).collect()
+    parties.iter().flat_map(|to| words.iter().map(move |word| letter(to, word))).collect()
+}
+
+/// What was proposed, where a department did so that is not the headquarters itself.
+fn proposed(given: &Given, key: &AlertKey, heard: &Heard, plan: &Plan) -> Option<Text> {
+    let Answer::Proposal { outcome, because, next_on } = &heard.answer else { return None };
+    let department = plan.departments.iter().find(|d| d.code == heard.department);
+    if department.is_some_and(|d| d.role == Role::Headquarters) {
+        return None;
+    }
+    let who = department.map_or(heard.department.as_str(), |d| d.name.as_str());
+    let (by, outcome) = (&given.by, outcome.words());
+    let next = |ja: bool| match next_on {
+        Some(day) if ja => format!("（{day}まで）"),
+        Some(day) => format!(" until {day}"),
+        None => String::new(),
+    };
+    let (ja, en) = (&heard.alert.title.ja, &heard.alert.title.en);
+    Some(Text::new(
+        format!("- {ja}\n  「{who}」（{by}）の意見：{}{}。理由：{because}（{key}）", outcome.ja, next(true)),
+        format!("- {en}\n  {who} ({by}) proposes to {} it{}: {because} ({key})", outcome.en, next(false)),
+    ))
+}
+
+fn propositions(proposed: &[Text]) -> Body {
+    let list = |pick: fn(&Text) -> &str| proposed.iter().map(pick).collect::<Vec<_>>().join("\n");
+    let n = proposed.len();
+    Body::Word {
+        subject: Text::new(
+            format!("判断についての意見が{n}件寄せられました"),
+            format!("{} on what is to be decided", crate::lang::counted(n, "proposal")),
+        ),
+        body: Text::new(
+            format!(
+                "判断を待つ事項について、所管部署から次の意見がありました。判断は推進本部が行います。\n\n{}",
+                list(|t| &t.ja)
+            ),
+            format!(
+                "On matters that wait for a decision, this was proposed. It is the headquarters that decides.\n\n{}",
+                list(|t| &t.en)
+            ),
+        ),
+    }
 }
 
 fn passed_on(given: &Given, key: &AlertKey, heard: &Heard, plan: &Plan) -> Text {

@@ -62,7 +62,7 @@ impl Engine {
     /// # Errors
     /// What the store or the renderer reports.
     pub async fn tell_once(&self, matter: &str, state: &str, word: &Word) -> Result<bool, Trouble> {
-        self.tell(matter, state, word, false).await
+        self.tell(matter, state, word, (false, false)).await
     }
 
     /// As [`Self::tell_once`], and the headquarters in any case.
@@ -70,10 +70,24 @@ impl Engine {
     /// # Errors
     /// What the store or the renderer reports.
     pub async fn tell_everybody_once(&self, matter: &str, state: &str, word: &Word) -> Result<bool, Trouble> {
-        self.tell(matter, state, word, true).await
+        self.tell(matter, state, word, (true, false)).await
     }
 
-    async fn tell(&self, matter: &str, state: &str, word: &Word, everybody: bool) -> Result<bool, Trouble> {
+    /// As [`Self::tell_once`], but not outside the delivery hours: it is no trouble of the program's.
+    ///
+    /// # Errors
+    /// What the store or the renderer reports.
+    pub async fn tell_once_in_hours(&self, matter: &str, state: &str, word: &Word) -> Result<bool, Trouble> {
+        self.tell(matter, state, word, (false, true)).await
+    }
+
+    async fn tell(
+        &self,
+        matter: &str,
+        state: &str,
+        word: &Word,
+        (everybody, in_hours): (bool, bool),
+    ) -> Result<bool, Trouble> {
         let name = format!("told.{matter}");
         if self.store.state(&name).await?.as_ref() == Some(&json!(state)) {
             return Ok(false);
@@ -81,11 +95,15 @@ impl Engine {
         let now = self.clock.now();
         let parts = self.parts();
         let parties = self.parties(&parts, everybody).await?;
+        let not_before = match in_hours {
+            true => parts.notices(&self.store_id).hours.next_open(now, &parts.calendar),
+            false => now,
+        };
         let letters = parties.into_iter().map(|party| {
             let to = party.department.clone().unwrap_or_else(|| "operator".to_owned());
             let key = letter_key(&self.store_id, now, &to, &format!("word.{matter}"));
             let body = Body::Word { subject: word.subject.clone(), body: word.body.clone() };
-            let draft = Draft { to: party, not_before: now, held: false, body };
+            let draft = Draft { to: party, not_before, held: false, body };
             render::letter(&draft, &parts.style, &key, now).map_err(Trouble::from)
         });
         let letters = letters.collect::<Result<Vec<_>, _>>()?;

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use super::belt;
 use super::engine::{Engine, Word};
 use super::parts::Parts;
+use super::period::Period;
 use super::stored::{StoredPlan, stored_plan};
 use super::trouble::Trouble;
 use super::{reach, silencing};
@@ -16,7 +17,7 @@ use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::digest::Since;
-use crate::notices::{self, Belt, ToldEntry};
+use crate::notices::{self, Belt};
 use crate::plan::{self, Plan};
 use crate::render;
 use crate::store::{self, ADOPTION, Commit, CycleCommit, DigestPeriod, Store};
@@ -125,7 +126,13 @@ impl Attempt<'_> {
         if loaded.book.evaluated_at.is_none() {
             self.warn_of_nobody(&stored.plan);
         }
-        let told = self.told_since(&stored.plan).await?;
+        let period = match self.due {
+            Some(due) => {
+                let range = (due.from, self.now);
+                Period::load(&self.engine.store, range, &stored.plan, &self.parts.calendar).await?
+            }
+            None => Period::default(),
+        };
         let rows = rows(&stored.plan);
         let revision = stored.revision;
         let silences = self.engine.store.silences_in_force(self.now).await?;
@@ -133,22 +140,12 @@ impl Attempt<'_> {
         let questions = Questions { waits, ..self.parts.config.questions };
         let passes = self.engine.store.is_let_pass().await?;
         let beside = Beside { silences, questions, passes };
-        let made = self.compute(stored, loaded.book, beside, told).await?;
+        let made = self.compute(stored, loaded.book, beside, period).await?;
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
         }
         let Some(done) = self.commit(made, revision, loaded.revision).await? else { return Ok(None) };
         Ok(Some(Done { rows, took: start.elapsed(), ..done }))
-    }
-
-    async fn told_since(
-        &self,
-        plan: &Plan,
-    ) -> Result<(Vec<ToldEntry>, Vec<(String, String, String)>), Trouble> {
-        let Some(due) = self.due else { return Ok(Default::default()) };
-        let told = self.engine.store.events_since(due.from).await?.into_iter().map(|row| row.entry).collect();
-        let failed = self.engine.store.failures_since(due.from).await?;
-        Ok((told, failed.into_iter().map(|row| row.why(plan)).collect()))
     }
 
     /// The pure cycle. A large plan's takes a thread of its own, for the daemon has other loops; a
@@ -158,7 +155,7 @@ impl Attempt<'_> {
         stored: StoredPlan,
         before: Book,
         beside: Beside,
-        (told, failures): (Vec<ToldEntry>, Vec<(String, String, String)>),
+        period: Period,
     ) -> Result<Made, Trouble> {
         let parts = Arc::clone(&self.parts);
         let mut settings = parts.notices(&self.engine.store_id);
@@ -191,8 +188,10 @@ impl Attempt<'_> {
                 let since = Since {
                     from: due.from,
                     due: due.at,
-                    told: &told,
-                    failures: &failures,
+                    told: &period.told,
+                    decisions: &period.decisions,
+                    blocked: &period.blocked,
+                    failures: &period.failures,
                     imported: imported.as_ref(),
                 };
                 cycle::digest(&inputs, &outcome, &since, now)

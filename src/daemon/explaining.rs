@@ -18,10 +18,10 @@ use crate::plan::fields::View;
 use crate::plan::{Plan, Record, Recorded, Table, excerpt};
 use crate::rules::explain::Explained;
 use crate::rules::{Finding, Rule, Subject};
-use crate::store::{OutboxFilter, OutboxRow, Store, ToldRow, Writer};
+use crate::store::{Biography, OutboxFilter, OutboxRow, Store, ToldRow, Writer};
 
 pub use ahead::Ahead;
-pub use facts::{Fact, Origin};
+pub use facts::{Fact, Import, Origin};
 pub use present::Present;
 
 /// What is explained: a rule on a row, on a day.
@@ -95,7 +95,7 @@ pub fn by_plan<'a>(
     facts: &'a Facts,
     asked: &Question,
 ) -> Option<Report<'a>> {
-    report(parts, ground, facts, asked, Vec::new(), None)
+    report(parts, ground, facts, asked, (Vec::new(), HashMap::new()), None)
 }
 
 /// Explains by the store.
@@ -113,7 +113,9 @@ pub async fn by_store<'a>(
     let rule = parts.rules.rules.get(asked.finding.rule);
     let (Some(subject), Some(rule)) = (subject, rule) else { return Ok(None) };
     let key = AlertKey { rule: rule.name.clone(), subject };
-    let mut writers = store.writers_of(&related_rows(ground, asked.finding.subject)).await?;
+    let rows = related_rows(ground, asked.finding.subject);
+    let mut writers = store.writers_of(&rows).await?;
+    let imports = imports_of(store, rows, asked.as_of).await?;
     writers.retain(|writer| asked.as_of.is_none_or(|day| writer.day <= day));
     let mut book = store.load_book_about(&part_of(ground, asked.finding.subject)).await?.book;
     let mut words = store.told_of(&key).await?;
@@ -139,7 +141,28 @@ pub async fn by_store<'a>(
         .filter(|alert| alert.state == crate::alerts::State::Pending)
         .map(|alert| held_until(rule, alert, &parts.calendar));
     let account = Account { alert, held_until, words, present, evaluated_at };
-    Ok(report(parts, ground, facts, asked, writers, Some(account)))
+    Ok(report(parts, ground, facts, asked, (writers, imports), Some(account)))
+}
+
+/// The last import of each row, where more than one file or folder was imported: the name of a file alone
+/// does not tell which it is then.
+async fn imports_of(
+    store: &Store,
+    rows: Vec<(Table, String)>,
+    as_of: Option<NaiveDate>,
+) -> Result<HashMap<(Table, String), Import>, Trouble> {
+    let mut paths: Vec<String> = store.imports(None).await?.into_iter().map(|import| import.path).collect();
+    paths.sort();
+    paths.dedup();
+    if paths.len() < 2 {
+        return Ok(HashMap::new());
+    }
+    let lives = store.biographies(&rows, as_of).await?;
+    let last = |life: Biography| {
+        let made = life.versions.into_iter().rev().map(|version| version.since);
+        made.filter_map(|made| Some((made.day, made.import?.1))).next()
+    };
+    Ok(rows.into_iter().zip(lives).filter_map(|(row, life)| Some((row, last(life)?))).collect())
 }
 
 /// The facts of the whole plan on the day.
@@ -152,7 +175,7 @@ fn report<'a>(
     ground: &'a Ground,
     facts: &'a Facts,
     asked: &Question,
-    writers: Vec<Writer>,
+    (writers, imports): (Vec<Writer>, HashMap<(Table, String), Import>),
     told: Option<Account>,
 ) -> Option<Report<'a>> {
     let Subject { table, row } = asked.finding.subject;
@@ -166,7 +189,8 @@ fn report<'a>(
         calendar: &parts.calendar,
         settings: &parts.config.facts,
     };
-    let reads = facts::Tracing::new(desk, &ground.records, &writers, table).of(&explained.reads);
+    let tracing = facts::Tracing::new(desk, &ground.records, &writers, table).with_imports(imports);
+    let reads = tracing.of(&explained.reads);
     let owner = ground.plan.owner_of(table, row).map(|owner| ground.plan.responsible(owner, asked.at));
     let owner = owner.and_then(|owner| ground.plan.departments.get(owner));
     let title = |lang| parts.rules.title(&asked.finding, &view, &parts.calendar, lang);

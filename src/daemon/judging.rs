@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::belt;
 use super::engine::Engine;
 use super::evaluate::{DIGEST, DigestDue, Done, adopted_at, evaluate, is_judged};
+use super::period;
 use super::shared::Daemon;
 use super::trouble::Trouble;
 use crate::alerts::State;
@@ -36,7 +37,7 @@ async fn evaluation_due(engine: &Engine, last: Option<DateTime<Utc>>) -> Result<
 }
 
 /// The digest whose moment was crossed, if it was not written yet. Of several periods missed, the last
-/// one stands for all: it looks back to the digest before it.
+/// one stands for all: it looks back to when the digest before it was written.
 ///
 /// # Errors
 /// What the store reports.
@@ -52,17 +53,8 @@ pub async fn digest_due(engine: &Engine) -> Result<Option<DigestDue>, Trouble> {
     if at <= adopted || last.as_ref().is_some_and(|last| *last >= period) {
         return Ok(None);
     }
-    let from = match last {
-        None => adopted,
-        Some(last) => moment_of(&last, zone).unwrap_or(adopted),
-    };
+    let from = period::begin(&engine.store, engine.clock.now()).await?.unwrap_or(adopted);
     Ok(Some(DigestDue { at, period, from }))
-}
-
-/// The moment that a period's name stands for.
-pub(super) fn moment_of(period: &str, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
-    let local = chrono::NaiveDateTime::parse_from_str(period, "%Y-%m-%dT%H:%M").ok()?;
-    Some(local.and_local_timezone(zone).earliest()?.with_timezone(&Utc))
 }
 
 /// Evaluates and writes the digest, as far as they are due now.

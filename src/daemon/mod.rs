@@ -7,6 +7,7 @@
 
 pub mod engine;
 pub mod parts;
+mod period;
 pub mod trouble;
 
 pub mod belt;

@@ -4,13 +4,11 @@ use std::cell::RefCell;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
-use super::evaluate::{DIGEST, adopted_at};
-use super::judging::moment_of;
 use super::parts::Parts;
+use super::period::{self, Period};
 use super::stored::{StoredPlan, stored_plan, stored_plan_as_of};
 use super::trouble::Trouble;
-use crate::alerts::Book;
-use crate::alerts::Questions;
+use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs};
 use crate::lang::Lang;
 use crate::notices::digest::Since;
@@ -82,20 +80,9 @@ async fn draft_of(
     if let Some(lang) = lang {
         stored.plan.departments.iter_mut().for_each(|department| department.language = Some(lang));
     }
-    let last = store.digest_period_before(DIGEST, now).await?;
-    let adopted = adopted_at(store).await?.unwrap_or(now);
-    let from = last.and_then(|period| moment_of(&period, parts.calendar.zone())).unwrap_or(adopted);
-    let told: Vec<_> = store
-        .events_since(from)
-        .await?
-        .into_iter()
-        .filter(|row| row.at <= now)
-        .map(|row| row.entry)
-        .collect();
-    let failures = store.failures_since(from).await?;
-    let failures = failures.into_iter().filter(|row| row.failed_at.is_none_or(|at| at <= now));
-    let failures: Vec<_> = failures.map(|row| row.why(&stored.plan)).collect();
-    let silences = store.silences_in_force(now).await?;
+    let from = period::begin(store, now).await?.unwrap_or(now);
+    let period = Period::load(store, (from, now), &stored.plan, &parts.calendar).await?;
+    let silences = silences_at(store, now).await?;
     let questions = Questions { waits: store.is_strained().await?, ..parts.config.questions };
     let settings = parts.notices(&store.id().await?);
     let drafts = RefCell::new(Vec::new());
@@ -117,7 +104,25 @@ async fn draft_of(
     };
     let outcome = cycle::cycle(&inputs, now);
     let imported = stored.last_import.as_ref().map(|i| (i.day, i.path.clone()));
-    let since = Since { from, due: now, told: &told, failures: &failures, imported: imported.as_ref() };
+    let since = Since {
+        from,
+        due: now,
+        told: &period.told,
+        decisions: &period.decisions,
+        blocked: &period.blocked,
+        failures: &period.failures,
+        imported: imported.as_ref(),
+    };
     cycle::digest(&inputs, &outcome, &since, now);
     Ok(drafts.into_inner().into_iter().find(|draft| matches!(draft.body, Body::Digest(_))))
+}
+
+/// The silences that were in force at `now`, also where they were ended since.
+async fn silences_at(store: &Store, now: DateTime<Utc>) -> Result<Vec<Silence>, Trouble> {
+    let ended = |silence: &Silence| silence.ended_at.filter(|at| *at <= now);
+    let then = |silence: Silence| Silence { ended_at: ended(&silence), ..silence };
+    let mut silences: Vec<Silence> = store.silences().await?.into_iter().map(then).collect();
+    silences.retain(|silence| silence.in_force(now));
+    silences.reverse();
+    Ok(silences)
 }

@@ -192,19 +192,22 @@ async fn stale(engine: &Engine) -> Result<(), Trouble> {
     if engine.clock.now() < limit {
         return engine.over("stale").await;
     }
-    let words = after.words();
+    let (day, words) = (last.day, after.words());
+    // The file's name says enough: where it stands on the server is nobody's affair.
+    let file = Path::new(&last.source).file_name().map(|name| name.to_string_lossy().into_owned());
+    let file = file.unwrap_or_else(|| last.source.clone());
     let word = Word {
         subject: Text::new("計画が長く更新されていません", "the plan has not changed for long"),
         body: Text::new(
             format!(
-                "計画は {} を最後に変わっていません（{} から、{} を過ぎました）。進み具合や実績を入れて、読み込み直してください。古い計画での判定は、実情を表しません。",
-                last.day, last.source, words.ja
+                "計画は{day}の取り込み（{file}）を最後に変わらないまま、{}を過ぎました。進み具合や実績を入れて、読み込み直してください。古い計画での判定は、実情を表しません。",
+                words.ja
             ),
             format!(
                 "The plan has not changed since {} (from {}), more than {}. Please enter progress and results and import it again: what is judged by an old plan does not show how things stand.",
-                last.day, last.source, words.en
+                last.day, file, words.en
             ),
         ),
     };
-    engine.tell_once("stale", &last.id.to_string(), &word).await.map(|_| ())
+    engine.tell_once_in_hours("stale", &last.id.to_string(), &word).await.map(|_| ())
 }

@@ -3,6 +3,7 @@
 
 mod changes;
 mod counts;
+mod judged;
 mod silence;
 
 use std::collections::BTreeSet;
@@ -12,12 +13,16 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::items::{item, sort};
 use super::labels::watched;
 use super::{Desk, Digest, Item, ToldEntry};
-use crate::alerts::{Alert, AlertKey, Book, State, Told};
-use crate::lang::Lang;
+use crate::alerts::{Alert, AlertKey, Book, DecisionTaken, Silence, State, Told};
+use crate::lang::{Lang, Text};
+use crate::plan::Recorded;
 use crate::rules::{Judgement, RuleSet, Severity};
 
 /// How far the digest looks ahead, in days: four weeks.
 pub const AHEAD: u64 = 28;
+
+/// The audit record's name for a default that could not take effect.
+pub const DEFAULT_BLOCKED: &str = "default_blocked";
 
 /// What the digest reads of the present.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +33,10 @@ pub struct Present<'a> {
     pub rules: &'a RuleSet,
     /// What they say.
     pub judgement: &'a Judgement,
+    /// What is recorded beside the plan: decisions and what is to follow them.
+    pub recorded: &'a Recorded,
+    /// The silences, of which those in force are told.
+    pub silences: &'a [Silence],
     /// What opens within [`AHEAD`] days if nobody acts, by day.
     pub coming: &'a [Coming],
 }
@@ -52,10 +61,46 @@ pub struct Since<'a> {
     pub due: DateTime<Utc>,
     /// What was told since then.
     pub told: &'a [ToldEntry],
+    /// What was decided since then, by people and by default, the oldest first.
+    pub decisions: &'a [Decision],
+    /// Defaults that could not take effect since then.
+    pub blocked: &'a [Blocked],
     /// Letters that could not be delivered: to whom, subject, why.
     pub failures: &'a [(String, String, String)],
     /// When the plan was last imported, and from where.
     pub imported: Option<&'a (NaiveDate, String)>,
+}
+
+/// A decision, and the civil day on which it was recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The day.
+    pub day: NaiveDate,
+    /// What was decided; what it changes in the plan is not read.
+    pub taken: DecisionTaken,
+}
+
+/// A default that could not take effect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blocked {
+    /// The day on which it would have.
+    pub day: NaiveDate,
+    /// The question.
+    pub alert: AlertKey,
+    /// Why not.
+    pub why: Text,
+}
+
+impl Blocked {
+    /// What an entry of the audit record says of a default that was blocked; `None` for any other.
+    pub fn read(day: NaiveDate, kind: &str, subject: &str, data: &serde_json::Value) -> Option<Blocked> {
+        if kind != DEFAULT_BLOCKED || !data["more"]["quiet"].is_null() {
+            return None;
+        }
+        let alert = AlertKey { rule: data["rule"].as_str()?.to_owned(), subject: subject.to_owned() };
+        let why = |lang: &str| data["more"]["why"][lang].as_str().unwrap_or_default();
+        Some(Blocked { day, alert, why: Text::new(why("ja"), why("en")) })
+    }
 }
 
 /// The digest for a reader of `lang`.
@@ -71,18 +116,25 @@ pub fn digest(present: &Present<'_>, since: &Since<'_>, lang: Lang, desk: &Desk<
     let write = |keys: &BTreeSet<&AlertKey>, told| written(keys, told, present.book, lang, desk);
     let mut decisions = write(&questions, Told::DecisionAsked);
     decisions.sort_by_key(|item| (item.deadline.is_none(), item.deadline));
+    let judged = judged::judged(&open, present, since, lang, desk);
     let late = desk.today.signed_duration_since(desk.calendar.today(since.due)).num_days();
     Digest {
         from: desk.calendar.today(since.from),
         to: desk.today,
         late: (late > 0).then_some(late),
         decisions,
+        decided: judged.decided,
+        by_default: judged.by_default,
+        blocked: judged.blocked,
+        follow_ups: judged.follow_ups,
         new: write(&changes.new, Told::Opened),
         worse: write(&changes.worse, Told::Escalated),
         better: write(&changes.better, Told::Opened),
         resolved: write(&changes.resolved, Told::Resolved),
         standing,
         critical: write(&critical, Told::Opened),
+        silences: judged.silences,
+        passed_on: judged.passed_on,
         unknown: silence::unknown(present, lang, desk),
         errors: silence::errors(present, lang, desk),
         by_perspective: counts::by_perspective(&open, lang, desk),

@@ -23,6 +23,8 @@ enum Form {
     BusinessDays,
     /// How many.
     Count,
+    /// How often.
+    Times,
     /// Yes or no.
     YesNo,
     /// One of a closed set.
@@ -77,7 +79,7 @@ const FACTS: &[Fact] = &[
     (Table::Kpis, "at_risk_at", "「注意」とする達成度", "At risk from", Form::Share),
     (Table::Kpis, "baseline", "基準値", "Baseline", Form::InUnit),
     (Table::Kpis, "tolerance", "許容幅", "Tolerance", Form::InUnit),
-    (Table::Kpis, "targets_eased", "目標を緩めた回数", "Times a target was eased", Form::Count),
+    (Table::Kpis, "targets_eased", "目標を緩めた回数", "Times a target was eased", Form::Times),
     (Table::ExitPoints, "met", "到達", "Reached", Form::YesNo),
     (Table::ExitPoints, "met_on", "到達した日", "Reached on", Form::Plain),
     (Table::ExitPoints, "days_to_exit", "期日までの日数", "Days to the exit point", Form::Days),
@@ -93,7 +95,7 @@ const FACTS: &[Fact] = &[
     (Table::Renewals, "decided", "判断済み", "Decided", Form::YesNo),
     (Table::Renewals, "review_by", "見直しの期限", "Review by", Form::Plain),
     (Table::Renewals, "ends_first", "当初の満了日", "First end", Form::Plain),
-    (Table::Renewals, "ends_moved", "満了日を延ばした回数", "Times the end was put off", Form::Count),
+    (Table::Renewals, "ends_moved", "満了日を延ばした回数", "Times the end was put off", Form::Times),
     (Table::Initiatives, "started", "開始済み", "Started", Form::YesNo),
     (Table::Initiatives, "milestones_total", "項目の数", "Milestones", Form::Count),
     (Table::Initiatives, "milestones_done", "完了した項目", "Milestones done", Form::Count),
@@ -109,7 +111,7 @@ const FACTS: &[Fact] = &[
         "exit_points_eased",
         "やめるポイントを緩めた回数",
         "Times an exit point was eased",
-        Form::Count,
+        Form::Times,
     ),
     (Table::Initiatives, "days_to_end", "終了日までの日数", "Days to the end", Form::Days),
     (Table::Initiatives, "decided", "判断済み", "Decided", Form::YesNo),
@@ -138,7 +140,7 @@ const FACTS: &[Fact] = &[
     (Table::ExitPoints, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
     (Table::Renewals, "vanished", "計画からの消失", "Gone from the plan", Form::YesNo),
     (Table::Initiatives, "ends_first", "当初の終了日", "First end", Form::Plain),
-    (Table::Initiatives, "ends_moved", "終了日を延ばした回数", "Times the end was put off", Form::Count),
+    (Table::Initiatives, "ends_moved", "終了日を延ばした回数", "Times the end was put off", Form::Times),
 ];
 
 /// How one reader is shown the values of one alert.
@@ -178,6 +180,7 @@ impl Labels<'_> {
             Form::Share => value.parse().map_or_else(|_| value.to_owned(), percent),
             Form::Days => count("日", "day", "days"),
             Form::BusinessDays => count("営業日", "business day", "business days"),
+            Form::Times => self.lang.pick(format!("{}回", grouped(value)), grouped(value)),
             Form::Count => self.lang.pick(format!("{}件", grouped(value)), grouped(value)),
             Form::YesNo if value == "true" => self.lang.pick("はい", "yes").to_owned(),
             Form::YesNo => self.lang.pick("いいえ", "no").to_owned(),
@@ -347,6 +350,13 @@ mod tests {
             "1234.5",
             ("最新の実績値", "1,234.5台"),
             ("Latest result", "1,234.5台"),
+        );
+        check(
+            Table::Kpis,
+            "kpi.targets_eased",
+            "1",
+            ("目標を緩めた回数", "1回"),
+            ("Times a target was eased", "1"),
         );
         check(Table::Kpis, "kpi.status", "off_track", ("判定", "遅れ"), ("Rating", "off track"));
         check(Table::Milestones, "milestone.days_late", "12", ("遅れ日数", "12日"), ("Days late", "12 days"));

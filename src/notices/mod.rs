@@ -135,6 +135,14 @@ pub struct Digest {
     pub late: Option<i64>,
     /// Questions that stand, by deadline.
     pub decisions: Vec<Item>,
+    /// What people decided since the last digest.
+    pub decided: Vec<DigestLine>,
+    /// What took effect because nobody decided.
+    pub by_default: Vec<DigestLine>,
+    /// What nobody decided, and why the default could not take effect either.
+    pub blocked: Vec<DigestLine>,
+    /// Decisions to revise whose term ends within the next four weeks.
+    pub follow_ups: Vec<DigestLine>,
     /// Newly firing since the last digest.
     pub new: Vec<Item>,
     /// Worse: escalated, or graver than before.
@@ -147,6 +155,10 @@ pub struct Digest {
     pub standing: usize,
     /// Standing and critical: these are listed every time.
     pub critical: Vec<Item>,
+    /// Silences in force: what they match, whose, until when, why.
+    pub silences: Vec<DigestLine>,
+    /// What is open and was passed on: from whom to whom.
+    pub passed_on: Vec<DigestLine>,
     /// Cannot tell: rule, subject's title, what is missing.
     pub unknown: Vec<(String, String, Vec<Text>)>,
     /// Errors of single subjects.
@@ -167,6 +179,15 @@ pub struct Digest {
     pub imported: Option<(NaiveDate, String)>,
     /// The day of the newest measurement or update in the plan.
     pub newest_data: Option<NaiveDate>,
+}
+
+/// A line of the digest, in the reader's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DigestLine {
+    /// What it is about, as `table/code`, where it is about one row.
+    pub subject: Option<String>,
+    /// What it says.
+    pub text: String,
 }
 
 /// Why somebody was told, or not.

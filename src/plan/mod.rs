@@ -32,7 +32,7 @@ pub use edit::{Edit, RowChange};
 pub use excerpt::excerpt;
 pub use merge::{Change, FieldChange, Merged, merge};
 pub use record::{Cell, Origin, Record, Sheet};
-pub use recorded::{Decided, FollowUp, Outcome, Past, Recorded};
+pub use recorded::{Decided, FollowUp, Outcome, Past, PastEasing, Promise, Recorded};
 pub use schema::Table;
 pub use shown::shown;
 pub use stored::StoredCellError;

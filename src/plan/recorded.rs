@@ -74,6 +74,30 @@ pub struct Past {
     pub exit_points_eased: i64,
     /// What the last of these eased: `1-1-01-x: 2027-03-31 → 2028-03-31 (2026-04-10)`.
     pub exit_points_eased_last: Option<String>,
+    /// The easings that these numbers count, in the order of their imports.
+    pub easings: Vec<PastEasing>,
+}
+
+/// An import that eased a promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastEasing {
+    /// What it eased.
+    pub promise: Promise,
+    /// The day of the import.
+    pub day: NaiveDate,
+    /// From what to what, in a line without words: `2027-03-31 → 2028-03-31`.
+    pub change: String,
+}
+
+/// What may be eased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// The end of an initiative or a renewal.
+    End,
+    /// A target of a KPI.
+    Target,
+    /// An exit point.
+    ExitPoint,
 }
 
 impl Outcome {

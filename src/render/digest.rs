@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::view::{ItemView, Writer};
 use super::{RenderError, clean, words};
 use crate::lang::Text;
-use crate::notices::{Digest, Item};
+use crate::notices::{Digest, DigestLine, Item};
 
 /// Entries that a section shows; the rest is counted, and the list command shows it. Decisions are
 /// shown one and all.
@@ -41,6 +41,9 @@ struct Count {
 /// Whether the period brought nothing to tell.
 pub(super) fn is_quiet(digest: &Digest) -> bool {
     digest.decisions.is_empty()
+        && digest.decided.is_empty()
+        && digest.by_default.is_empty()
+        && digest.blocked.is_empty()
         && digest.new.is_empty()
         && digest.worse.is_empty()
         && digest.better.is_empty()
@@ -61,6 +64,12 @@ impl Writer<'_> {
             late => digest.late,
             nothing => is_quiet(digest),
             decisions => self.section(&digest.decisions, usize::MAX)?,
+            decided => self.lines(&digest.decided)?,
+            by_default => self.lines(&digest.by_default)?,
+            blocked => self.lines(&digest.blocked)?,
+            follow_ups => self.lines(&digest.follow_ups)?,
+            silences => self.lines(&digest.silences)?,
+            passed_on => self.lines(&digest.passed_on)?,
             new => self.section(&digest.new, SHOWN)?,
             worse => self.section(&digest.worse, SHOWN)?,
             better => self.section(&digest.better, SHOWN)?,
@@ -84,6 +93,10 @@ impl Writer<'_> {
         let more = items.len().saturating_sub(most);
         let items = items.iter().take(most).map(|i| self.brief(i)).collect::<Result<Vec<_>, _>>()?;
         Ok(Value::from(Serde(Items { items, more })))
+    }
+
+    fn lines(&self, lines: &[DigestLine]) -> Result<Value, RenderError> {
+        sentences(lines.iter().map(|line| Ok(words::prose(&clean::line(&line.text), self.lang))))
     }
 
     fn by_day(&self, entries: &[(NaiveDate, Item)]) -> Result<Value, RenderError> {

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use super::{Outlet, Style};
 use crate::alerts::{AlertKey, Told};
 use crate::lang::{Lang, Text};
-use crate::notices::{Body, Digest, Draft, Item, Overview, Party};
+use crate::notices::{Body, Digest, DigestLine, Draft, Item, Overview, Party};
 use crate::rules::Severity;
 
 /// Monday, 7 December 2026, 9:00 in Japan.
@@ -151,6 +151,10 @@ pub(super) fn overview(waits: bool) -> Overview {
     }
 }
 
+fn line(text: &str) -> DigestLine {
+    DigestLine { subject: Some("renewal/K-04".to_owned()), text: text.to_owned() }
+}
+
 pub(super) fn digest() -> Digest {
     let mut old = overdue(Told::Escalated);
     old.severity = Severity::Critical;
@@ -159,12 +163,24 @@ pub(super) fn digest() -> Digest {
         to: day("2026-12-06"),
         late: None,
         decisions: vec![decision()],
+        decided: vec![line(
+            "更新案件「清掃業務委託」：継続（2027-03-31まで）。2026-12-02、推進本部（佐藤）。理由：利用が多いため",
+        )],
+        by_default: vec![line(
+            "更新案件「複合機賃貸借」：終了（最終日は2027-03-31）。2026-12-03、期限までに判断がなかったため",
+        )],
+        blocked: vec![line("取り組み「窓口の改善」：2026-12-04、お知らせが届いたことを確かめられません。")],
+        follow_ups: vec![line(
+            "取り組み「庁内の連絡」：2026-12-20までに、計画を改める（2026-10-21に「見直し」と判断）",
+        )],
         new: vec![kpi(false)],
         worse: vec![old],
         better: vec![kpi(false)],
         resolved: vec![overdue(Told::Resolved)],
         standing: 12,
         critical: vec![Item { told: Told::Opened, severity: Severity::Critical, ..overdue(Told::Opened) }],
+        silences: vec![line("対象：initiative/2-1-02（佐藤が設定、2026-12-31まで。理由：庁舎移転）")],
+        passed_on: vec![line("期限を過ぎています（計画の所管部署「総務課」から「人事課」へ）")],
         unknown: vec![(
             "kpi-at-risk".to_owned(),
             "ふるさと納税の寄附額".to_owned(),

@@ -5,10 +5,10 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::Style;
-use super::clean;
 use super::view::{Writer, Written};
+use super::{clean, words};
 use crate::lang::Text;
-use crate::notices::{Digest, Draft, Item, Overview};
+use crate::notices::{Digest, DigestLine, Draft, Item, Overview};
 
 /// The body's bytes.
 pub(super) fn bytes(draft: &Draft, style: &Style, written: &Written, now: DateTime<Utc>) -> Vec<u8> {
@@ -69,6 +69,12 @@ impl Writer<'_> {
             "to_day": digest.to.to_string(),
             "days_late": digest.late,
             "decisions": self.items_data(&digest.decisions),
+            "decided": self.lines_data(&digest.decided),
+            "by_default": self.lines_data(&digest.by_default),
+            "blocked": self.lines_data(&digest.blocked),
+            "follow_ups": self.lines_data(&digest.follow_ups),
+            "silences": self.lines_data(&digest.silences),
+            "passed_on": self.lines_data(&digest.passed_on),
             "new": self.items_data(&digest.new),
             "worse": self.items_data(&digest.worse),
             "better": self.items_data(&digest.better),
@@ -90,6 +96,14 @@ impl Writer<'_> {
 
     pub(super) fn word_data(&self, body: &Text) -> Value {
         json!({ "body": clean::lines(body.get(self.lang)) })
+    }
+
+    fn lines_data(&self, lines: &[DigestLine]) -> Vec<Value> {
+        let line = |line: &DigestLine| {
+            let text = words::prose(&clean::line(&line.text), self.lang);
+            json!({ "subject": line.subject.as_ref().map(|s| clean::line(s)), "text": text })
+        };
+        lines.iter().map(line).collect()
     }
 
     fn items_data(&self, items: &[Item]) -> Vec<Value> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -216,27 +216,42 @@ fn row(row: &SqliteRow) -> Result<AnswerRow, sqlx::Error> {
 }
 
 fn answer(row: &SqliteRow) -> Result<Answer, sqlx::Error> {
-    let kind: &str = row.get("kind");
+    let value: Option<f64> = row.get("value");
+    read(row.get("kind"), value, |column| row.get(column))
+}
+
+/// The answer that an entry of the audit record holds.
+pub(super) fn from_json(data: &Value) -> Result<Answer, sqlx::Error> {
+    let text = |name: &str| data[if name == "to_whom" { "to" } else { name }].as_str().map(str::to_owned);
+    read(data["kind"].as_str().unwrap_or_default(), data["value"].as_f64(), text)
+}
+
+/// An answer of its kind and value; `text` gives the other columns.
+fn read(
+    kind: &str,
+    value: Option<f64>,
+    text: impl Fn(&str) -> Option<String>,
+) -> Result<Answer, sqlx::Error> {
     let lacks = |what: &str| corrupt(format!("an answer `{kind}` without its {what}"));
-    let date: Option<&str> = row.get("date");
+    let date = text("date");
     let date = date.map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date")))).transpose()?;
     let day = || date.ok_or_else(|| lacks("day"));
-    let reason = || row.get::<Option<String>, _>("reason").ok_or_else(|| lacks("reason"));
+    let reason = || text("reason").ok_or_else(|| lacks("reason"));
     Ok(match kind {
         "working" => Answer::Working { until: day()? },
         "postponed" => Answer::Postponed { until: day()?, because: reason()? },
         "done" => Answer::Done { on: day()? },
         "value" => {
-            let value = row.get::<Option<f64>, _>("value").ok_or_else(|| lacks("value"))?;
+            let value = value.ok_or_else(|| lacks("value"))?;
             Answer::Value { value, on: day()? }
         }
         "proposal" => {
-            let outcome = row.get::<Option<&str>, _>("outcome").and_then(Outcome::parse);
+            let outcome = text("outcome").and_then(|name| Outcome::parse(&name));
             let outcome = outcome.ok_or_else(|| lacks("outcome"))?;
             Answer::Proposal { outcome, because: reason()?, next_on: date }
         }
         "not_ours" => {
-            let department = row.get::<Option<String>, _>("to_whom").ok_or_else(|| lacks("department"))?;
+            let department = text("to_whom").ok_or_else(|| lacks("department"))?;
             Answer::NotOurs { department }
         }
         other => return Err(corrupt(format!("`{other}` is no answer"))),

@@ -3,6 +3,7 @@
 //! The hash covers the entry as it is stored, so a changed, missing or reordered entry shows; the
 //! head beside the table shows a missing end.
 
+mod kept;
 mod read;
 mod verify;
 
@@ -14,6 +15,7 @@ use super::Tx;
 use super::codes::millis;
 use crate::alerts::AuditEntry;
 
+pub use kept::OutOfStep;
 pub use read::{AuditRange, AuditRow};
 pub use verify::{AuditCheck, Broken, Damage};
 

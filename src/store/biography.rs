@@ -57,7 +57,7 @@ pub struct Happening {
     pub at: DateTime<Utc>,
     /// The civil day.
     pub day: NaiveDate,
-    /// What: `decided`, `answered`, `vanished`, `returned`, `eased`.
+    /// What: `decided`, `answered`, `promise_broken`, `overruled`, `vanished`, `returned`, `eased`.
     pub kind: &'static str,
     /// By whom.
     pub by: String,
@@ -141,6 +141,8 @@ async fn events(tx: &mut Tx, table: Table, key: &str, until: Until) -> Result<Ve
     let subject = format!("{}/{key}", table.singular());
     let mut events = decisions(tx, &subject, until).await?;
     events.extend(answers(tx, &subject, until).await?);
+    events.extend(promises_broken(tx, &subject, until).await?);
+    events.extend(overruled(tx, &subject, until).await?);
     events.extend(eased(tx, &subject, until).await?);
     events.extend(vanished(tx, table, key, until).await?);
     events.sort_by_key(|event| event.at);
@@ -182,6 +184,55 @@ async fn answers(tx: &mut Tx, subject: &str, until: Until) -> Result<Vec<Happeni
             let mut data = columns(row, &names);
             data["value"] = json!(row.get::<Option<f64>, _>("value"));
             happening(row, "answered", row.get("by"), data)
+        })
+        .collect()
+}
+
+/// The cells that an import wrote against a decision.
+async fn overruled(tx: &mut Tx, subject: &str, until: Until) -> Result<Vec<Happening>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT audit.at, revisions.day, audit.actor, audit.data FROM audit \
+         JOIN revisions ON revisions.at = audit.at AND revisions.kind = 'import' \
+         WHERE audit.kind = 'decision_overridden' AND subject = $1 AND revision <= $2 GROUP BY seq ORDER BY seq",
+    )
+    .bind(subject)
+    .bind(until.revision)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let data: Value =
+                serde_json::from_str(row.get("data")).map_err(|error| corrupt(error.to_string()))?;
+            let data = json!({
+                "column": data["column"],
+                "decided": data["decided"],
+                "decided_by": data["by"],
+                "decided_on": data["on"],
+                "says": data["says"],
+            });
+            happening(row, "overruled", row.get("actor"), data)
+        })
+        .collect()
+}
+
+/// The promised days that passed; the civil day is the one after the promised.
+async fn promises_broken(tx: &mut Tx, subject: &str, until: Until) -> Result<Vec<Happening>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT audit.at, evaluations.day, audit.actor, audit.data FROM audit \
+         JOIN evaluations ON evaluations.at = audit.at \
+         WHERE kind = 'promise_broken' AND subject = $1 AND evaluations.day <= $2 GROUP BY seq ORDER BY seq",
+    )
+    .bind(subject)
+    .bind(until.day.to_string())
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let data: Value =
+                serde_json::from_str(row.get("data")).map_err(|error| corrupt(error.to_string()))?;
+            let more = &data["more"];
+            let data = json!({ "rule": data["rule"], "date": more["promised"], "times": more["times"] });
+            happening(row, "promise_broken", row.get("actor"), data)
         })
         .collect()
 }

@@ -6,14 +6,14 @@ use sqlx::Row as _;
 
 use super::codes::{corrupt, instant, instant_opt, millis};
 use super::plan::date;
-use super::{Store, StoreError};
-use crate::alerts::{Alert, AlertKey, Answered, Book, State};
+use super::{Store, StoreError, answers};
+use crate::alerts::{Alert, AlertKey, Answer, Answered, Book, State};
 use crate::lang::Text;
 use crate::rules::Severity;
 
 impl Store {
     /// The alerts that were open at `at`: their opening, severity, owner and deadline, and their title as
-    /// it was then, in Japanese. What only the present book knows (evidence, answers, deliveries) is not
+    /// it was then, in Japanese. With what had been answered. What only the present book knows (evidence, deliveries) is not
     /// in it; nor are alerts that waited for their rule's `hold`.
     pub async fn book_as_of(&self, at: DateTime<Utc>) -> Result<Book, StoreError> {
         self.run(async {
@@ -23,8 +23,8 @@ impl Store {
                 .fetch_one(&mut *tx)
                 .await?;
             let rows = sqlx::query(
-                "SELECT at, kind, subject, data FROM audit WHERE at <= $1 AND kind LIKE 'alert!_%' ESCAPE '!' \
-                 AND subject IS NOT NULL ORDER BY seq",
+                "SELECT at, kind, subject, data FROM audit WHERE at <= $1 \
+                 AND (kind LIKE 'alert!_%' ESCAPE '!' OR kind = 'promise_broken') AND subject IS NOT NULL ORDER BY seq",
             )
             .bind(millis(at))
             .fetch_all(&mut *tx)
@@ -63,6 +63,11 @@ fn take(
     let Some(alert) = book.alerts.get_mut(&key) else { return Ok(()) };
     let said = more["quiet"].is_null();
     match kind {
+        "alert_answered" => heard(alert, data)?,
+        "promise_broken" => {
+            alert.answered.promises_broken = alert.answered.promises_broken.saturating_add(1);
+            alert.answered.rests_until = None;
+        }
         "alert_owner_changed" => {
             if let Some(owner) = more["to"].as_str() {
                 owner.clone_into(&mut alert.owner);
@@ -79,6 +84,18 @@ fn take(
         "alert_told" if said => alert.reminded_at = Some(at),
         _ => {}
     }
+    Ok(())
+}
+
+/// What an answer left on the alert: its rest, what was proposed, to whom it was passed on.
+fn heard(alert: &mut Alert, data: &Value) -> Result<(), sqlx::Error> {
+    let answer = answers::from_json(data)?;
+    let department = data["department"].as_str();
+    if let Answer::NotOurs { department: to } = &answer {
+        let from = alert.answered.passed_on.take().map_or_else(|| alert.owner.clone(), |(from, _)| from);
+        alert.answered.passed_on = Some((from, to.clone())).filter(|(from, to)| from != to);
+    }
+    alert.answered.take(&answer, department, data["by"].as_str().unwrap_or_default());
     Ok(())
 }
 

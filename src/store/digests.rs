@@ -1,22 +1,55 @@
 //! Which digest went out for which period: each exactly once.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::Row as _;
 
-use super::codes::millis;
+use super::codes::{corrupt, instant, instant_opt, millis};
 use super::{Store, StoreError, Tx};
 
 impl Store {
-    /// The last period for which the digest `name` was queued at or before `at`.
-    pub async fn digest_period_before(
+    /// When the last digest `name` was written, at or before `at`: all until then has been told, and the
+    /// next one's period begins there.
+    pub async fn digest_written_before(
         &self,
         name: &str,
         at: DateTime<Utc>,
-    ) -> Result<Option<String>, StoreError> {
-        let last = sqlx::query_scalar("SELECT max(period) FROM digests WHERE name = $1 AND at <= $2")
-            .bind(name)
-            .bind(millis(at))
-            .fetch_one(&self.readers);
-        self.run(last).await
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.run(async {
+            let last = sqlx::query_scalar("SELECT max(at) FROM digests WHERE name = $1 AND at <= $2")
+                .bind(name)
+                .bind(millis(at))
+                .fetch_one(&self.readers)
+                .await?;
+            instant_opt(last)
+        })
+        .await
+    }
+
+    /// What the audit record has of this kind after `from`, until `until`: when, its subject, its data.
+    pub async fn audit_between(
+        &self,
+        kind: &str,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<(DateTime<Utc>, String, Value)>, StoreError> {
+        self.run(async {
+            let rows = sqlx::query(
+                "SELECT at, subject, data FROM audit \
+                 WHERE kind = $1 AND at > $2 AND at <= $3 AND subject IS NOT NULL ORDER BY seq",
+            )
+            .bind(kind)
+            .bind(millis(from))
+            .bind(millis(until))
+            .fetch_all(&self.readers)
+            .await?;
+            let read = |row: &sqlx::sqlite::SqliteRow| {
+                let data = serde_json::from_str(row.get("data")).map_err(|e| corrupt(e.to_string()))?;
+                Ok((instant(row.get("at"))?, row.get("subject"), data))
+            };
+            rows.iter().map(read).collect()
+        })
+        .await
     }
 
     /// The last period, in the order of their text, for which the digest `name` was queued.

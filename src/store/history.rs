@@ -13,7 +13,7 @@ use super::plan::{Until, date, table};
 use super::{Store, StoreError, Tx, bulk};
 use crate::plan::history::{Eased, Easing};
 use crate::plan::sync::{RowKey, Said};
-use crate::plan::{Cell, DecidedCell, DecidedCells, Origin, Past, Record, Table};
+use crate::plan::{Cell, DecidedCell, DecidedCells, Origin, Past, PastEasing, Promise, Record, Table};
 
 /// `table/key`, the table in the singular.
 fn subject(table: Table, key: &str) -> String {
@@ -44,15 +44,25 @@ pub(super) async fn past(tx: &mut Tx, until: Until) -> Result<BTreeMap<String, P
         let ratified = |subject: &str| decided.get(subject).is_some_and(|at| *at >= row.get::<i64, _>(3));
         let detail: Value = serde_json::from_str(row.get(2)).map_err(|error| corrupt(error.to_string()))?;
         let last = || Some(format!("{} ({})", in_a_line(&detail), row.get::<&str, _>(4)));
+        let eased = |promise: Promise| -> Result<PastEasing, sqlx::Error> {
+            let line = in_a_line(&detail);
+            let change = line.strip_prefix("ends_on: ").unwrap_or(&line).to_owned();
+            Ok(PastEasing { promise, day: date(row.get(4))?, change })
+        };
         let past = past.entry(subject.clone()).or_default();
         match row.get::<&str, _>(1) {
-            "end_moved" if !ratified(&subject) => past.ends_moved += 1,
+            "end_moved" if !ratified(&subject) => {
+                past.ends_moved += 1;
+                past.easings.push(eased(Promise::End)?);
+            }
             "target_eased" => {
                 past.targets_eased += 1;
+                past.easings.push(eased(Promise::Target)?);
                 past.targets_eased_last = last();
             }
             "exit_point_eased" if !ratified(&subject) && !rows_of(&detail).all(ratified) => {
                 past.exit_points_eased += 1;
+                past.easings.push(eased(Promise::ExitPoint)?);
                 past.exit_points_eased_last = last();
             }
             "end_moved" | "exit_point_eased" => {}

@@ -54,7 +54,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
 pub use answers::{AnswerCommit, AnswerRow, NewAnswer};
-pub use audit::{AuditCheck, AuditRange, AuditRow, Broken, Damage};
+pub use audit::{AuditCheck, AuditRange, AuditRow, Broken, Damage, OutOfStep};
 pub use biography::{Biography, Happening, Made, Version};
 pub use book::{Heads, LoadedBook};
 pub use closing::ClosingCommit;

@@ -310,7 +310,7 @@ async fn alert(city: &City, name: &str) -> Alert {
 }
 
 /// The plain texts of the letters to `party` that came since `before`.
-fn texts(city: &City, before: &[String], party: &str) -> String {
+pub(crate) fn texts(city: &City, before: &[String], party: &str) -> String {
     let new = city.letters().into_iter().filter(|letter| !before.contains(letter));
     new.map(|path| {
         let raw = fs::read_to_string(path).expect("a letter");
@@ -342,6 +342,9 @@ async fn a_promise_that_passes_is_told_again_with_what_slipped() {
         told.contains("the promised day (9 Oct 2026) has passed (promises broken: 1; 3 days late in all)"),
         "{told}"
     );
+    city.world
+        .run(&["history", "milestone/M1"])
+        .says(0, &["2026-10-12  promise broken: 2026-10-09 (times: 1)"]);
     let late = alert(&city, M1).await;
     assert_eq!((late.answered.promises_broken, late.openings), (1, 1));
 }
@@ -376,6 +379,12 @@ async fn what_is_not_theirs_goes_to_the_department_named_and_the_headquarters_he
     assert_eq!(alert(&city, M1).await.owner, "TK");
     city.passes("2026-10-02T07:00").await;
     assert_eq!(alert(&city, M1).await.owner, "HQ");
+    let (engine, _) = city.engine().await;
+    let then = engine.store.book_as_of(at("2026-10-01T23:59")).await.expect("read");
+    engine.store.close().await;
+    let (rule, subject) = M1.split_once('/').expect("a name");
+    let then = &then.alerts[&AlertKey { rule: rule.into(), subject: subject.into() }];
+    assert_eq!(then.answered.passed_on, Some(("TK".into(), "HQ".into())), "also in an earlier look");
     let told = texts(&city, &before, "行政経営戦略推進本部");
     assert!(told.contains("from 都市計画課 to 行政経営戦略推進本部 (answered by 佐藤"), "{told}");
 }

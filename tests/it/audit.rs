@@ -90,6 +90,40 @@ async fn a_database_that_was_edited_by_hand_shows_the_first_broken_place() {
     }
 }
 
+#[tokio::test]
+async fn a_decision_answer_or_import_that_is_not_what_the_record_says_is_named() {
+    let open = "DROP TRIGGER decisions_stand; DROP TRIGGER decisions_are_kept; DROP TRIGGER answers_stand; \
+                DROP TRIGGER answers_are_kept; DROP TRIGGER IF EXISTS imports_stand;";
+    for (sql, words) in [
+        ("UPDATE decisions SET outcome = 'end'", "decision 1 is not what the record says"),
+        ("UPDATE decisions SET reason = 'y'", "decision 1 is not what the record says"),
+        (
+            "INSERT INTO decisions (at, day, subject, outcome, reason, by) \
+             VALUES (1, '2026-04-01', 'initiative/I1', 'continue', 'x', 'y')",
+            "decision 2 is not on record",
+        ),
+        ("UPDATE answers SET date = '2098-01-01'", "answer 1 is not what the record says"),
+        ("DELETE FROM answers", "answer 1 is missing"),
+        ("UPDATE imports SET digest = 'x'", "import 1 is not what the record says"),
+        ("DROP TABLE audit", "the record (the table audit) is gone"),
+    ] {
+        let world = World::new(CONFIG);
+        plans::small(&world, "plan");
+        world.write("plan/milestones.csv", "code,initiative,title,due_on\nM1,I1,選定,2020-09-30\n");
+        world.run(&["serve", "--once"]).says(0, &[]);
+        let promise =
+            ["answer", "milestone-overdue/milestone/M1", "--working-until", "2099-12-31", "--by", "佐藤"];
+        world.run(&promise).says(0, &[]);
+        let decide = ["decide", "initiative/I1", "revise", "--because", "x", "--by", "佐藤"];
+        world.run(&decide).says(0, &[]);
+        world.run(&["audit", "verify"]).says(0, &[]);
+        edit(&world, open).await;
+        edit(&world, sql).await;
+        world.run(&["audit", "verify"]).says(1, &[words]);
+        assert_eq!(world.run(&["audit", "verify", "--format", "json"]).code, 1);
+    }
+}
+
 /// The hash by the formula of docs/audit.md, written out by hand: no serializer of ours.
 fn hash(entry: &Value) -> String {
     let quoted = |text: &str| {

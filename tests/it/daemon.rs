@@ -111,12 +111,27 @@ async fn a_plan_that_does_not_change_for_long_is_told_once_and_again_only_after_
     let stale = |subjects: &[String]| subjects.iter().filter(|s| s.contains("not changed for long")).count();
     assert_eq!(stale(&city.passes("2026-05-15T07:00").await), 0);
     assert_eq!(stale(&city.passes("2026-05-18T07:00").await), 1);
+    let text = crate::answers::texts(&city, &[], "行政経営戦略推進本部");
+    assert!(text.contains("since 2026-04-01 (from plan), more than 45 days"), "no path: {text}");
     assert_eq!(stale(&city.passes("2026-05-19T07:00").await), 0);
     let path = city.world.path("plan/milestones.csv");
     let text = fs::read_to_string(&path).expect("readable").replace("対象業務の選定", "対象業務の選定（改）");
     fs::write(&path, text).expect("written");
     assert_eq!(stale(&city.passes("2026-05-20T07:00").await), 0);
     assert_eq!(stale(&city.passes("2026-07-10T07:00").await), 1);
+}
+
+#[tokio::test]
+async fn a_stale_plan_is_no_reason_to_write_at_night() {
+    let city = City::adopted().await;
+    let config = CONFIG.replace("hours = \"always\"", "hours = \"08:30-17:15\"");
+    city.world.write("yamedoki.toml", config);
+    city.passes("2026-05-16T23:00").await; // a Saturday
+    let (engine, _) = city.engine().await;
+    let letters = engine.store.outbox_list(&OutboxFilter::default()).await.expect("listed");
+    let word = letters.iter().find(|l| l.subject.contains("not changed for long")).expect("a word");
+    assert_eq!((word.next_at, word.handed_over_at), (at("2026-05-18T08:30"), None));
+    engine.store.close().await;
 }
 
 #[tokio::test]

@@ -3,13 +3,15 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveDate, Utc};
-use yamedoki::alerts::{Next, State};
+use yamedoki::alerts::{AlertKey, Answer, Next, State};
 use yamedoki::clock::Clock;
+use yamedoki::daemon::answering::{Answering, Given, answer};
 use yamedoki::daemon::deciding::{Accepted, NotAccepted, Request, decide};
 use yamedoki::daemon::engine::Engine;
 use yamedoki::daemon::parts::{Loaded, Parts, Places, build_channels};
 use yamedoki::daemon::stored::{StoredPlan, stored_plan};
-use yamedoki::daemon::{importing, judging, post};
+use yamedoki::daemon::{importing, judging, post, preview};
+use yamedoki::lang::Lang;
 use yamedoki::plan::{Outcome, RenewalKind, Status};
 use yamedoki::store::{OutboxFilter, OutboxRow, Store};
 
@@ -384,6 +386,93 @@ async fn what_was_to_be_revised_is_closed_by_a_change_or_asked_again() {
         let asked = again.contains(&"exit-point-reached decision_asked HQ");
         assert_eq!(asked, !changed, "{again:?}");
     }
+}
+
+/// The digest as it would be sent now.
+async fn digest(city: &City) -> String {
+    let now = city.clock.now();
+    let written = city.with(async |store, parts| preview::preview(store, parts, Lang::En, now).await).await;
+    written.unwrap_or_else(|e| panic!("{:?}", e.text())).expect("a headquarters").text
+}
+
+#[tokio::test]
+async fn a_late_digest_tells_all_until_then_and_the_next_one_goes_on_from_there() {
+    let city = City::adopted(CONFIG).await;
+    city.passes("2028-04-03T08:00").await;
+    city.passes("2028-04-04T07:00").await;
+    city.clock.set(at("2028-04-11T10:00"));
+    city.decide(request("exit_point/X1", Outcome::Revise, Next::Unsaid)).await.expect("accepted");
+    city.clock.set(at("2028-04-12T07:00"));
+    let late = digest(&city).await;
+    for part in [
+        "for 3 Apr 2028 to 12 Apr 2028",
+        "■ Decided in this period",
+        "revise by 10 Jun 2028 — 推進本部 (佐藤), 11 Apr 2028, decision R8-12: 利用が続いているため",
+    ] {
+        assert!(late.contains(part), "{part}: {late}");
+    }
+    let over = late.split("■ No longer applies").nth(1).unwrap_or_default();
+    assert!(!over.split('■').next().unwrap_or_default().contains("exit-point-reached"), "{over}");
+    city.passes("2028-04-12T07:00").await;
+    city.clock.set(at("2028-04-17T08:00"));
+    let next = digest(&city).await;
+    assert!(next.contains("for 12 Apr 2028 to 17 Apr 2028"), "{next}");
+    assert!(!next.contains("Decided in this period") && !next.contains("To be revised"), "{next}");
+    city.clock.set(at("2028-05-22T08:00"));
+    let near = digest(&city).await;
+    assert!(near.contains("■ To be revised within the next four weeks"), "{near}");
+}
+
+#[tokio::test]
+async fn a_default_and_one_that_could_not_be_are_in_the_digest() {
+    for proven in [true, false] {
+        let config =
+            if proven { CONFIG.to_owned() } else { CONFIG.replace("counts_as_delivered = true\n", "") };
+        let city = City::adopted(&config).await;
+        city.works_until("2026-12-28T07:00").await;
+        city.passes("2027-01-04T07:00").await;
+        let mut seen = String::new();
+        let now = city.clock.now();
+        for week in 0..14 {
+            let day = (now - chrono::Duration::weeks(week)).date_naive();
+            let written = city
+                .with(async |store, parts| preview::preview_as_of(store, parts, Lang::En, day).await)
+                .await;
+            seen += &written.unwrap_or_else(|e| panic!("{:?}", e.text())).expect("a headquarters").text;
+        }
+        let found =
+            ["nobody decided by the deadline", "could not take effect"].map(|part| seen.contains(part));
+        assert_eq!(found, [proven, !proven], "{seen}");
+    }
+}
+
+#[tokio::test]
+async fn a_proposal_is_told_to_those_who_decide_and_the_record_gives_it_back() {
+    let city = City::adopted(CONFIG).await;
+    city.passes("2028-04-03T07:00").await;
+    let propose = Given {
+        alert: "exit-point-reached/exit_point/X1".into(),
+        answer: Answer::Proposal {
+            outcome: Outcome::End, because: "使われていない".into(), next_on: None
+        },
+        by: "田中".into(),
+        department: None,
+        reference: None,
+    };
+    let now = city.clock.now();
+    let book = city
+        .with(async |store, parts| {
+            let on = Answering { store, parts, now, actor: "田中", dry_run: false };
+            let done = answer(&on, std::slice::from_ref(&propose)).await.expect("heard");
+            assert_eq!(done[0].letters, 1);
+            store.book_as_of(now).await.expect("read")
+        })
+        .await;
+    let letters = city.letters().await;
+    let word = letters.iter().find(|l| l.subject.contains("判断についての意見が1件")).expect("a letter");
+    assert_eq!(word.department.as_deref(), Some("HQ"));
+    let key = AlertKey { rule: "exit-point-reached".into(), subject: "exit_point/X1".into() };
+    assert_eq!(book.alerts[&key].answered.proposals[0].because, "使われていない");
 }
 
 /// The command, in the present, whenever that is.

@@ -179,6 +179,19 @@ async fn the_record_says_who_was_told_and_what_would_be_told_now() {
 }
 
 #[test]
+fn where_several_files_were_imported_a_cell_names_its_import() {
+    let world = world();
+    let asked = ["renewal-auto-renews", "renewal/R1"];
+    world.run(&["import", "plan"]).says(0, &[]);
+    assert!(!explain(&world, &asked).out.contains("imported on"), "one file is clear");
+    world.write("more/renewals.csv", "code,kind,title,owner\nR2,contract,保守,TK\n");
+    world.run(&["import", "more"]).says(0, &[]);
+    let told = explain(&world, &asked);
+    told.says(0, &["renewals.csv!H2 (imported on ", "plan)"]);
+    assert!(!told.out.contains("more)"), "{told:?}");
+}
+
+#[test]
 fn it_says_what_evaluate_says_and_shows_the_evidence() {
     let home = tempfile::tempdir().unwrap();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/example");

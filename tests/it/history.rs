@@ -10,7 +10,7 @@ use yamedoki::calendar::Calendar;
 use yamedoki::daemon::importing::{Choices, Imported, NotImported, Request, import};
 use yamedoki::store::{Options, Store};
 
-use crate::evaluate::review;
+use crate::evaluate::{review, yamedoki};
 use crate::naive::Row;
 use crate::world::{Answer, World};
 
@@ -275,6 +275,12 @@ fn an_end_put_off_in_silence_is_shown_by_place() {
             "eased without a decision",
         ],
     );
+    let answer = yamedoki(
+        world.path("").as_path(),
+        &["--config", "yamedoki.toml", "--lang", "ja", "history", "initiative/a"],
+    );
+    answer.says(0, &["取り組み名: あ", "終了日: 2027-03-31", "initiative/a 終了日: 2027-03-31 → 2028-03-31"]);
+    world.run(&["explain", "end-moved-quietly", "initiative/a"]).says(0, &[": 2027-03-31 → 2028-03-31) = 1"]);
 }
 
 #[test]
@@ -321,6 +327,17 @@ async fn decide(path: &Path) {
         sqlx::query(sql).execute(&mut store).await.expect(sql);
     }
     store.close().await.expect("closes");
+}
+
+#[tokio::test]
+async fn an_import_that_overrules_a_decision_is_marked_as_such() {
+    let world = world("a,あ,2027-03-31");
+    imports(&world, &[]).says(0, &[]);
+    decide(&world.path("y.db")).await;
+    write_initiatives(&world, "a,あ,2029-03-31");
+    imports(&world, &["--override"]).says(0, &[]);
+    let words = "overruled what 本部 decided on 2026-04-01  ends_on: 2028-03-31 → 2029-03-31  佐藤";
+    world.run(&["history", "initiative/a"]).says(0, &[words]);
 }
 
 #[tokio::test]

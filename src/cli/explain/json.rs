@@ -99,6 +99,7 @@ fn fact(fact: &Fact, lang: Lang) -> Json {
         "value": fact.value,
         "shown": fact.shown.as_ref().map(|shown| shown.get(lang)),
         "origin": origin(&fact.origin, fact.value.is_some(), lang),
+        "import": fact.import.as_ref().map(|(day, path)| json!({"day": day.to_string(), "path": path})),
         "derivation": match &fact.origin { Origin::Derived(words) => Some(words.get(lang)), _ => None },
         "from": fact.from.iter().map(|f| self::fact(f, lang)).collect::<Vec<_>>(),
     })

@@ -119,7 +119,10 @@ fn print_fact(fact: &Fact, depth: usize, out: &mut Out) {
     }
     // In one line, however long: a chain of dates that is broken in two is found by no search.
     let origin = origins::words(&fact.origin, fact.value.is_some());
-    out.line(format!("  {indent}    ← {}", origin.get(lang)));
+    let import = fact.import.as_ref().map(|(day, path)| {
+        lang.pick(format!("（{day} の取り込み、{path}）"), format!(" (imported on {day}, {path})"))
+    });
+    out.line(format!("  {indent}    ← {}{}", origin.get(lang), import.unwrap_or_default()));
     fact.from.iter().for_each(|from| print_fact(from, depth + 1, out));
 }
 

@@ -4,11 +4,12 @@ use serde_json::{Value as Json, json};
 
 use super::super::Out;
 use super::super::diff::{change_json, change_line};
+use crate::alerts::DEFAULT;
 use crate::intake;
 use crate::lang::Lang;
 use crate::plan::diff::fields;
 use crate::plan::sync::RowKey;
-use crate::plan::{FieldChange, Record};
+use crate::plan::{self, Cell, FieldChange, Record, Table};
 use crate::store::{Biography, Happening, Made, Version};
 
 /// The lives as JSON: the first row's, with its parts' under `parts`.
@@ -86,13 +87,17 @@ pub(super) fn text(rows: &[RowKey], lives: &[Biography], out: &mut Out) {
         let title = life.versions.last().and_then(|v| title(&v.record)).unwrap_or_default();
         out.line(format!("{}/{key}  {title}", table.singular()));
         let mut lines: Vec<(chrono::DateTime<chrono::Utc>, Vec<String>)> = Vec::new();
-        for (version, changed) in changes(life) {
-            lines.push((version.since.at, version_lines(version, &changed, lang)));
+        for (index, (version, changed)) in changes(life).enumerate() {
+            let mut told = version_lines(version, &changed, lang);
+            if index == 0 {
+                told.extend(first_lines(&version.record, lang));
+            }
+            lines.push((version.since.at, told));
             if let Some(closed) = version.until.as_ref().filter(|until| until.kind == "closing") {
                 lines.push((closed.at, vec![closed_line(closed, lang)]));
             }
         }
-        lines.extend(life.events.iter().map(|event| (event.at, event_lines(event, lang))));
+        lines.extend(life.events.iter().map(|event| (event.at, event_lines(*table, event, lang))));
         lines.sort_by_key(|(at, _)| *at);
         for line in lines.into_iter().flat_map(|(_, lines)| lines) {
             out.line(format!("  {line}"));
@@ -121,9 +126,40 @@ fn version_lines(version: &Version, changed: &[FieldChange], lang: Lang) -> Vec<
         if place.to_string().contains(path.as_str()) { place.to_string() } else { format!("{path} {place}") }
     });
     let from = from.map(|from| format!("  {from}")).unwrap_or_default();
-    let head = format!("{}  {what}  {}{from}", made.day, made.by);
+    let head = format!("{}  {what}  {}{from}", made.day, who(&made.by, lang));
     let lines = changed.iter().map(|c| format!("    {}", change_line(version.record.table, c, lang)));
     std::iter::once(head).chain(lines).collect()
+}
+
+/// What the row said when it was first recorded: every cell that is not empty.
+fn first_lines(record: &Record, lang: Lang) -> impl Iterator<Item = String> + '_ {
+    let columns = record.table.columns().iter();
+    columns.filter_map(move |column| {
+        let cell = record.cell(column.name).filter(|cell| **cell != Cell::Empty)?;
+        let name = lang.pick(column.ja.first().copied().unwrap_or(column.name), column.name);
+        Some(format!("    {name}: {}", plan::shown(column, cell).get(lang)))
+    })
+}
+
+/// Who did it, in words: nobody is called by a name of ours.
+fn who(by: &str, lang: Lang) -> &str {
+    match by {
+        DEFAULT => lang.pick("計画の定め（判断なし）", "by default, nobody decided"),
+        by => by,
+    }
+}
+
+/// The words of an outcome.
+fn outcome(name: &str, lang: Lang) -> String {
+    plan::Outcome::parse(name).map_or_else(|| name.to_owned(), |outcome| outcome.words().get(lang).to_owned())
+}
+
+/// A column's header in the table of a row `table/key`.
+fn header(row: &str, column: &str, lang: Lang) -> String {
+    let table = row.split_once('/').and_then(|(table, _)| Table::from_singular(table));
+    let found = table.and_then(|table| table.columns().iter().find(|c| c.name == column));
+    let ja = found.and_then(|c| c.ja.first().copied()).unwrap_or(column);
+    lang.pick(ja, column).to_owned()
 }
 
 fn closed_line(closed: &Made, lang: Lang) -> String {
@@ -131,23 +167,29 @@ fn closed_line(closed: &Made, lang: Lang) -> String {
     format!("{}  {}  {}  {why}", closed.day, lang.pick("閉じた", "closed"), closed.by)
 }
 
-fn event_lines(event: &Happening, lang: Lang) -> Vec<String> {
+fn event_lines(table: Table, event: &Happening, lang: Lang) -> Vec<String> {
     let text = |name: &str| event.data[name].as_str().unwrap_or_default();
-    let (day, by) = (event.day, &event.by);
+    let (day, by) = (event.day, who(&event.by, lang));
     match event.kind {
         "decided" => {
-            let outcome = crate::plan::Outcome::parse(text("outcome"));
-            let outcome = outcome.map(|o| o.words().get(lang).to_owned()).unwrap_or_default();
+            let outcome = outcome(text("outcome"), lang);
             let until = match text("next_on") {
                 "" => String::new(),
                 next => lang.pick(format!("（{next} まで）"), format!(" until {next}")),
             };
             let word = lang.pick("決定", "decided");
             let reference = text("reference");
-            vec![format!("{day}  {word}: {outcome}{until}  {by}  {}  {reference}", text("reason"))]
+            let over = match event.data["supersedes"].is_null() {
+                true => "",
+                false => lang.pick("（前の決定を覆す）", " (overrules the decision before)"),
+            };
+            let line =
+                format!("{day}  {word}: {outcome}{until}{over}  {by}  {}  {reference}", text("reason"));
+            vec![line.trim_end().to_owned()]
         }
         "answered" => {
-            let said = [text("date"), text("outcome"), text("to_whom"), text("reason")];
+            let proposed = outcome(text("outcome"), lang);
+            let said = [text("date"), &proposed, text("to_whom"), text("reason")];
             let said: Vec<&str> = said.into_iter().filter(|s| !s.is_empty()).collect();
             let value = event.data["value"].as_f64().map(|v| format!(" {v}")).unwrap_or_default();
             let word = lang.pick("回答", "answered");
@@ -155,6 +197,28 @@ fn event_lines(event: &Happening, lang: Lang) -> Vec<String> {
                 "{day}  {word}: {}{value}  {}  {by}",
                 kind_words(text("kind"), lang),
                 said.join("  ")
+            )]
+        }
+        "overruled" => {
+            let column = table.columns().iter().find(|c| c.name == text("column"));
+            let cell = |name: &str| {
+                let cell = Cell::from_json(&event.data[name]).unwrap_or(Cell::Empty);
+                column.map(|column| plan::shown(column, &cell).get(lang).to_owned()).unwrap_or_default()
+            };
+            let name = column.and_then(|c| c.ja.first().copied()).unwrap_or_default();
+            let name = lang.pick(name, column.map_or("", |c| c.name));
+            let (decided, says, on) = (cell("decided"), cell("says"), text("decided_on"));
+            let whose = who(text("decided_by"), lang);
+            vec![lang.pick(
+                format!("{day}  決定（{on}、{whose}）を覆した  {name}: {decided} → {says}  {by}"),
+                format!("{day}  overruled what {whose} decided on {on}  {name}: {decided} → {says}  {by}"),
+            )]
+        }
+        "promise_broken" => {
+            let (promised, times) = (text("date"), &event.data["times"]);
+            vec![lang.pick(
+                format!("{day}  約束の日を過ぎた: {promised}（{times}回目）"),
+                format!("{day}  promise broken: {promised} (times: {times})"),
             )]
         }
         "eased" => {
@@ -165,7 +229,8 @@ fn event_lines(event: &Happening, lang: Lang) -> Vec<String> {
                 let to = Some(part("to"))
                     .filter(|to| !to.is_empty())
                     .unwrap_or_else(|| lang.pick("（空欄）", "(empty)").to_owned());
-                format!("    {} {}: {} → {to}", part("row"), part("column"), part("from"))
+                let (row, column) = (part("row"), part("column"));
+                format!("    {row} {}: {} → {to}", header(&row, &column, lang), part("from"))
             };
             std::iter::once(format!("{day}  {word}")).chain(cells.map(line)).collect()
         }

@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use crate::alerts::plain;
 use crate::intake::{Place, place_of};
 use crate::lang::Text;
@@ -29,9 +31,15 @@ pub struct Fact {
     pub shown: Option<Text>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Of a cell whose file's name alone does not say which import it is of: the import's day, and the file
+    /// or folder read.
+    pub import: Option<Import>,
     /// What it was derived from, where that was not told before.
     pub from: Vec<Fact>,
 }
+
+/// The day of an import, and the file or folder that it read.
+pub type Import = (NaiveDate, String);
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +65,7 @@ pub(super) struct Tracing<'a> {
     desk: Desk<'a>,
     records: HashMap<(Table, String), &'a Record>,
     writers: &'a [Writer],
+    imports: HashMap<(Table, String), Import>,
     subject: Table,
     seen: HashSet<String>,
 }
@@ -73,7 +82,19 @@ impl<'a> Tracing<'a> {
                 by_key.insert(id, record);
             }
         }
-        Tracing { desk, records: by_key, writers, subject, seen: HashSet::new() }
+        let imports = HashMap::new();
+        Tracing { desk, records: by_key, writers, imports, subject, seen: HashSet::new() }
+    }
+
+    /// With the imports that rows are of, by table and key, where several files were imported.
+    pub(super) fn with_imports(self, imports: HashMap<(Table, String), Import>) -> Self {
+        Tracing { imports, ..self }
+    }
+
+    /// The import of a cell that a file gave, where that is to be said.
+    fn import(&self, table: Table, key: &str, origin: &Origin) -> Option<Import> {
+        let given = matches!(origin, Origin::Cell(_) | Origin::Default(..) | Origin::Empty(..));
+        self.imports.get(&(table, key.to_owned())).filter(|_| given).cloned()
     }
 
     /// The values that a rule may read, each with where it comes from.
@@ -89,6 +110,7 @@ impl<'a> Tracing<'a> {
                 value: None,
                 shown: None,
                 origin: Origin::NoRow,
+                import: None,
                 from: Vec::new(),
             };
         };
@@ -113,7 +135,8 @@ impl<'a> Tracing<'a> {
                 (self.cell(table, key, field, value.is_some()), Vec::new())
             }
         };
-        Fact { name, label: label(&dotted, Some(self.subject)), value, shown, origin, from }
+        let import = self.import(table, self.desk.plan.code(table, row).unwrap_or_default(), &origin);
+        Fact { name, label: label(&dotted, Some(self.subject)), value, shown, origin, import, from }
     }
 
     fn value(&self, table: Table, row: usize, field: &str) -> Option<String> {
@@ -152,6 +175,7 @@ impl<'a> Tracing<'a> {
             Some(Cell::Span(span)) => Some(span.words()),
             _ => None,
         };
+        let origin = self.cell(table, key.to_owned(), column, value.is_some());
         Fact {
             name: format!("{}/{key}.{column}", table.singular()),
             label: match column {
@@ -160,7 +184,8 @@ impl<'a> Tracing<'a> {
                 _ => label(&dotted, Some(self.subject)),
             },
             shown: span.or_else(|| value.as_ref().map(|value| shown(&dotted, value, Some(table), unit))),
-            origin: self.cell(table, key.to_owned(), column, value.is_some()),
+            import: self.import(table, key, &origin),
+            origin,
             value,
             from: Vec::new(),
         }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::super::Reason;
-use super::{Present, Since, is_told};
+use super::{Present, Since, is_told, judged};
 use crate::alerts::{Alert, AlertKey, State, Told};
 use crate::rules::{Rule, Severity};
 
@@ -50,7 +50,9 @@ pub(super) fn changes<'a>(
         list.insert(key);
     }
     let ended = present.book.alerts.iter().filter(|(_, alert)| has_ended(alert, since.from));
-    changes.resolved = ended.map(|(key, _)| key).filter(|key| !gave_way(key, &changes, present)).collect();
+    let answered = judged::answered(since);
+    let is_listed = |key: &&AlertKey| !gave_way(key, &changes, present) && !answered.contains(*key);
+    changes.resolved = ended.map(|(key, _)| key).filter(is_listed).collect();
     changes
 }
 

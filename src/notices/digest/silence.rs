@@ -66,7 +66,7 @@ fn name(present: &Present<'_>, rule: usize) -> String {
 }
 
 /// A row as people call it: its table, its own title, and its initiative's where it is a part of one.
-fn title(subject: Subject, lang: Lang, desk: &Desk<'_>) -> String {
+pub(super) fn title(subject: Subject, lang: Lang, desk: &Desk<'_>) -> String {
     let plan = desk.plan;
     let row = subject.row;
     let own = match subject.table {

@@ -1,8 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
+use crate::alerts::DEFAULT;
 use crate::alerts::testing::*;
-use crate::notices::{Reason, Settings};
-use crate::plan::{Kpi, Point};
+use crate::notices::{DigestLine, Reason, Settings};
+use crate::plan::{Kpi, Outcome, Point};
 use crate::rules::{Mode, Recipient, Rule, Severity};
 
 const M1: &str = "milestone/m1";
@@ -26,12 +27,21 @@ struct Week {
     world: World,
     told: Vec<ToldEntry>,
     coming: Vec<Coming>,
+    decisions: Vec<Decision>,
+    blocked: Vec<Blocked>,
     failures: Vec<(String, String, String)>,
 }
 
 impl Week {
     fn new() -> Week {
-        Week { world: World::new(graded()), told: Vec::new(), coming: Vec::new(), failures: Vec::new() }
+        Week {
+            world: World::new(graded()),
+            told: Vec::new(),
+            coming: Vec::new(),
+            decisions: Vec::new(),
+            blocked: Vec::new(),
+            failures: Vec::new(),
+        }
     }
 
     fn evaluate(&mut self, when: &str) {
@@ -49,12 +59,20 @@ impl Week {
         let desk = Desk::new(&self.world.plan, self.world.calendar, &settings, self.world.now);
         let rules = rule_set(&self.world.rules);
         let judgement = self.world.judgement();
-        let present =
-            Present { book: &self.world.book, rules: &rules, judgement: &judgement, coming: &self.coming };
+        let present = Present {
+            book: &self.world.book,
+            rules: &rules,
+            judgement: &judgement,
+            recorded: &self.world.recorded,
+            silences: &self.world.silences,
+            coming: &self.coming,
+        };
         let since = Since {
             from: at("2026-04-06 09:00"),
             due: at(due),
             told: &self.told,
+            decisions: &self.decisions,
+            blocked: &self.blocked,
             failures: &self.failures,
             imported: None,
         };
@@ -299,4 +317,96 @@ fn an_english_reader_gets_english_names() {
     week.evaluate("2026-04-13 09:00");
     let digest = week.digest_due("2026-04-13 09:00", Lang::En);
     assert_eq!(digest.unknown[0].1, "取り組みi: Milestone “m1”");
+}
+
+fn decided(by: &str, outcome: Outcome) -> Decision {
+    let taken = DecisionTaken {
+        subject: M1.into(),
+        outcome,
+        reason: "利用が多い".into(),
+        by: by.into(),
+        department: (by != DEFAULT).then(|| "a".into()),
+        reference: None,
+        question: None,
+        next_on: (outcome == Outcome::Continue).then(|| day("2028-03-31")),
+        term: None,
+        follow_up: (outcome == Outcome::Revise).then(|| day("2026-05-08")),
+        edits: Vec::new(),
+    };
+    Decision { day: day("2026-04-08"), taken }
+}
+
+fn texts(lines: &[DigestLine]) -> Vec<&str> {
+    lines.iter().map(|line| line.text.as_str()).collect()
+}
+
+#[test]
+fn what_was_decided_is_told_by_whom_or_that_nobody_did_and_why_nothing_could_be() {
+    let mut week = Week::new();
+    week.decisions = vec![decided("佐藤", Outcome::Continue), decided(DEFAULT, Outcome::End)];
+    let alert = AlertKey { rule: "end".into(), subject: I.into() };
+    week.blocked =
+        vec![Blocked { day: day("2026-04-09"), alert, why: Text::new("届いていません。", "x") }];
+    let digest = week.digest();
+    let m1 = "取り組みi：年度別取り組み「m1」";
+    assert_eq!(
+        texts(&digest.decided),
+        [format!("{m1}：継続（2028-03-31まで）。2026-04-08、a課（佐藤）。理由：利用が多い")]
+    );
+    assert_eq!(texts(&digest.by_default), [format!("{m1}：終了。2026-04-08、利用が多い")]);
+    assert_eq!(texts(&digest.blocked), ["取り組み「取り組みi」：2026-04-09、届いていません。"]);
+}
+
+#[test]
+fn a_question_that_was_decided_is_not_among_what_no_longer_applies() {
+    let mut week = Week::new();
+    week.world.fire("end", M1);
+    week.world.fire("off", I);
+    week.evaluate("2026-04-02 06:00");
+    decided("佐藤", Outcome::Continue).taken.record(
+        &mut week.world.recorded,
+        &week.world.plan,
+        at("2026-04-08 10:00"),
+        day("2026-04-08"),
+    );
+    week.world.clear("end", M1);
+    week.world.clear("off", I);
+    assert_eq!(names(&week.digest().resolved), ["off initiative/i"]);
+}
+
+#[test]
+fn a_revision_that_is_due_within_four_weeks_is_listed_until_it_is_made() {
+    let mut week = Week::new();
+    let decision = decided("佐藤", Outcome::Revise);
+    let (then, on) = (at("2026-04-01 10:00"), day("2026-04-01"));
+    decision.taken.record(&mut week.world.recorded, &week.world.plan, then, on);
+    let digest = week.digest();
+    assert_eq!(digest.follow_ups.len(), 1);
+    assert!(digest.follow_ups[0].text.contains("2026-05-08までに"), "{:?}", digest.follow_ups);
+    let last = week.world.recorded.decisions.get_mut(M1).unwrap().last_mut().unwrap();
+    last.follow_up.as_mut().unwrap().closed_on = Some(day("2026-04-10"));
+    assert!(week.digest().follow_ups.is_empty());
+}
+
+#[test]
+fn silences_in_force_and_what_was_passed_on_are_told() {
+    let mut week = Week::new();
+    week.world.fire("late", M1);
+    week.evaluate("2026-04-02 06:00");
+    week.world.alert("late", M1).answered.passed_on = Some(("a".into(), "b".into()));
+    let silence = |until: &str| Silence {
+        id: 1,
+        at: at("2026-04-01 09:00"),
+        by: "佐藤".into(),
+        department: None,
+        matchers: crate::alerts::Matchers { subject: Some(I.into()), ..Default::default() },
+        until: at(until),
+        reason: "庁舎移転".into(),
+        ended_at: None,
+        warned_at: None,
+    };
+    week.world.silences = vec![silence("2026-05-01 00:00"), silence("2026-04-10 00:00")];
+    let digest = week.digest();
+    assert_eq!(texts(&digest.silences), ["対象：initiative/i（佐藤が設定、2026-04-30まで。理由：庁舎移転）"]);
+    assert!(digest.passed_on[0].text.ends_with("（計画の所管部署「a課」から「b課」へ）"), "{digest:?}");
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::words::Of;
 use super::{Derivation, Desk, Ground, Known};
 use crate::lang::Text;
-use crate::plan::{Decided, Outcome, Past, Table};
+use crate::plan::{Decided, Outcome, Past, Promise, Table};
 
 /// What was recorded of a row's past.
 fn past(desk: &Desk<'_>, table: Table, row: usize) -> Option<Past> {
@@ -36,33 +36,46 @@ pub(super) fn ends_first(
 
 /// How often the end was put off.
 pub(super) fn ends_moved(desk: &Desk<'_>, table: Table, row: usize) -> Derivation {
-    let n = past(desk, table, row).map_or(0, |past| past.ends_moved);
-    let from = vec![desk.cell(table, row, "ends_on")];
+    let past = past(desk, table, row).unwrap_or_default();
     let working = Text::new(
         "決定の記録なしに、終わりの日を延ばした、または空にした取込みの回数",
         "imports that moved the end later, or emptied it, without a recorded decision",
     );
-    Derivation::of(Known::Int(n), Of::Times, working, from)
+    let working = with_easings(working, &past, Promise::End);
+    Derivation::of(Known::Int(past.ends_moved), Of::Times, working, Vec::new())
+}
+
+/// With each import that eased it: of what day, from what to what.
+fn with_easings(working: Text, past: &Past, promise: Promise) -> Text {
+    let all = || past.easings.iter().filter(move |easing| easing.promise == promise);
+    if all().next().is_none() {
+        return working;
+    }
+    let ja: Vec<String> = all().map(|e| format!("{} の取込みで {}", e.day, e.change)).collect();
+    let en: Vec<String> = all().map(|e| format!("the import of {}: {}", e.day, e.change)).collect();
+    Text::new(format!("{}（{}）", working.ja, ja.join("、")), format!("{} ({})", working.en, en.join("; ")))
 }
 
 /// How often a target of a KPI was eased.
 pub(super) fn targets_eased(desk: &Desk<'_>, row: usize) -> Derivation {
-    let n = past(desk, Table::Kpis, row).map_or(0, |past| past.targets_eased);
+    let past = past(desk, Table::Kpis, row).unwrap_or_default();
     let working = Text::new(
         "目標を下げた・消した、または順調・注意の基準や許容幅を緩めた取込みの回数",
         "imports that made a target easier or removed it, or eased its thresholds or tolerance",
     );
-    Derivation::of(Known::Int(n), Of::Times, working, Vec::new())
+    let working = with_easings(working, &past, Promise::Target);
+    Derivation::of(Known::Int(past.targets_eased), Of::Times, working, Vec::new())
 }
 
 /// How often an exit point of an initiative was eased.
 pub(super) fn exit_points_eased(desk: &Desk<'_>, row: usize) -> Derivation {
-    let n = past(desk, Table::Initiatives, row).map_or(0, |past| past.exit_points_eased);
+    let past = past(desk, Table::Initiatives, row).unwrap_or_default();
     let working = Text::new(
         "決定の記録なしに、やめるポイントを先へ延ばした、緩めた、または消した取込みの回数",
         "imports that put an exit point off, eased it or removed it without a recorded decision",
     );
-    Derivation::of(Known::Int(n), Of::Times, working, Vec::new())
+    let working = with_easings(working, &past, Promise::ExitPoint);
+    Derivation::of(Known::Int(past.exit_points_eased), Of::Times, working, Vec::new())
 }
 
 /// Whether a row is gone from its source; what is ended is missed by nobody.

@@ -236,7 +236,16 @@ fn what_was_decided_and_what_was_promised_is_told_from_the_record() {
         decisions: [("renewal/r".to_owned(), vec![decided(term)])].into(),
         past: [(
             "renewal/r".to_owned(),
-            Past { ends_first: Some(day("2024-03-31")), ends_moved: 3, ..Past::default() },
+            Past {
+                ends_first: Some(day("2024-03-31")),
+                ends_moved: 3,
+                easings: vec![crate::plan::PastEasing {
+                    promise: crate::plan::Promise::End,
+                    day: day("2025-04-10"),
+                    change: "2024-03-31 → 2027-03-31".into(),
+                }],
+                ..Past::default()
+            },
         )]
         .into(),
         ..Recorded::default()
@@ -248,5 +257,6 @@ fn what_was_decided_and_what_was_promised_is_told_from_the_record() {
         "2026-04-20 の決定（終了）は、今とは違う終わりの日（2026-03-31）についてのもの → いいえ"
     );
     assert_eq!(told("2027-03-31", "ends_first"), "取込みの記録で最初の終わりの日 = 2024-03-31");
-    assert!(told("2027-03-31", "ends_moved").ends_with("= 3回"));
+    let moved = told("2027-03-31", "ends_moved");
+    assert!(moved.ends_with("（2025-04-10 の取込みで 2024-03-31 → 2027-03-31） = 3回"), "{moved}");
 }

@@ -8,6 +8,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::super::{Store, StoreError};
+use super::kept::{OutOfStep, Said, is_there};
 use super::read::{AuditRange, entry, page};
 
 /// What a look through the whole audit record found.
@@ -19,6 +20,9 @@ pub struct AuditCheck {
     pub last_hash: String,
     /// The first place that is not as it was written; `None`: all is well.
     pub broken: Option<Broken>,
+    /// Decisions, answers and imports that are not what the record says of them; not looked for where
+    /// the record itself is broken.
+    pub rows: Vec<OutOfStep>,
 }
 
 /// A place that is not as it was written.
@@ -43,6 +47,8 @@ pub enum Damage {
     CutOff,
     /// The record had ended before it: it was added by hand.
     Added,
+    /// The whole record is gone.
+    Gone,
 }
 
 impl Damage {
@@ -54,18 +60,23 @@ impl Damage {
             Damage::Moved => "moved",
             Damage::CutOff => "cut_off",
             Damage::Added => "added",
+            Damage::Gone => "gone",
         }
     }
 }
 
 impl Store {
-    /// Looks through the audit record, page by page.
+    /// Looks through the audit record, page by page, and at the rows beside it that it tells of.
     pub async fn verify_audit(&self) -> Result<AuditCheck, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
             let head = sqlx::query("SELECT audit_seq, audit_hash FROM heads").fetch_one(&mut *tx).await?;
             let mut chain =
                 Chain { seq: 0, hash: String::new(), head: head.try_get(0)?, head_hash: head.try_get(1)? };
+            if !is_there(&mut tx).await? {
+                return Ok(chain.found(Some(Broken { seq: 1, how: Damage::Gone })));
+            }
+            let mut said = Said::default();
             let mut after = i64::MIN;
             loop {
                 let rows = page(&mut tx, after, AuditRange::default()).await?;
@@ -73,12 +84,16 @@ impl Store {
                     if let Some(broken) = chain.take(row) {
                         return Ok(chain.found(Some(broken)));
                     }
+                    if let Ok((entry, ..)) = entry(row) {
+                        said.take(&entry);
+                    }
                 }
                 let Some(last) = rows.last() else { break };
                 after = last.try_get(0)?;
             }
             let end = chain.end();
-            Ok(chain.found(end))
+            let rows = if end.is_none() { said.compare(&mut tx).await? } else { Vec::new() };
+            Ok(AuditCheck { rows, ..chain.found(end) })
         })
         .await
     }
@@ -123,6 +138,6 @@ impl Chain {
 
     fn found(self, broken: Option<Broken>) -> AuditCheck {
         let entries = u64::try_from(self.seq).unwrap_or(0);
-        AuditCheck { entries, last_hash: self.hash, broken }
+        AuditCheck { entries, last_hash: self.hash, broken, rows: Vec::new() }
     }
 }

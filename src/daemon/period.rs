@@ -1,0 +1,87 @@
+//! The period of a digest: from when the last one was written until now, and what happened in it.
+
+use chrono::{DateTime, Utc};
+
+use super::evaluate::{DIGEST, adopted_at};
+use super::trouble::Trouble;
+use crate::alerts::DecisionTaken;
+use crate::calendar::Calendar;
+use crate::notices::ToldEntry;
+use crate::notices::digest::{Blocked, DEFAULT_BLOCKED, Decision};
+use crate::plan::Plan;
+use crate::store::{DecisionRow, Store};
+
+/// What the store knows of the time after `from`.
+#[derive(Debug, Default)]
+pub(super) struct Period {
+    /// What was told.
+    pub(super) told: Vec<ToldEntry>,
+    /// Letters that could not be delivered: to whom, subject, why.
+    pub(super) failures: Vec<(String, String, String)>,
+    /// What was decided.
+    pub(super) decisions: Vec<Decision>,
+    /// Defaults that could not take effect.
+    pub(super) blocked: Vec<Blocked>,
+}
+
+/// Where the period of a digest written at `now` begins: when the last one was written, however late
+/// that was, or when the store was adopted.
+///
+/// # Errors
+/// What the store reports.
+pub(super) async fn begin(store: &Store, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Trouble> {
+    match store.digest_written_before(DIGEST, now).await? {
+        Some(written) => Ok(Some(written)),
+        None => adopted_at(store).await,
+    }
+}
+
+impl Period {
+    /// What happened after `from`, until `now`: what happened at `from` itself stood in the digest before.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub(super) async fn load(
+        store: &Store,
+        (from, now): (DateTime<Utc>, DateTime<Utc>),
+        plan: &Plan,
+        calendar: &Calendar,
+    ) -> Result<Period, Trouble> {
+        let within = |at: DateTime<Utc>| from < at && at <= now;
+        let told = store.events_since(from).await?;
+        let failed = store.failures_since(from).await?;
+        let decisions = store.decisions().await?;
+        let blocked = store.audit_between(DEFAULT_BLOCKED, from, now).await?;
+        let read = |(at, subject, data): &(DateTime<Utc>, String, serde_json::Value)| {
+            Blocked::read(calendar.today(*at), DEFAULT_BLOCKED, subject, data)
+        };
+        Ok(Period {
+            told: told.into_iter().filter(|row| within(row.at)).map(|row| row.entry).collect(),
+            failures: failed
+                .into_iter()
+                .filter(|row| row.failed_at.is_some_and(within))
+                .map(|row| row.why(plan))
+                .collect(),
+            decisions: decisions.into_iter().filter(|row| within(row.decided.at)).map(decision).collect(),
+            blocked: blocked.iter().filter_map(read).collect(),
+        })
+    }
+}
+
+fn decision(row: DecisionRow) -> Decision {
+    let DecisionRow { subject, decided, reason, by, department, reference, next_on, .. } = row;
+    let taken = DecisionTaken {
+        subject,
+        outcome: decided.outcome,
+        reason,
+        by,
+        department,
+        reference,
+        question: None,
+        next_on,
+        term: decided.term,
+        follow_up: decided.follow_up.map(|follow_up| follow_up.due),
+        edits: Vec::new(),
+    };
+    Decision { day: decided.day, taken }
+}
