@@ -229,7 +229,10 @@ fn answer_of(row: &AnswerRow, today: NaiveDate) -> Result<Answer, &'static str> 
         "postponed" => Answer::Postponed { until: day()?, because: because()? },
         "done" => Answer::Done { on: day()? },
         "value" => Answer::Value { value: row.value.ok_or("value")?, on: row.date.unwrap_or(today) },
-        "not_ours" => Answer::NotOurs { department: row.department.clone().ok_or("department")? },
+        "not_ours" => Answer::NotOurs {
+            department: row.department.clone().ok_or("department")?,
+            because: row.reason.clone(),
+        },
         outcome => {
             let outcome = Outcome::parse(outcome).ok_or("answer")?;
             let because = with_reference(because()?, row.reference.as_deref());

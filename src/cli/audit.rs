@@ -8,6 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::day::day;
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
 use crate::lang::{Text, counted};
@@ -40,10 +41,10 @@ pub struct ExportArgs {
     /// The file to write [default: standard output]
     pub path: Option<PathBuf>,
     /// The first day, as 2026-04-01, in the city's time zone [default: from the beginning]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub from: Option<NaiveDate>,
     /// The last day [default: to the end]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub to: Option<NaiveDate>,
     /// The form of the file
     #[arg(long, value_enum, default_value_t)]

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
+use super::day::day;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Format, Out, refusal};
 use crate::intake::Known;
@@ -22,7 +23,7 @@ pub struct ExportArgs {
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// The plan as it was at the end of this day, as 2026-05-01 [default: as it is now]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<NaiveDate>,
     /// Overwrite what is there
     #[arg(long)]

@@ -12,7 +12,7 @@ use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
 use crate::notices::EndLetter;
 use crate::plan::facts;
-use crate::plan::{Plan, Recorded, Renewal, RenewalKind};
+use crate::plan::{Plan, Recorded, Renewal, RenewalKind, naming};
 use crate::render;
 
 /// `letter`
@@ -82,13 +82,13 @@ fn plan(
 
 /// The renewal asked for; else the nearest there is.
 fn find(plan: &Plan, asked: &str) -> Result<usize, Failure> {
-    let code = asked.strip_prefix("renewal/").unwrap_or(asked);
-    let row = plan.renewals.iter().position(|r| r.code == code);
+    let names: Vec<String> = plan.renewals.iter().map(|r| format!("renewal/{}", r.code)).collect();
+    let names = || names.iter().map(String::as_str);
+    let meant = naming::meant(asked, names());
+    let row = names().position(|name| name == meant);
     row.ok_or_else(|| {
-        let near = plan
-            .renewals
-            .iter()
-            .max_by(|a, b| strsim::jaro(&a.code, code).total_cmp(&strsim::jaro(&b.code, code)));
+        let near = naming::nearest(asked, names())
+            .and_then(|near| plan.renewals.get(names().position(|n| n == near)?));
         let (ja, en) = near
             .map(|r| {
                 (

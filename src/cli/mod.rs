@@ -1,9 +1,11 @@
 //! The command line: what can be asked, one file a command.
 
+mod day;
 mod failure;
 mod japanese;
 mod out;
 mod refusal;
+mod usage;
 
 mod alerts;
 mod annotate;
@@ -32,6 +34,7 @@ mod simulate;
 mod template;
 mod test;
 
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -122,7 +125,6 @@ pub enum Command {
     Answers(answers::AnswersArgs),
     /// Keep alerts quiet until a day, for a reason
     Silence(silence::SilenceArgs),
-    /// List what is queued for delivery, send again what failed, release what is held
     /// List what is queued for delivery, send again what failed, release or discard what is held
     Outbox(OutboxArgs),
     /// Check the audit record, or write it out
@@ -143,7 +145,7 @@ pub struct DemoArgs {
     #[arg(long)]
     pub yes: bool,
     /// How many months to play, from April 2026 on: 1 to 24
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=24))]
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = day::months)]
     pub months: u32,
 }
 
@@ -231,10 +233,10 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// The day of the judgement, as 2026-05-01 [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day::day)]
     pub at: Option<NaiveDate>,
     /// Judge what the store knew at the end of this day [default: all it knows]
-    #[arg(long, value_name = "DATE", conflicts_with = "plan")]
+    #[arg(long, value_name = "DATE", value_parser = day::day, conflicts_with = "plan")]
     pub as_of: Option<NaiveDate>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
@@ -259,7 +261,7 @@ pub struct DigestArgs {
     #[arg(long)]
     pub html: bool,
     /// As it would have been sent at the end of this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day::day)]
     pub as_of: Option<NaiveDate>,
 }
 
@@ -392,7 +394,7 @@ pub fn main(arguments: Vec<std::ffi::OsString>) -> ExitCode {
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            tell(&error, lang);
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -408,6 +410,23 @@ pub fn main(arguments: Vec<std::ffi::OsString>) -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// Prints help, or what is wrong with the command.
+fn tell(error: &clap::Error, lang: Lang) {
+    if lang == Lang::En {
+        let _ = error.print();
+        return;
+    }
+    let plain = crate::config::process_env("NO_COLOR").is_some();
+    let written = if error.use_stderr() {
+        let colour = !plain && std::io::stderr().is_terminal();
+        std::io::stderr().write_all(usage::in_japanese(error, colour).as_bytes())
+    } else {
+        let colour = !plain && std::io::stdout().is_terminal();
+        std::io::stdout().write_all(usage::in_japanese(error, colour).as_bytes())
+    };
+    drop(written); // nobody is there to be told
 }
 
 /// The language asked for by `--lang`, read before the rest so that help and errors speak it too.

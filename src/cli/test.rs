@@ -88,7 +88,7 @@ pub(super) fn run(cli: &Cli, args: &TestArgs, out: &mut Out) -> Result<(), Failu
     }
     match args.format {
         Format::Json => out.line(json(&all, out.lang).to_string()),
-        Format::Text => text(&all, out),
+        Format::Text => text(&all, args, out),
     }
     if all.iter().all(|tested| tested.trial.misses.is_empty()) { Ok(()) } else { Err(Failure::printed()) }
 }
@@ -147,7 +147,7 @@ fn place(file: &str, miss: &Miss) -> String {
     if miss.line == 0 { file.to_owned() } else { format!("{file}:{}", miss.line) }
 }
 
-fn text(all: &[Tested], out: &mut Out) {
+fn text(all: &[Tested], args: &TestArgs, out: &mut Out) {
     for Tested { file, trial } in all {
         let (cases, wrong) = (trial.cases, trial.misses.len());
         if wrong == 0 {
@@ -165,14 +165,24 @@ fn text(all: &[Tested], out: &mut Out) {
             out.say(format!("  {at}  {ja}{}", miss.ja), format!("  {at}  {en}{}", miss.en));
         }
     }
-    summary(all, out);
+    summary(all, args, out);
 }
 
-fn summary(all: &[Tested], out: &mut Out) {
+/// The rules that the run is about: of a part of the tests or rules, those it touches.
+fn asked(args: &TestArgs, mut tally: Tally) -> Tally {
+    if let Some(only) = &args.rule {
+        tally.retain(|rule, _| rule == only);
+    } else if args.dir.as_ref().is_some_and(|path| path.is_file()) {
+        tally.retain(|_, sides| sides.fires + sides.not + sides.cannot_tell > 0);
+    }
+    tally
+}
+
+fn summary(all: &[Tested], args: &TestArgs, out: &mut Out) {
     let cases: usize = all.iter().map(|tested| tested.trial.cases).sum();
     let wrong: usize = all.iter().map(|tested| tested.trial.misses.len()).sum();
     let files = all.len();
-    let tally = tally(all);
+    let tally = asked(args, tally(all));
     let both = tally.values().filter(|sides| sides.fires > 0 && sides.not > 0).count();
     out.say(
         format!(

@@ -167,7 +167,7 @@ fn parts(answer: &Answer) -> (Option<f64>, Option<&'static str>, Option<&str>) {
     match answer {
         Answer::Value { value, .. } => (Some(*value), None, None),
         Answer::Proposal { outcome, .. } => (None, Some(outcome.name()), None),
-        Answer::NotOurs { department } => (None, None, Some(department)),
+        Answer::NotOurs { department, .. } => (None, None, Some(department)),
         _ => (None, None, None),
     }
 }
@@ -237,7 +237,7 @@ fn answer(row: &SqliteRow) -> Result<Answer, sqlx::Error> {
         }
         "not_ours" => {
             let department = row.get::<Option<String>, _>("to_whom").ok_or_else(|| lacks("department"))?;
-            Answer::NotOurs { department }
+            Answer::NotOurs { department, because: row.get("reason") }
         }
         other => return Err(corrupt(format!("`{other}` is no answer"))),
     })
