@@ -261,15 +261,12 @@ fn csv_line(fields: &[String]) -> Result<String, Failure> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    let path = path.display();
     if error.kind() == std::io::ErrorKind::AlreadyExists {
+        let path = path.display();
         return Failure::input(Text::new(
             format!("{path} は既にあります。別の名前にするか、--force を付けてください。"),
             format!("{path} exists; choose another name, or add --force."),
         ));
     }
-    Failure::system(Text::new(
-        format!("{path} に書き出せません（{error}）。"),
-        format!("cannot write {path} ({error})."),
-    ))
+    super::failure::unwritten(path, error)
 }

@@ -9,6 +9,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::day::day;
+use super::failure::unwritten;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Format, Out, refusal};
 use crate::intake::Known;
@@ -169,12 +170,4 @@ fn no_plan_then(day: NaiveDate) -> Text {
         format!("{day} の時点ではまだ計画がありませんでした。"),
         format!("there was no plan yet at the end of {day}."),
     )
-}
-
-/// That a file could not be written.
-pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
-    Failure::system(Text::new(
-        format!("{} に書き込めません: {error}", path.display()),
-        format!("cannot write {}: {error}", path.display()),
-    ))
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::failure::unwritten;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Out};
 use crate::clock::Clock;
@@ -52,12 +53,7 @@ pub(super) fn run(cli: &Cli, args: &LetterArgs, out: &mut Out) -> Result<(), Fai
             format!("{} is already there. Use --force to overwrite it.", path.display()),
         )));
     }
-    std::fs::write(path, page).map_err(|error| {
-        Failure::system(Text::new(
-            format!("{} に書き込めません: {error}", path.display()),
-            format!("cannot write {}: {error}", path.display()),
-        ))
-    })?;
+    std::fs::write(path, page).map_err(|error| unwritten(path, &error))?;
     out.line(path.display().to_string());
     Ok(())
 }

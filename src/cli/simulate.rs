@@ -197,13 +197,7 @@ fn give(shown: &str, path: Option<&Path>, out: &mut Out) -> Result<(), Failure> 
         out.line(shown.strip_suffix('\n').unwrap_or(shown));
         return Ok(());
     };
-    std::fs::write(path, shown).map_err(|error| {
-        let path = path.display();
-        Failure::system(Text::new(
-            format!("{path} に書き込めません（{error}）。"),
-            format!("cannot write {path} ({error})."),
-        ))
-    })?;
+    std::fs::write(path, shown).map_err(|error| super::failure::unwritten(path, &error))?;
     out.line(path.display().to_string());
     Ok(())
 }

@@ -203,7 +203,9 @@ fn a_change_of_the_rules_is_shown_by_what_it_adds_and_takes_away() {
     assert_eq!(found, json!({"added": word("2026-10-14"), "removed": word("2026-07-06")}));
     change("after", "text")
         .says(0, &["What the change of the rules does", "watch", "2026-10-14", "2026-07-06"]);
-    change("after", "html").says(0, &["<h2>Added</h2>", "2026-10-14"]);
+    change("after", "html")
+        .says(0, &["<h2>Added</h2>", "2026-10-14", "行政経営戦略推進本部 HQ", "<td>new</td>"]);
+    assert!(!change("after", "html").out.contains("opened"), "kinds in words");
     change("same", "text").says(0, &["There is no difference"]);
     let empty = json!({"notices": [], "decisions": []});
     assert_eq!(change("same", "json").json(), json!({"added": empty, "removed": empty}));
