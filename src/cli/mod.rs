@@ -34,6 +34,7 @@ mod simulate;
 mod template;
 mod test;
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -384,17 +385,17 @@ pub enum ChannelCommand {
 }
 
 /// Runs the command line `arguments`: the process's `main`.
-pub fn main(arguments: Vec<std::ffi::OsString>) -> ExitCode {
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
     let lang = language(&arguments);
     let mut command = Cli::command();
     if lang == Lang::Ja {
         command = japanese::translate(command);
     }
-    let parsed = command.try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            tell(&error, lang);
+            tell(&error, &mut command, &arguments, lang);
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -413,24 +414,23 @@ pub fn main(arguments: Vec<std::ffi::OsString>) -> ExitCode {
 }
 
 /// Prints help, or what is wrong with the command.
-fn tell(error: &clap::Error, lang: Lang) {
+fn tell(error: &clap::Error, command: &mut clap::Command, arguments: &[OsString], lang: Lang) {
     if lang == Lang::En {
         let _ = error.print();
         return;
     }
     let plain = crate::config::process_env("NO_COLOR").is_some();
+    let mut text = |screen: bool| usage::in_japanese(error, command, arguments, screen && !plain);
     let written = if error.use_stderr() {
-        let colour = !plain && std::io::stderr().is_terminal();
-        std::io::stderr().write_all(usage::in_japanese(error, colour).as_bytes())
+        std::io::stderr().write_all(text(std::io::stderr().is_terminal()).as_bytes())
     } else {
-        let colour = !plain && std::io::stdout().is_terminal();
-        std::io::stdout().write_all(usage::in_japanese(error, colour).as_bytes())
+        std::io::stdout().write_all(text(std::io::stdout().is_terminal()).as_bytes())
     };
     drop(written); // nobody is there to be told
 }
 
 /// The language asked for by `--lang`, read before the rest so that help and errors speak it too.
-fn language(arguments: &[std::ffi::OsString]) -> Lang {
+fn language(arguments: &[OsString]) -> Lang {
     let mut words = arguments.iter().filter_map(|a| a.to_str());
     while let Some(word) = words.next() {
         let value = match word {

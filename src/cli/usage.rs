@@ -1,14 +1,21 @@
 //! What clap says of a command that was written wrongly, in Japanese.
 
+use std::ffi::OsString;
 use std::num::ParseIntError;
 
-use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
 
 use super::day::Mistake;
 
-/// Help, the version, or a mistake in Japanese; `colour`: where the reader's screen shows it.
-pub(super) fn in_japanese(error: &Error, colour: bool) -> String {
+/// Help, the version, or a mistake in Japanese, in what was asked of `command`; `colour`: where the
+/// reader's screen shows it.
+pub(super) fn in_japanese(
+    error: &Error,
+    command: &mut Command,
+    arguments: &[OsString],
+    colour: bool,
+) -> String {
     match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
@@ -16,7 +23,7 @@ pub(super) fn in_japanese(error: &Error, colour: bool) -> String {
             let rendered = error.render();
             options(if colour { rendered.ansi().to_string() } else { rendered.to_string() })
         }
-        _ => mistake(error),
+        _ => mistake(error, &usage(error, command, arguments)),
     }
 }
 
@@ -25,17 +32,33 @@ fn options(text: String) -> String {
     text.replace("[OPTIONS]", "[オプション]")
 }
 
-fn mistake(error: &Error) -> String {
+/// How to write it: clap's own word of it, which it has for some mistakes only, else the command's.
+fn usage(error: &Error, command: &mut Command, arguments: &[OsString]) -> String {
+    let usage = match error.get(ContextKind::Usage) {
+        Some(usage) => usage.to_string(),
+        None => {
+            command.build();
+            let words: Vec<&str> = arguments.iter().skip(1).filter_map(|word| word.to_str()).collect();
+            asked(command, &words)
+        }
+    };
+    options(usage.trim().trim_start_matches("Usage:").trim().to_owned())
+}
+
+/// The usage of the subcommand that the words ask for, as far as they name one.
+fn asked(command: &mut Command, words: &[&str]) -> String {
+    let [word, rest @ ..] = words else { return command.render_usage().to_string() };
+    match command.find_subcommand_mut(word) {
+        Some(sub) => asked(sub, rest),
+        None => asked(command, rest),
+    }
+}
+
+fn mistake(error: &Error, usage: &str) -> String {
     let mut lines = vec![format!("誤り: {}", found(error))];
     lines.extend(suggestions(error));
-    if let Some(usage) = error.get(ContextKind::Usage) {
-        let usage = usage.to_string();
-        lines.push(String::new());
-        lines.push(format!(
-            "使い方: {}",
-            options(usage.trim().trim_start_matches("Usage:").trim().to_owned())
-        ));
-    }
+    lines.push(String::new());
+    lines.push(format!("使い方: {usage}"));
     lines.push(String::new());
     lines.push("詳しくは --help をご覧ください。\n".to_owned());
     lines.join("\n")
@@ -128,18 +151,17 @@ fn words(error: &Error, kind: ContextKind) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use std::ffi::OsString;
-
-    use clap::{Arg, Command, CommandFactory};
+    use clap::{Arg, CommandFactory};
 
     use super::*;
     use crate::cli::{Cli, japanese};
 
     fn check(command: Command, arguments: Vec<OsString>, kind: ErrorKind, said: &[&str]) {
-        let error = japanese::translate(command).try_get_matches_from(&arguments).expect_err("a mistake");
+        let mut command = japanese::translate(command);
+        let error = command.try_get_matches_from_mut(&arguments).expect_err("a mistake");
         assert_eq!(error.kind(), kind, "{arguments:?}: {error}");
-        let text = in_japanese(&error, false);
-        for word in ["誤り: ", "詳しくは --help"].iter().chain(said) {
+        let text = in_japanese(&error, &mut command, &arguments, false);
+        for word in ["誤り: ", "使い方: ", "詳しくは --help"].iter().chain(said) {
             assert!(text.contains(word), "{arguments:?}: `{word}` is not in\n{text}");
         }
         for word in ["Usage", "error", "tip:", "argument", "invalid", "OPTIONS"] {

@@ -14,6 +14,8 @@ use super::trouble::Trouble;
 use super::watch::{Look, Watch};
 use crate::lang::{Lang, Text};
 
+/// Under which the operator is told of a mistake, once until it is mended.
+pub(super) const MATTER: &str = "reload";
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(30);
 /// How long a changed file must rest: editors write in steps.
@@ -86,7 +88,7 @@ async fn reload(daemon: &Daemon) -> Result<(), Trouble> {
         ),
     };
     // One word until it is whole again, however the mistakes change while somebody mends them.
-    if engine.tell_once("reload", "broken", &word).await? {
+    if engine.tell_once(MATTER, "broken", &word).await? {
         daemon.queued.notify_waiters();
     }
     Ok(())
@@ -101,7 +103,7 @@ async fn take_up(daemon: &Daemon, before: &Parts, loaded: Loaded) -> Result<(), 
     daemon.engine.put(loaded.parts);
     daemon.post.put(loaded.channels);
     tracing::info!(rules_changed = judged_anew, "reloaded");
-    daemon.engine.over("reload").await?;
+    daemon.engine.over(MATTER).await?;
     rules_in_force::record(&daemon.engine).await?;
     if judged_anew {
         daemon.changed.notify_one();

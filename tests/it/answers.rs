@@ -272,7 +272,7 @@ fn a_silence_needs_an_end_a_reason_and_something_to_match() {
         0,
         &[M1, M2, "silence 1 is set until the end of 2099-01-31; it matches 2 open alerts now"],
     );
-    check(&["list"], 0, &["rule: milestone-overdue, department: TK", "庁舎移転", "1 silence"]);
+    check(&["list"], 0, &["rule: milestone-overdue, department: 都市計画課 (TK)", "庁舎移転", "1 silence"]);
     check(&["end", "1"], 0, &["silence 1 is ended"]);
     check(&["end", "1"], 1, &["not in force"]);
     check(&["list"], 0, &["0 silences"]);

@@ -87,5 +87,9 @@ mod tests {
             "{}",
             message.en
         );
+        // The English names no Japanese spelling, the Japanese no alias that it does not list.
+        let near = read("実施 中止", choices(Table::Initiatives, "status")).unwrap_err();
+        assert!(near.en.contains("Did you mean `active`?"), "{}", near.en);
+        assert!(near.ja.contains("「実施中」のことですか"), "{}", near.ja);
     }
 }
