@@ -30,6 +30,7 @@ const SAID: &[(&str, &str)] = &[
     ("unexpected key or value", "前の行との間に、余分なものか改行の抜けがあります"),
     ("unexpected content", "余分なものがあります"),
     ("unexpected leading zero", "数の先頭に余分な0があります"),
+    ("`_` may only go", "数の中の「_」は数字の間にだけ書けます"),
     ("carriage return must", "改行の文字が壊れています"),
     ("invalid comment character", "コメントに使えない文字があります"),
     ("cannot recurse further", "入れ子が深すぎます"),
