@@ -1,5 +1,9 @@
 //! The two languages that people read: the closed set, and texts that exist in both.
 
+mod toml_said;
+
+pub use toml_said::toml_said;
+
 /// A language that Yamedoki speaks to people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lang {

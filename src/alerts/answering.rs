@@ -73,7 +73,7 @@ impl Hearing<'_> {
                 self.question(&answer, &department)?;
                 Vec::new()
             }
-            Answer::NotOurs { department: to } => {
+            Answer::NotOurs { department: to, .. } => {
                 alert.answered.passed_on = self.pass_on(subject, to)?;
                 Vec::new()
             }
@@ -272,7 +272,7 @@ mod tests {
     }
 
     fn not_ours(department: &str) -> Answer {
-        Answer::NotOurs { department: department.into() }
+        Answer::NotOurs { department: department.into(), because: None }
     }
 
     #[test]

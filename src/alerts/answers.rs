@@ -44,6 +44,8 @@ pub enum Answer {
     NotOurs {
         /// The code of the department that it belongs to.
         department: String,
+        /// Why, where it was said.
+        because: Option<String>,
     },
 }
 
@@ -108,6 +110,7 @@ impl Answer {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Answer::Postponed { because, .. } | Answer::Proposal { because, .. } => Some(because),
+            Answer::NotOurs { because, .. } => because.as_deref(),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{AlertKey, Book, State};
 use crate::lang::Text;
+use crate::plan::naming;
 
 /// How many names a message lists.
 const LISTED: usize = 5;
@@ -16,6 +17,16 @@ pub fn find<'b>(book: &'b Book, asked: &str) -> Result<&'b AlertKey, Text> {
     if let Some(key) = book.alerts.keys().find(|key| key.to_string() == asked) {
         return Ok(key);
     }
+    let subjects = || book.alerts.keys().map(|key| key.subject.as_str());
+    if let Some((rule, subject)) = asked.split_once('/') {
+        let subject = naming::meant(subject, subjects());
+        let named = book.alerts.keys().find(|key| key.rule == rule && key.subject == subject);
+        if let Some(key) = named {
+            return Ok(key);
+        }
+    }
+    let asked = naming::meant(asked, subjects());
+    let asked = asked.as_str();
     let open = |key: &&AlertKey| book.alerts.get(*key).is_some_and(|alert| alert.state == State::Firing);
     let of_subject: Vec<&AlertKey> = book.alerts.keys().filter(|key| key.subject == asked).collect();
     let firing: Vec<&AlertKey> = of_subject.iter().copied().filter(open).collect();

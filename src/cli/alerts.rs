@@ -6,6 +6,7 @@ use super::setting::{self, Desk};
 use super::{AlertsArgs, Cli, Failure, Format, Out, StateArg};
 use crate::alerts::{Alert, AlertKey, State};
 use crate::lang::counted;
+use crate::plan::Plan;
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &AlertsArgs, out: &mut Out) -> Result<(), Failure> {
@@ -32,19 +33,19 @@ pub(super) fn run(cli: &Cli, args: &AlertsArgs, out: &mut Out) -> Result<(), Fai
             let evaluated = book.evaluated_at.map(|t| t.to_rfc3339());
             out.line(json!({"evaluated_at": evaluated, "alerts": alerts}).to_string());
         }
-        Format::Text => text(&found, &desk, out),
+        Format::Text => text(&found, &desk, &plan, out),
     }
     Ok(())
 }
 
-fn text(found: &[(&AlertKey, &Alert)], desk: &Desk, out: &mut Out) {
+fn text(found: &[(&AlertKey, &Alert)], desk: &Desk, plan: &Plan, out: &mut Out) {
     let lang = out.lang;
     for (key, alert) in found {
         let since = desk.parts.calendar.today(alert.since);
         let deadline =
             alert.deadline.map(|d| lang.pick(format!("  期限 {d}"), format!("  by {d}"))).unwrap_or_default();
         out.line(format!("{}  {}", alert.severity.words().get(lang), alert.title.get(lang)));
-        out.line(format!("      {key}  {}  {since}{deadline}", alert.owner));
+        out.line(format!("      {key}  {}  {since}{deadline}", setting::named(plan, &alert.owner, lang)));
     }
     out.say(format!("\n{} 件", found.len()), format!("\n{}", counted(found.len(), "alert")));
 }

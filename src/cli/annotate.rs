@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Failure, ImportArgs, Out, export, out};
+use super::failure::unwritten;
+use super::{Failure, ImportArgs, Out, out};
 use crate::intake::Refused;
 use crate::intake::annotate::{annotate, has_cells, no_cells};
 use crate::lang::Text;
@@ -40,7 +41,7 @@ pub(super) fn write(args: &ImportArgs, refused: &Refused, out: &mut Out) -> Resu
     let Some(copy) = &args.annotate else { return Ok(()) };
     match annotate(&args.path, refused, out.lang) {
         Ok(bytes) => {
-            out::write_whole(copy, &bytes).map_err(|error| export::unwritten(copy, &error))?;
+            out::write_whole(copy, &bytes).map_err(|error| unwritten(copy, &error))?;
             let copy = copy.display();
             out.remark(&Text::new(
                 format!("誤りのあるセルにコメントを付けた写しを {copy} に書き出しました（値と表示形式だけの写しです）。"),

@@ -50,7 +50,7 @@ pub struct AnswerArgs {
     #[arg(long, value_name = "DEPARTMENT")]
     pub not_ours: Option<String>,
     /// Why
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["working_until", "done", "value", "not_ours"])]
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["working_until", "done", "value"])]
     pub because: Option<String>,
     /// Who answers, for the record [default: the user's name]
     #[arg(long, value_name = "NAME")]
@@ -150,14 +150,15 @@ fn said(
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let because = args.because.clone().unwrap_or_default();
+    let reason = args.because.clone();
+    let because = reason.clone().unwrap_or_default();
     let answer = match (working, postponed, done, value, args.propose, &args.not_ours) {
         (Some(until), ..) => Answer::Working { until },
         (_, Some(until), ..) => Answer::Postponed { until, because },
         (_, _, Some(on), ..) => Answer::Done { on },
         (_, _, _, Some(value), ..) => Answer::Value { value, on: on.unwrap_or(today) },
         (_, _, _, _, Some(outcome), _) => Answer::Proposal { outcome: outcome.into(), because, next_on },
-        (.., Some(department)) => Answer::NotOurs { department: department.clone() },
+        (.., Some(department)) => Answer::NotOurs { department: department.clone(), because: reason },
         // clap asks for one of them
         _ => return Err(vec![Text::new("回答がありません。", "there is no answer.")]),
     };
@@ -225,8 +226,14 @@ fn words(answer: &Answer, lang: Lang) -> String {
                 format!("proposed to {}{until}: {because}", words.en),
             )
         }
-        Answer::NotOurs { department } => {
-            (format!("担当外（担当は {department}）"), format!("not ours: it belongs to {department}"))
+        Answer::NotOurs { department, because } => {
+            let why = |open: &str, close: &str| {
+                because.as_ref().map(|why| format!("{open}{why}{close}")).unwrap_or_default()
+            };
+            (
+                format!("担当外（担当は {department}）{}", why("（", "）")),
+                format!("not ours: it belongs to {department}{}", why(": ", "")),
+            )
         }
     };
     lang.pick(ja, en)

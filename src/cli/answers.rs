@@ -273,7 +273,7 @@ fn answer_of(row: &AnswerRow, today: NaiveDate, lacking: &mut Vec<&'static str>)
         "postponed" => Answer::Postponed { until: row.date?, because: because() },
         "done" => Answer::Done { on: row.date? },
         "value" => Answer::Value { value: row.value?, on: row.date.unwrap_or(today) },
-        "not_ours" => Answer::NotOurs { department: row.department.clone()? },
+        "not_ours" => Answer::NotOurs { department: row.department.clone()?, because: row.reason.clone() },
         outcome => {
             let outcome = Outcome::parse(outcome)?;
             let because = with_reference(because(), row.reference.as_deref());

@@ -8,6 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::day::day;
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
 use crate::lang::{Text, counted};
@@ -40,10 +41,10 @@ pub struct ExportArgs {
     /// The file to write [default: standard output]
     pub path: Option<PathBuf>,
     /// The first day, as 2026-04-01, in the city's time zone [default: from the beginning]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub from: Option<NaiveDate>,
     /// The last day [default: to the end]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub to: Option<NaiveDate>,
     /// The form of the file
     #[arg(long, value_enum, default_value_t)]
@@ -302,15 +303,12 @@ fn csv_line(fields: &[String]) -> Result<String, Failure> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    let path = path.display();
     if error.kind() == std::io::ErrorKind::AlreadyExists {
+        let path = path.display();
         return Failure::input(Text::new(
             format!("{path} は既にあります。別の名前にするか、--force を付けてください。"),
             format!("{path} exists; choose another name, or add --force."),
         ));
     }
-    Failure::system(Text::new(
-        format!("{path} に書き出せません（{error}）。"),
-        format!("cannot write {path} ({error})."),
-    ))
+    super::failure::unwritten(path, error)
 }

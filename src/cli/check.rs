@@ -15,6 +15,7 @@ use crate::intake::{self, Known};
 use crate::lang::{Lang, Text, counted};
 use crate::notices;
 use crate::plan::{BuildSettings, Plan};
+use crate::rules::BUILT_IN;
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Failure> {
@@ -100,8 +101,12 @@ impl Check<'_> {
         let codes = plan.map(|plan| plan.departments.iter().map(|d| d.code.clone()).collect());
         match parts::load_rules(places, config, codes) {
             Ok(set) => {
-                let n = set.rules.len();
-                self.good(format!("ルール: {n} 件、誤りなし"), format!("rules: {n}, no mistake"));
+                let built_in = set.rules.iter().filter(|rule| rule.name == BUILT_IN).count();
+                let n = set.rules.len() - built_in;
+                self.good(
+                    format!("ルール: {n} 件（ほかに組み込み {built_in} 件）、誤りなし"),
+                    format!("rules: {n} + {built_in} built-in, no mistake"),
+                );
             }
             Err(found) => found.iter().for_each(|mistake| self.mistake("rules", mistake)),
         }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::day::day;
 use super::setting::Desk;
 use super::{Cli, Failure, Out};
 use crate::alerts::Next;
@@ -25,7 +26,7 @@ pub struct DecideArgs {
     #[arg(long, value_name = "TEXT")]
     pub because: String,
     /// To continue: the next last day (of an exit point: the day of the next one); to end: the last day [default: the present one if it lies ahead, else the fiscal year's last]
-    #[arg(long, value_name = "DATE", conflicts_with = "exit_point")]
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "exit_point")]
     pub until: Option<NaiveDate>,
     /// To continue past an exit point: another exit point of the same initiative that is not met
     #[arg(long, value_name = "CODE")]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::{Value as Json, json};
 
+use super::day::day;
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
 use crate::daemon::stored::{StoredPlan, stored_plan_as_of, stored_plan_at};
@@ -15,10 +16,10 @@ use crate::plan::{self, Cell, FieldChange, Record, Table};
 #[derive(Args, Debug)]
 pub struct DiffArgs {
     /// From the end of this day, as 2026-05-01
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub since: NaiveDate,
     /// To the end of this day [default: now]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub until: Option<NaiveDate>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 
+use super::day::day;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Format, LangArg, Out};
 use crate::clock::Clock;
@@ -33,10 +34,10 @@ pub struct ExplainArgs {
     #[arg(value_name = "SUBJECT")]
     pub subject: String,
     /// The day of the judgement, as 2026-05-01 [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub at: Option<NaiveDate>,
     /// Explain by what the store knew at the end of this day [default: everything]
-    #[arg(long, value_name = "DATE", conflicts_with = "plan")]
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "plan")]
     pub as_of: Option<NaiveDate>,
     /// Explain by this plan alone: nobody told, nothing decided [default: the store]
     #[arg(long, value_name = "PATH")]

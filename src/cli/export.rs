@@ -8,6 +8,8 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
+use super::day::day;
+use super::failure::unwritten;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Format, Out, refusal};
 use crate::intake::Known;
@@ -22,7 +24,7 @@ pub struct ExportArgs {
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// The plan as it was at the end of this day, as 2026-05-01 [default: as it is now]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<NaiveDate>,
     /// Overwrite what is there
     #[arg(long)]
@@ -168,12 +170,4 @@ fn no_plan_then(day: NaiveDate) -> Text {
         format!("{day} の時点ではまだ計画がありませんでした。"),
         format!("there was no plan yet at the end of {day}."),
     )
-}
-
-/// That a file could not be written.
-pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
-    Failure::system(Text::new(
-        format!("{} に書き込めません: {error}", path.display()),
-        format!("cannot write {}: {error}", path.display()),
-    ))
 }

@@ -1,5 +1,8 @@
 //! How a command ends badly: an exit code and what to say.
 
+use std::io::ErrorKind;
+use std::path::Path;
+
 use crate::daemon::trouble::Trouble;
 use crate::lang::Text;
 
@@ -32,6 +35,25 @@ impl Failure {
     pub fn printed() -> Failure {
         Failure { code: 1, text: Text::default() }
     }
+}
+
+/// That `path` could not be written, and what to look at.
+pub(super) fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    let (ja, en) = match error.kind() {
+        ErrorKind::NotFound => {
+            ("その置き場所のフォルダーがありません。".to_owned(), "there is no such folder.".to_owned())
+        }
+        ErrorKind::PermissionDenied => {
+            ("書く権限がありません。権限を確かめてください。".to_owned(), "permission is denied.".to_owned())
+        }
+        ErrorKind::IsADirectory => {
+            ("フォルダーです。ファイルの名前まで書いてください。".to_owned(), "it is a folder.".to_owned())
+        }
+        ErrorKind::StorageFull => ("空き容量がありません。".to_owned(), "the disk is full.".to_owned()),
+        _ => (format!("{error}"), format!("{error}")),
+    };
+    let path = path.display();
+    Failure::system(Text::new(format!("{path} に書き込めません: {ja}"), format!("cannot write {path}: {en}")))
 }
 
 impl From<std::io::Error> for Failure {

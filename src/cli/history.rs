@@ -5,13 +5,14 @@ mod told;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::day::day;
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
 use crate::daemon::closing::no_row;
 use crate::daemon::stored::stored_plan_at;
 use crate::daemon::trouble::Trouble;
 use crate::plan::sync::RowKey;
-use crate::plan::{Record, RowChange, Table, closing, row_of};
+use crate::plan::{Record, RowChange, Table, closing, naming, row_of};
 
 /// `history`
 #[derive(Args, Debug)]
@@ -23,7 +24,7 @@ pub struct HistoryArgs {
     #[arg(long)]
     pub parts: bool,
     /// What was known at the end of this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<NaiveDate>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
@@ -52,10 +53,16 @@ pub(super) fn run(cli: &Cli, args: &HistoryArgs, out: &mut Out) -> Result<(), Fa
 
 /// The row asked for, and its parts where they are. A row that was closed is known by its name alone.
 fn rows(args: &HistoryArgs, records: &[Record]) -> Vec<RowKey> {
-    let asked = args.subject.split_once('/');
+    let names: Vec<String> = records.iter().map(naming_of).collect();
+    let subject = naming::meant(&args.subject, names.iter().map(String::as_str));
+    let asked = subject.split_once('/');
     let asked = asked.and_then(|(table, key)| Some((Table::from_singular(table)?, key.to_owned())));
-    let row = row_of(records, &args.subject).filter(|_| args.parts);
+    let row = row_of(records, &subject).filter(|_| args.parts);
     let parts = row.map(|row| closing(records, row)).unwrap_or_default();
     let parts = parts.into_iter().filter(|edit| edit.change == RowChange::Close);
     asked.into_iter().chain(parts.skip(1).map(|edit| (edit.table, edit.key))).collect()
+}
+
+fn naming_of(record: &Record) -> String {
+    format!("{}/{}", record.table.singular(), record.key().unwrap_or_default())
 }

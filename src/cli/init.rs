@@ -72,12 +72,7 @@ fn configuration() -> String {
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
-    written.map_err(|error| {
-        Failure::system(Text::new(
-            format!("{} に書き込めません: {error}", path.display()),
-            format!("cannot write {}: {error}", path.display()),
-        ))
-    })
+    written.map_err(|error| super::failure::unwritten(path, &error))
 }
 
 #[cfg(test)]

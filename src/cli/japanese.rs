@@ -101,6 +101,10 @@ const HELP: &[(&str, &str)] = &[
         "変える前のルール。こちらでも予行し、変更で増えるもの・なくなるものを示します",
     ),
     ("simulate --history", "保存されてきた計画を予行します：毎朝、そのとき分かっていたことだけで"),
+    (
+        "simulate --history",
+        "今の計画でなく、保存された計画の変遷で予行します（毎朝、その時に分かっていたことだけで）",
+    ),
     ("simulate --format", "出力の形：text、json または html［既定：--out の末尾による。なければ text］"),
     ("simulate --out", "画面に出す代わりに書き出すファイル（.html、.json、.txt）"),
     ("serve", "常駐して、判定し、通知を作り、届けます"),
@@ -177,7 +181,6 @@ const HELP: &[(&str, &str)] = &[
     ("silence end", "休止を早く終えます（お伝えしなかったことをお知らせします）"),
     ("silence end --id", "silence list が示す番号"),
     ("silence end --by", "記録に残す名前［既定：利用者名］"),
-    ("outbox", "送信待ちの一覧、失敗したものの再送、保留の解除"),
     ("outbox", "送信待ちの一覧、失敗したものの再送、保留したものの送信と破棄"),
     ("outbox list", "一覧（新しいものから）"),
     ("outbox list --state", "この状態のものだけ"),
@@ -212,10 +215,61 @@ const HELP: &[(&str, &str)] = &[
     ("letter --force", "既にあれば上書きします"),
 ];
 
+/// What stands below a command's help.
+const AFTER: &[(&str, &str)] = &[
+    (
+        "explain",
+        r#"--format json は一つのオブジェクトを出します：
+  rule, subject, at, as_of, owner, severity, title   ルール、行、日、所管、重さ、件名
+  result     結果："fires"（該当）、"does_not_fire"（該当しない）、"cannot_tell"（値が足りない）、"error"。
+             あれば missing（足りない値）、error（誤り）も
+  condition  条件：text, value, role（"counts"、"decides"、"idle"、"hinders"）, absent, error,
+             parts：［同じ形］
+  reminders, decision_by, decision_default   ルールのほかの式（同じ形）
+  facts      値：name, label, value, shown, origin {kind, place, file, sheet, cell | by, on, …},
+             derivation, from：［同じ形］
+  hold       続いた長さ：span, since, until
+  alert      知らせの状態：state, since, fired_at, severity, deadline, openings, reminders, escalated。
+             一度もなければ null
+  told       知らせた記録：at, last_at, times, opening, kind, to, reason, detail, letter {state, …}。
+             --plan では null
+  present    今なら知らせること：opening, kind, to, reason, detail。今日以外の日では null
+  next       これから：change {on, result}, until, deadline, words：[{at, kind, to, severity}]"#,
+    ),
+    (
+        "simulate",
+        "\
+例：
+  yamedoki simulate --from 2026-04-01 --to 2027-03-31
+  yamedoki simulate --from 2026-04-01 --to 2027-03-31 --out year.html
+  yamedoki simulate --plan plan.xlsx --from 2026-04-01 --to 2027-03-31 --rules new --rules-before rules
+  yamedoki simulate --history --from 2025-04-01 --to 2026-03-31",
+    ),
+];
+
 /// What clap itself adds.
 const BUILT_IN: &[(&str, &str)] = &[("help", "この説明を表示します"), ("version", "版を表示します")];
 
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}";
+
+/// An argument's help with what clap would add in English: the values it takes, its default, its
+/// environment variable.
+fn whole(help: &str, argument: &clap::Arg) -> String {
+    let mut help = help.to_owned();
+    let values = argument.get_possible_values();
+    let names: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
+    if argument.get_action().takes_values() && names.iter().any(|name| !help.contains(name)) {
+        help += &format!("［使える値：{}］", names.join("、"));
+    }
+    let defaults: Vec<_> = argument.get_default_values().iter().filter_map(|v| v.to_str()).collect();
+    if argument.get_action().takes_values() && !defaults.is_empty() && !help.contains("［既定") {
+        help += &format!("［既定：{}］", defaults.join("、"));
+    }
+    if let Some(name) = argument.get_env().and_then(|name| name.to_str()) {
+        help += &format!("［環境変数：{name}］");
+    }
+    help
+}
 
 fn text(place: &str) -> Option<&'static str> {
     HELP.iter().find(|(p, _)| *p == place).map(|(_, t)| *t)
@@ -230,6 +284,9 @@ fn translate_at(mut command: Command, place: &str) -> Command {
     if let Some(about) = text(place) {
         command = command.about(about).long_about(None::<&str>);
     }
+    if let Some((_, after)) = AFTER.iter().find(|(p, _)| *p == place) {
+        command = command.after_help(*after);
+    }
     command = command
         .help_template(TEMPLATE)
         .subcommand_help_heading("コマンド")
@@ -243,7 +300,14 @@ fn translate_at(mut command: Command, place: &str) -> Command {
             let heading = |a: &clap::Arg| if a.is_positional() { "引数" } else { "オプション" };
             command = command.mut_arg(&id, |a| {
                 let heading = heading(&a);
-                a.help(help).long_help(None::<&str>).help_heading(heading)
+                let help = whole(help, &a);
+                let valued = a.get_action().takes_values();
+                a.help(help)
+                    .long_help(None::<&str>)
+                    .help_heading(heading)
+                    .hide_possible_values(valued)
+                    .hide_default_value(valued)
+                    .hide_env(valued)
             });
         }
     }
@@ -305,6 +369,26 @@ mod tests {
         places(&crate::cli::Cli::command(), "", &mut expected);
         let written: BTreeSet<String> = HELP.iter().map(|(p, _)| (*p).to_owned()).collect();
         assert_eq!(written, expected);
+    }
+
+    /// English that clap or a definition would leave in the help of `command` or below it.
+    fn english(command: &mut Command, found: &mut Vec<String>) {
+        let help = command.render_long_help().to_string();
+        for word in
+            ["Usage", "Options", "Print help", "ossible values", "Examples", "prints", "[default", "[env"]
+        {
+            if help.contains(word) {
+                found.push(format!("{}: {word}", command.get_name()));
+            }
+        }
+        command.get_subcommands_mut().for_each(|sub| english(sub, found));
+    }
+
+    #[test]
+    fn no_help_of_any_command_falls_back_to_english() {
+        let mut found = Vec::new();
+        english(&mut translate(crate::cli::Cli::command()), &mut found);
+        assert_eq!(found, Vec::<String>::new());
     }
 
     #[test]

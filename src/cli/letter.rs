@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::failure::unwritten;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Out};
 use crate::clock::Clock;
@@ -12,7 +13,7 @@ use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
 use crate::notices::EndLetter;
 use crate::plan::facts;
-use crate::plan::{Outcome, Plan, Recorded, Renewal, RenewalKind, Table};
+use crate::plan::{Outcome, Plan, Recorded, Renewal, RenewalKind, Table, naming};
 use crate::render;
 
 /// `letter`
@@ -56,12 +57,7 @@ pub(super) fn run(cli: &Cli, args: &LetterArgs, out: &mut Out) -> Result<(), Fai
             format!("{} is already there. Use --force to overwrite it.", path.display()),
         )));
     }
-    std::fs::write(path, page).map_err(|error| {
-        Failure::system(Text::new(
-            format!("{} に書き込めません: {error}", path.display()),
-            format!("cannot write {}: {error}", path.display()),
-        ))
-    })?;
+    std::fs::write(path, page).map_err(|error| unwritten(path, &error))?;
     out.line(path.display().to_string());
     Ok(())
 }
@@ -102,13 +98,13 @@ fn goes_on(renewal: &Renewal, recorded: &Recorded, today: NaiveDate) -> Option<T
 
 /// The renewal asked for; else the nearest there is.
 fn find(plan: &Plan, asked: &str) -> Result<usize, Failure> {
-    let code = asked.strip_prefix("renewal/").unwrap_or(asked);
-    let row = plan.renewals.iter().position(|r| r.code == code);
+    let names: Vec<String> = plan.renewals.iter().map(|r| format!("renewal/{}", r.code)).collect();
+    let names = || names.iter().map(String::as_str);
+    let meant = naming::meant(asked, names());
+    let row = names().position(|name| name == meant);
     row.ok_or_else(|| {
-        let near = plan
-            .renewals
-            .iter()
-            .max_by(|a, b| strsim::jaro(&a.code, code).total_cmp(&strsim::jaro(&b.code, code)));
+        let near = naming::nearest(asked, names())
+            .and_then(|near| plan.renewals.get(names().position(|n| n == near)?));
         let (ja, en) = near
             .map(|r| {
                 (

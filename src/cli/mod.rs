@@ -1,9 +1,11 @@
 //! The command line: what can be asked, one file a command.
 
+mod day;
 mod failure;
 mod japanese;
 mod out;
 mod refusal;
+mod usage;
 
 mod alerts;
 mod annotate;
@@ -32,6 +34,8 @@ mod simulate;
 mod template;
 mod test;
 
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -122,7 +126,6 @@ pub enum Command {
     Answers(answers::AnswersArgs),
     /// Keep alerts quiet until a day, for a reason
     Silence(silence::SilenceArgs),
-    /// List what is queued for delivery, send again what failed, release what is held
     /// List what is queued for delivery, send again what failed, release or discard what is held
     Outbox(OutboxArgs),
     /// Check the audit record, or write it out
@@ -143,7 +146,7 @@ pub struct DemoArgs {
     #[arg(long)]
     pub yes: bool,
     /// How many months to play, from April 2026 on: 1 to 24
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=24))]
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = day::months)]
     pub months: u32,
 }
 
@@ -231,10 +234,10 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// The day of the judgement, as 2026-05-01 [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day::day)]
     pub at: Option<NaiveDate>,
     /// Judge what the store knew at the end of this day [default: all it knows]
-    #[arg(long, value_name = "DATE", conflicts_with = "plan")]
+    #[arg(long, value_name = "DATE", value_parser = day::day, conflicts_with = "plan")]
     pub as_of: Option<NaiveDate>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
@@ -259,7 +262,7 @@ pub struct DigestArgs {
     #[arg(long)]
     pub html: bool,
     /// As it would have been sent at the end of this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day::day)]
     pub as_of: Option<NaiveDate>,
 }
 
@@ -382,17 +385,17 @@ pub enum ChannelCommand {
 }
 
 /// Runs the command line `arguments`: the process's `main`.
-pub fn main(arguments: Vec<std::ffi::OsString>) -> ExitCode {
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
     let lang = language(&arguments);
     let mut command = Cli::command();
     if lang == Lang::Ja {
         command = japanese::translate(command);
     }
-    let parsed = command.try_get_matches_from(&arguments).and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            tell(&error, &mut command, &arguments, lang);
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -410,8 +413,24 @@ pub fn main(arguments: Vec<std::ffi::OsString>) -> ExitCode {
     }
 }
 
+/// Prints help, or what is wrong with the command.
+fn tell(error: &clap::Error, command: &mut clap::Command, arguments: &[OsString], lang: Lang) {
+    if lang == Lang::En {
+        let _ = error.print();
+        return;
+    }
+    let plain = crate::config::process_env("NO_COLOR").is_some();
+    let mut text = |screen: bool| usage::in_japanese(error, command, arguments, screen && !plain);
+    let written = if error.use_stderr() {
+        std::io::stderr().write_all(text(std::io::stderr().is_terminal()).as_bytes())
+    } else {
+        std::io::stdout().write_all(text(std::io::stdout().is_terminal()).as_bytes())
+    };
+    drop(written); // nobody is there to be told
+}
+
 /// The language asked for by `--lang`, read before the rest so that help and errors speak it too.
-fn language(arguments: &[std::ffi::OsString]) -> Lang {
+fn language(arguments: &[OsString]) -> Lang {
     let mut words = arguments.iter().filter_map(|a| a.to_str());
     while let Some(word) = words.next() {
         let value = match word {

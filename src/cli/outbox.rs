@@ -143,6 +143,10 @@ fn release(desk: &Desk, hold: Option<&str>, by: &str, out: &mut Out) -> Result<(
     if let (true, false, Some(hold)) = (released.is_empty(), looked.strain, hold) {
         return Err(nothing_waits(desk, hold));
     }
+    if released.is_empty() && !looked.strain {
+        out.say("保留している通知はありません。", "Nothing is held; there is nothing to release.");
+        return Ok(());
+    }
     names(&released, out);
     if looked.strain {
         out.say(

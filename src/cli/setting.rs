@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 use crate::daemon::parts::{Loaded, Parts, Places};
 use crate::daemon::trouble::Trouble;
 use crate::intake::{self, Known};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::plan::{BuildSettings, Department, Plan, Record};
 use crate::store::{Options, Store};
 
@@ -125,6 +125,12 @@ pub(super) fn department<'a>(plan: &'a Plan, asked: &str) -> Result<&'a Departme
             format!("there is no department {asked:?}{en}"),
         ))
     })
+}
+
+/// A department for people: its name with its code behind; the code alone where the plan has it not.
+pub(super) fn named(plan: &Plan, code: &str, lang: Lang) -> String {
+    let name = plan.departments.iter().find(|d| d.code == code).map(|d| d.name.as_str());
+    name.map_or(code.to_owned(), |name| lang.pick(format!("{name}（{code}）"), format!("{name} ({code})")))
 }
 
 /// The plan of a file or folder alone; prints every mistake.

@@ -13,8 +13,8 @@ use crate::clock::Clock;
 use crate::daemon::silencing;
 use crate::daemon::stored::stored_plan;
 use crate::intake::answers::date;
-use crate::lang::{Text, counted};
-use crate::plan::{Plan, Table};
+use crate::lang::{Lang, Text, counted};
+use crate::plan::{Plan, Table, naming};
 use crate::rules::{RuleSet, Severity};
 use crate::store::NewSilence;
 
@@ -219,12 +219,20 @@ fn matchers(args: &SilenceAddArgs, plan: &Plan, rules: &RuleSet, mistakes: &mut 
         rule: args.rule.clone(),
         severity: args.severity.map(severity),
         department: department.map(|d| d.code.clone()),
-        subject: args.subject.clone(),
+        subject: args.subject.as_deref().map(|asked| meant(plan, asked)),
         labels,
     }
 }
 
+/// The row that is meant, by its name in the plan.
+fn meant(plan: &Plan, asked: &str) -> String {
+    let of = |table| (0..plan.rows(table)).filter_map(move |row| plan.subject(table, row));
+    let names: Vec<String> = Table::ALL.into_iter().flat_map(of).collect();
+    naming::meant(asked, names.iter().map(String::as_str))
+}
+
 fn is_there(plan: &Plan, subject: &str) -> bool {
+    let subject = meant(plan, subject);
     let found = subject.split_once('/').and_then(|(table, code)| Some((Table::from_singular(table)?, code)));
     found.is_some_and(|(table, code)| plan.find(table, code).is_some())
 }
@@ -253,7 +261,8 @@ fn severity(asked: SeverityArg) -> Severity {
 
 fn list(desk: &Desk, all: bool, format: Format, out: &mut Out) -> Result<(), Failure> {
     let now = Clock::System.now();
-    let silences = desk.block(async |store| Ok(store.silences().await?))?;
+    let (silences, plan) =
+        desk.block(async |store| Ok((store.silences().await?, stored_plan(store, None).await?.plan)))?;
     let shown: Vec<&Silence> = silences.iter().filter(|s| all || s.in_force(now)).collect();
     if format == Format::Json {
         let rows: Vec<serde_json::Value> = shown.iter().map(|s| json(s, now)).collect();
@@ -264,7 +273,7 @@ fn list(desk: &Desk, all: bool, format: Format, out: &mut Out) -> Result<(), Fai
     for silence in &shown {
         let last = silence.last_day(&desk.parts.calendar);
         let ended = if silence.in_force(now) { "" } else { lang.pick("（終了）", " (ended)") };
-        out.line(format!("{:>4}  {}{ended}", silence.id, silence.matchers.words(lang)));
+        out.line(format!("{:>4}  {}{ended}", silence.id, in_words(&silence.matchers, &plan, lang)));
         out.line(lang.pick(
             format!("      {last}まで  {}  {}", silence.by, silence.reason),
             format!("      until {last}  {}  {}", silence.by, silence.reason),
@@ -272,6 +281,12 @@ fn list(desk: &Desk, all: bool, format: Format, out: &mut Out) -> Result<(), Fai
     }
     out.say(format!("\n{} 件", shown.len()), format!("\n{}", counted(shown.len(), "silence")));
     Ok(())
+}
+
+/// What it matches, its department by name and code.
+fn in_words(matchers: &Matchers, plan: &Plan, lang: Lang) -> String {
+    let department = matchers.department.as_deref().map(|code| setting::named(plan, code, lang));
+    Matchers { department, ..matchers.clone() }.words(lang)
 }
 
 fn json(silence: &Silence, now: DateTime<Utc>) -> serde_json::Value {

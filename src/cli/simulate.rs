@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, Months, NaiveDate};
 use clap::{Args, ValueEnum};
 
+use super::day::day;
 use super::{Cli, Failure, Out, setting};
 use crate::daemon::parts::{Parts, Places, load_rules};
 use crate::lang::Text;
@@ -41,10 +42,10 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
     /// The first day, as 2026-04-01: the store is adopted at its first evaluation
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub from: NaiveDate,
     /// The last day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub to: NaiveDate,
     /// Play these rules too, and show what the change from them to the others adds and takes away
     #[arg(long, value_name = "DIR")]
@@ -215,13 +216,7 @@ fn give(shown: &str, path: Option<&Path>, out: &mut Out) -> Result<(), Failure> 
         out.line(shown.strip_suffix('\n').unwrap_or(shown));
         return Ok(());
     };
-    std::fs::write(path, shown).map_err(|error| {
-        let path = path.display();
-        Failure::system(Text::new(
-            format!("{path} に書き込めません（{error}）。"),
-            format!("cannot write {path} ({error})."),
-        ))
-    })?;
+    std::fs::write(path, shown).map_err(|error| super::failure::unwritten(path, &error))?;
     out.line(path.display().to_string());
     Ok(())
 }

@@ -34,5 +34,5 @@ pub(super) fn write(path: &Path) -> Result<(), Failure> {
         ))
     };
     let bytes = intake::template::workbook().map_err(|e| failed(&e))?;
-    std::fs::write(path, bytes).map_err(|e| failed(&e))
+    std::fs::write(path, bytes).map_err(|error| super::failure::unwritten(path, &error))
 }

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Cli, Failure, Format, Out, setting};
 use crate::daemon::parts::{self, Parts};
+use crate::intake;
 use crate::lang::{Lang, Text, counted};
 use crate::rules::Names;
 use crate::trial::{self, Bench, Miss, Tally, Trial};
@@ -88,7 +89,7 @@ pub(super) fn run(cli: &Cli, args: &TestArgs, out: &mut Out) -> Result<(), Failu
     }
     match args.format {
         Format::Json => out.line(json(&all, out.lang).to_string()),
-        Format::Text => text(&all, out),
+        Format::Text => text(&all, args, out),
     }
     if all.iter().all(|tested| tested.trial.misses.is_empty()) { Ok(()) } else { Err(Failure::printed()) }
 }
@@ -114,29 +115,38 @@ fn files(asked: Option<&Path>, rules: Option<&Path>) -> Result<Vec<PathBuf>, Fai
         return Ok(vec![dir]);
     }
     let shown = dir.display();
-    let none = |why: &str| {
+    let none = |why: Text| {
         Failure::input(Text::new(
             format!(
-                "ルールのテストがありません: {shown}{why}。.toml のテストを置くか、場所を指定してください（書き方は yamedoki test --help）。"
+                "ルールのテストがありません: {shown}{}。.toml のテストを置くか、場所を指定してください（書き方は yamedoki test --help）。",
+                why.ja
             ),
             format!(
-                "there are no rule tests in {shown}{why}. Put .toml tests there or name their place; yamedoki test --help shows one."
+                "there are no rule tests in {shown}{}. Put .toml tests there or name their place; yamedoki test --help shows one.",
+                why.en
             ),
         ))
     };
-    let entries = std::fs::read_dir(&dir).map_err(|error| none(&format!(" ({error})")))?;
+    let entries = std::fs::read_dir(&dir).map_err(|error| none(missing(&error)))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "toml") && path.is_file());
     files.sort();
-    if files.is_empty() { Err(none("")) } else { Ok(files) }
+    if files.is_empty() { Err(none(Text::default())) } else { Ok(files) }
+}
+
+/// Why a folder of tests cannot be read, in brackets.
+fn missing(error: &std::io::Error) -> Text {
+    let why = intake::unreadable(error);
+    let inside = |text: &str| text.trim_end_matches(['。', '.']).to_owned();
+    Text::new(format!("（{}）", inside(&why.ja)), format!(" (it {})", inside(&why.en)))
 }
 
 fn one(path: &Path, bench: &Bench<'_>) -> Result<Tested, Failure> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::input(Text::new(
-            format!("{file} を読めません: {error}"),
-            format!("cannot read {file}: {error}"),
+            format!("{file} を読めません: {}", intake::unreadable(&error).ja),
+            format!("{file} {}", intake::unreadable(&error).en),
         ))
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -147,7 +157,7 @@ fn place(file: &str, miss: &Miss) -> String {
     if miss.line == 0 { file.to_owned() } else { format!("{file}:{}", miss.line) }
 }
 
-fn text(all: &[Tested], out: &mut Out) {
+fn text(all: &[Tested], args: &TestArgs, out: &mut Out) {
     for Tested { file, trial } in all {
         let (cases, wrong) = (trial.cases, trial.misses.len());
         if wrong == 0 {
@@ -165,14 +175,24 @@ fn text(all: &[Tested], out: &mut Out) {
             out.say(format!("  {at}  {ja}{}", miss.ja), format!("  {at}  {en}{}", miss.en));
         }
     }
-    summary(all, out);
+    summary(all, args, out);
 }
 
-fn summary(all: &[Tested], out: &mut Out) {
+/// The rules that the run is about: of a part of the tests or rules, those it touches.
+fn asked(args: &TestArgs, mut tally: Tally) -> Tally {
+    if let Some(only) = &args.rule {
+        tally.retain(|rule, _| rule == only);
+    } else if args.dir.as_ref().is_some_and(|path| path.is_file()) {
+        tally.retain(|_, sides| sides.fires + sides.not + sides.cannot_tell > 0);
+    }
+    tally
+}
+
+fn summary(all: &[Tested], args: &TestArgs, out: &mut Out) {
     let cases: usize = all.iter().map(|tested| tested.trial.cases).sum();
     let wrong: usize = all.iter().map(|tested| tested.trial.misses.len()).sum();
     let files = all.len();
-    let tally = tally(all);
+    let tally = asked(args, tally(all));
     let both = tally.values().filter(|sides| sides.fires > 0 && sides.not > 0).count();
     out.say(
         format!(

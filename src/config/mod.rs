@@ -21,7 +21,7 @@ use toml::de::DeTable;
 
 use crate::alerts::Questions;
 use crate::calendar::CalendarSettings;
-use crate::lang::Text;
+use crate::lang::{Text, toml_said};
 use crate::plan::facts::FactSettings;
 
 pub use channels::{Channel, Sender};
@@ -201,9 +201,10 @@ fn not_utf8(file: &str) -> ConfigError {
 }
 
 fn broken_toml(found: &str) -> Text {
+    let said = toml_said(found).replace('\n', "、");
     let found = found.replace('\n', ", ");
     Text::new(
-        format!("TOMLとして読めません（{found}）。文字列は \"…\" で囲み、1行に「項目 = 値」を1つ書きます。"),
+        format!("TOMLとして読めません（{said}）。文字列は \"…\" で囲み、1行に「項目 = 値」を1つ書きます。"),
         format!("this is no TOML ({found}). Texts stand in quotes, one \"key = value\" a line."),
     )
 }

@@ -202,7 +202,10 @@ fn says_the_same(last: &AnswerRow, given: &Given, plan: &Plan) -> bool {
         code == asked.trim() || named
     };
     let answer = match (&last.answer, &given.answer) {
-        (Answer::NotOurs { department: code }, Answer::NotOurs { department: asked }) => is(code, asked),
+        (
+            Answer::NotOurs { department: code, because: said },
+            Answer::NotOurs { department: asked, because: now },
+        ) => is(code, asked) && said == now,
         (said, now) => said == now,
     };
     let department = match (&last.department, &given.department) {
@@ -359,12 +362,16 @@ fn passed_on(given: &Given, key: &AlertKey, heard: &Heard, plan: &Plan) -> Text 
     let name = |code: &str| {
         plan.departments.iter().find(|d| d.code == code).map_or(code, |d| d.name.as_str()).to_owned()
     };
-    let Answer::NotOurs { department } = &heard.answer else { return Text::default() };
+    let Answer::NotOurs { department, because } = &heard.answer else { return Text::default() };
     let (from, to, by) = (name(&heard.department), name(department), &given.by);
     let (ja, en) = (&heard.alert.title.ja, &heard.alert.title.en);
+    let (why_ja, why_en) = match because {
+        Some(why) => (format!("\n  理由：{why}"), format!("\n  because: {why}")),
+        None => Default::default(),
+    };
     Text::new(
-        format!("- {ja}\n  「{from}」から「{to}」へ（回答者 {by}、{key}）"),
-        format!("- {en}\n  from {from} to {to} (answered by {by}, {key})"),
+        format!("- {ja}\n  「{from}」から「{to}」へ（回答者 {by}、{key}）{why_ja}"),
+        format!("- {en}\n  from {from} to {to} (answered by {by}, {key}){why_en}"),
     )
 }
 

@@ -7,8 +7,9 @@ use serde_json::{Value as Json, json};
 use super::engine::{Engine, Word};
 use super::trouble::Trouble;
 use crate::calendar::Calendar;
-use crate::lang::{Text, counted};
+use crate::lang::{Lang, Text, counted};
 use crate::notices::Strained;
+use crate::render;
 use crate::store::BELT;
 
 /// Under which the store remembers the last evaluation whose letters were held, and what to say of it.
@@ -55,30 +56,34 @@ fn word(strained: &Strained, hold: &str) -> Word {
     let why = |pick: fn(&Text) -> &str| {
         lines(strained.why.iter().map(|why| pick(&why.text()).to_owned()).collect())
     };
-    let rules = strained.rules.iter().take(RULES).map(|(rule, alerts)| format!("{rule}: {alerts}"));
-    let rules = lines(rules.collect());
+    let rules = |lang: Lang| {
+        let rules = strained.rules.iter().take(RULES);
+        lines(rules.map(|(rule, alerts)| format!("{}: {alerts}", named(rule, lang))).collect())
+    };
     let ja = format!(
         "一度の判定で通知が多すぎるため、{letters}通を送らずに止めてあります。確かめてから、送るか捨てるかを決めてください。\n\n\
          多すぎたもの\n{}\n\n\
-         通知に載る警告（ルールごとの件数）\n{rules}\n\n\
+         通知に載る警告（ルールごとの件数）\n{}\n\n\
          考えられる原因: 計算機の日付がずれている。違うブックや古いブックを取り込んだ。ルールを大きく変えた。年度の変わり目などで、本当に多い。\n\n\
          確かめるまでの間は、判断がないときの既定の結論も、最終日を過ぎたものを「終了」にする処理も行いません。\n\n\
          中身を見る: yamedoki outbox list --state held\n\
          送る: yamedoki outbox release --hold {hold}\n\
          捨てる: yamedoki outbox discard --hold {hold} --because \"理由\"",
-        why(|text| &text.ja)
+        why(|text| &text.ja),
+        rules(Lang::Ja)
     );
     let en = format!(
         "One evaluation had far too much to say, so {} held and not sent. Please look into it, then send them or drop them.\n\n\
          Too much\n{}\n\n\
-         Alerts in these letters, by rule\n{rules}\n\n\
+         Alerts in these letters, by rule\n{}\n\n\
          Likely reasons: the computer's date is wrong; another or an old workbook was imported; a rule changed a lot; or it really is that much, at the turn of a fiscal year say.\n\n\
          Until then no default takes effect, and nothing becomes “ended” by its date.\n\n\
          To look at them: yamedoki outbox list --state held\n\
          To send them: yamedoki outbox release --hold {hold}\n\
          To drop them: yamedoki outbox discard --hold {hold} --because \"the reason\"",
         if letters == 1 { "1 letter is".to_owned() } else { format!("{} are", counted(letters, "letter")) },
-        why(|text| &text.en)
+        why(|text| &text.en),
+        rules(Lang::En)
     );
     Word {
         subject: Text::new(
@@ -86,5 +91,30 @@ fn word(strained: &Strained, hold: &str) -> Word {
             format!("{} held: please look into it", counted(letters, "letter")),
         ),
         body: Text::new(ja, en),
+    }
+}
+
+/// A rule by what its alerts are about, with its name behind.
+fn named(rule: &str, lang: Lang) -> String {
+    match render::matter(rule, lang) {
+        Some(matter) => lang.pick(format!("{matter}（{rule}）"), format!("{matter} ({rule})")),
+        None => rule.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letter_lists_rules_by_what_they_are_about() {
+        let rules = vec![("milestone-overdue".to_owned(), 3), ("mine".to_owned(), 2)];
+        let strained = Strained { letters: 5, why: Vec::new(), rules };
+        let Word { body, .. } = word(&strained, "belt:2026-12-01T07:00");
+        let matter = |lang| render::matter("milestone-overdue", lang).unwrap_or_default();
+        let (ja, en) = (matter(Lang::Ja), matter(Lang::En));
+        assert!(!ja.is_empty() && !en.is_empty());
+        assert!(body.ja.contains(&format!("- {ja}（milestone-overdue）: 3\n- mine: 2")), "{}", body.ja);
+        assert!(body.en.contains(&format!("- {en} (milestone-overdue): 3\n- mine: 2")), "{}", body.en);
     }
 }

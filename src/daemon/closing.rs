@@ -44,7 +44,10 @@ pub async fn close(store: &Store, request: &Request<'_>) -> Result<Vec<Edit>, Tr
     let today = request.calendar.today(request.now);
     for _ in 0..AGAIN {
         let before = stored_plan(store, Some(today)).await?;
-        let Some(row) = plan::row_of(&before.records, request.subject) else {
+        let names: Vec<String> = before.records.iter().map(name).collect();
+        let subject = &plan::naming::meant(request.subject, names.iter().map(String::as_str));
+        let request = &Request { subject, ..*request };
+        let Some(row) = plan::row_of(&before.records, subject) else {
             let closed = before.recorded.closed.contains(request.subject);
             return Err(refused(if closed {
                 closed_already(request)
@@ -84,6 +87,10 @@ pub async fn close(store: &Store, request: &Request<'_>) -> Result<Vec<Edit>, Tr
     )))
 }
 
+fn name(record: &Record) -> String {
+    format!("{}/{}", record.table.singular(), record.key().unwrap_or_default())
+}
+
 fn on_record(edits: &[Edit], request: &Request<'_>) -> Vec<AuditEntry> {
     let closed = edits.iter().filter(|edit| edit.change == RowChange::Close);
     closed
@@ -121,7 +128,7 @@ fn still_there(request: &Request<'_>) -> Text {
 
 fn rests_on(request: &Request<'_>, record: &Record, why: &Text) -> Text {
     let subject = request.subject;
-    let other = format!("{}/{}", record.table.singular(), record.key().unwrap_or_default());
+    let other = name(record);
     Text::new(
         format!("{subject} は {other} から参照されているため、閉じられません: {}", why.ja),
         format!("{subject} cannot be closed, for {other} rests on it: {}", why.en),
@@ -134,11 +141,8 @@ fn unknown(request: &Request<'_>, records: &[Record]) -> Text {
 
 /// That the plan has no row of this name, with the nearest one.
 pub fn no_row(asked: &str, known: impl Iterator<Item = (plan::Table, String)>) -> Text {
-    let near = known
-        .map(|(table, key)| format!("{}/{key}", table.singular()))
-        .map(|name| (strsim::jaro_winkler(&name, asked), name))
-        .filter(|(likeness, _)| *likeness >= 0.6)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+    let names: Vec<String> = known.map(|(table, key)| format!("{}/{key}", table.singular())).collect();
+    let near = plan::naming::nearest(asked, names.iter().map(String::as_str));
     let (ja, en) = near.map_or_else(
         || {
             let form = "initiative/1-1-01";
@@ -147,7 +151,7 @@ pub fn no_row(asked: &str, known: impl Iterator<Item = (plan::Table, String)>) -
                 format!("; name it like {form}"),
             )
         },
-        |(_, name)| (format!("近いのは {name} です。"), format!("; the nearest is {name}")),
+        |name| (format!("近いのは {name} です。"), format!("; the nearest is {name}")),
     );
     Text::new(
         format!("計画に {asked} という行はありません。{ja}"),

@@ -17,7 +17,7 @@ use crate::lang::Text;
 use crate::notices::{self, Desk, Sealed, ToldEntry, letter_key};
 use crate::plan::facts::{self, Facts};
 use crate::plan::fields::View;
-use crate::plan::{Outcome, Plan, Table, edit};
+use crate::plan::{Outcome, Plan, Table, edit, naming};
 use crate::render;
 use crate::rules::{Recipient, Rule, Severity, Subject};
 use crate::store::{Commit, DecisionCommit, DecisionRow, LoadedBook, Store};
@@ -90,6 +90,8 @@ pub async fn decide(
 ) -> Result<Accepted, NotAccepted> {
     let store_id = store.id().await?;
     let mut first_seen = None;
+    let subject = subject_meant(&stored_plan(store, None).await?.plan, request.subject);
+    let request = &Request { subject: &subject, ..request.clone() };
     for _ in 0..AGAIN {
         let stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
         let book = store.load_book().await?;
@@ -242,10 +244,8 @@ impl<'a> Case<'a> {
 
     fn no_such_subject(&self) -> Text {
         let given = self.request.subject;
-        let known = [Table::Initiatives, Table::Renewals, Table::ExitPoints].into_iter().flat_map(|table| {
-            (0..self.plan.rows(table)).filter_map(move |row| self.plan.subject(table, row))
-        });
-        let near = known.max_by(|a, b| likeness(a, given).total_cmp(&likeness(b, given)));
+        let known = decidable(&self.plan);
+        let near = naming::nearest(given, known.iter().map(String::as_str));
         let (ja, en) = near.map_or_else(Default::default, |near| {
             (format!("「{near}」ではありませんか。"), format!(" Did you mean `{near}`?"))
         });
@@ -303,7 +303,8 @@ impl<'a> Case<'a> {
 
     fn no_such_department(&self, asked: &str) -> Text {
         let names = self.plan.departments.iter().flat_map(|d| [d.code.as_str(), d.name.as_str()]);
-        let near = names.max_by(|a, b| likeness(a, asked).total_cmp(&likeness(b, asked)));
+        let near =
+            names.max_by(|a, b| strsim::jaro_winkler(a, asked).total_cmp(&strsim::jaro_winkler(b, asked)));
         let near = near.unwrap_or_default();
         Text::new(
             format!("「{asked}」という部署はありません。近いのは {near} です。"),
@@ -456,6 +457,13 @@ fn decided_title(plan: &Plan, row: Subject, taken: &DecisionTaken) -> Text {
     )
 }
 
-fn likeness(a: &str, b: &str) -> f64 {
-    strsim::jaro_winkler(a, b)
+/// The rows on which something can be decided, by name.
+fn decidable(plan: &Plan) -> Vec<String> {
+    let tables = [Table::Initiatives, Table::Renewals, Table::ExitPoints];
+    let of = |table| (0..plan.rows(table)).filter_map(move |row| plan.subject(table, row));
+    tables.into_iter().flat_map(of).collect()
+}
+
+fn subject_meant(plan: &Plan, asked: &str) -> String {
+    naming::meant(asked, decidable(plan).iter().map(String::as_str))
 }

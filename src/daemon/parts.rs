@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::Calendar;
 use crate::channels::Channel;
 use crate::config::{self, Config};
+use crate::intake;
 use crate::lang::Text;
 use crate::notices::{self, Way};
 use crate::render::{Outlet, Style};
@@ -208,11 +209,11 @@ pub fn overrides(config: &Config) -> Option<Source> {
 
 /// The rule files of a folder, in file-name order.
 pub fn read_rules(dir: &Path) -> Result<Vec<Source>, Text> {
-    let refused = |path: &Path, error: &dyn std::fmt::Display| {
-        let path = path.display();
+    let refused = |path: &Path, error: &std::io::Error| {
+        let (path, why) = (path.display(), intake::unreadable(error));
         Text::new(
-            format!("ルールを読めません: {path}: {error}"),
-            format!("cannot read the rules: {path}: {error}"),
+            format!("ルールを読めません: {path}: {}", why.ja),
+            format!("cannot read the rules: {path} {}", why.en),
         )
     };
     let entries = std::fs::read_dir(dir).map_err(|e| refused(dir, &e))?;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::engine::Word;
@@ -15,6 +14,8 @@ use super::trouble::Trouble;
 use super::watch::{Look, Watch};
 use crate::lang::{Lang, Text};
 
+/// Under which the operator is told of a mistake, once until it is mended.
+pub(super) const MATTER: &str = "reload";
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_secs(30);
 /// How long a changed file must rest: editors write in steps.
@@ -73,7 +74,6 @@ async fn reload(daemon: &Daemon) -> Result<(), Trouble> {
         mistakes = said(Lang::En),
         "not reloaded: the last good configuration and rules stay in force"
     );
-    let state = format!("{:x}", HexOf(Sha256::digest(said(Lang::En).as_bytes()).to_vec()));
     let word = Word {
         subject: Text::new("設定またはルールに誤りがあります", "the configuration or a rule has a mistake"),
         body: Text::new(
@@ -87,7 +87,8 @@ async fn reload(daemon: &Daemon) -> Result<(), Trouble> {
             ),
         ),
     };
-    if engine.tell_once("reload", &state, &word).await? {
+    // One word until it is whole again, however the mistakes change while somebody mends them.
+    if engine.tell_once(MATTER, "broken", &word).await? {
         daemon.queued.notify_waiters();
     }
     Ok(())
@@ -102,7 +103,7 @@ async fn take_up(daemon: &Daemon, before: &Parts, loaded: Loaded) -> Result<(), 
     daemon.engine.put(loaded.parts);
     daemon.post.put(loaded.channels);
     tracing::info!(rules_changed = judged_anew, "reloaded");
-    daemon.engine.over("reload").await?;
+    daemon.engine.over(MATTER).await?;
     rules_in_force::record(&daemon.engine).await?;
     if judged_anew {
         daemon.changed.notify_one();
@@ -126,13 +127,4 @@ fn fixed_at_start(before: &Parts, now: &Parts) -> Option<Text> {
             format!("{} takes effect at the next start; please restart.", keys.join(", ")),
         )
     })
-}
-
-/// Bytes in hexadecimal.
-struct HexOf(Vec<u8>);
-
-impl std::fmt::LowerHex for HexOf {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
 }

@@ -39,6 +39,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     let listen = listener.local_addr().unwrap_or(listen);
     let engine = Engine::open(parts, clock).await?;
     take_over(&engine, &lock).await?;
+    engine.over(reload::MATTER).await?; // what it starts with is whole
     rules_in_force::record(&engine).await?;
     let site = Arc::new(Site { health: judging::health(&engine).await?, metrics: Metrics::new() });
     let daemon = Arc::new(Daemon {

@@ -373,7 +373,7 @@ mod tests {
         let found = read_csv(text).unwrap_err();
         let starts: Vec<&str> = found.iter().map(|p| p.split(' ').next().unwrap()).collect();
         assert_eq!(starts, ["a.csv!A2", "a.csv!B3", "a.csv!C3", "a.csv!B4"], "{found:?}");
-        assert!(found[1].contains("Did you mean `完了`"), "{}", found[1]);
+        assert!(found[1].contains("Did you mean `done`"), "{}", found[1]);
     }
 
     #[test]

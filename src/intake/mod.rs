@@ -29,6 +29,7 @@ mod workbook;
 
 pub use combine::{place_of, read_plan, read_with};
 pub use report::{Count, Intake, Interpretation, Place, Placeholder, Problem, Progress, Refused};
+pub use source::unreadable;
 
 use std::collections::HashMap;
 use std::path::Path;

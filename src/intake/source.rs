@@ -148,8 +148,8 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Text> {
     if bytes.len() as u64 > limits::FILE { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// The mistake that a file or folder cannot be read.
-pub(super) fn unreadable(error: &std::io::Error) -> Text {
+/// The mistake that a file or folder cannot be read, in words that follow its name.
+pub fn unreadable(error: &std::io::Error) -> Text {
     match error.kind() {
         std::io::ErrorKind::NotFound => {
             Text::new("見つかりません。パスを確かめてください。", "does not exist; check the path.")

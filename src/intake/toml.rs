@@ -11,7 +11,7 @@ use super::cell::{Raw, Shown, fold};
 use super::grid::{Format, Grid, Row};
 use super::names;
 use super::report::{Place, Problem};
-use crate::lang::Text;
+use crate::lang::{Text, toml_said};
 use crate::plan::Table;
 
 /// A TOML file as far as it can be read.
@@ -177,7 +177,10 @@ fn no_toml(error: &str) -> Text {
         ""
     };
     let hint_en = if error.contains("key") { " Japanese names are quoted, as in \"指標\"." } else { "" };
-    Text::new(format!("TOML として読めません（{error}）。{hint}"), format!("is no TOML ({error}).{hint_en}"))
+    Text::new(
+        format!("TOML として読めません（{}）。{hint}", toml_said(error)),
+        format!("is no TOML ({error}).{hint_en}"),
+    )
 }
 
 fn no_rows(name: &str) -> Text {

@@ -17,6 +17,7 @@ pub mod history;
 mod lookup;
 mod merge;
 mod names;
+pub mod naming;
 mod record;
 mod recorded;
 pub mod schema;

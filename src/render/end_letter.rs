@@ -3,8 +3,7 @@
 use minijinja::context;
 
 use super::templates::Templates;
-use super::{RenderError, Style, clean};
-use crate::calendar::era::format_ja;
+use super::{RenderError, Style, clean, words};
 use crate::lang::Lang;
 use crate::notices::EndLetter;
 
@@ -15,7 +14,7 @@ use crate::notices::EndLetter;
 /// Where the template cannot be filled.
 pub fn end_letter(letter: &EndLetter, style: &Style, lang: Lang) -> Result<String, RenderError> {
     let city = clean::line(&style.city);
-    let by = letter.by.map(|day| lang.pick(format_ja(day), day.to_string()));
+    let by = letter.by.map(|day| words::short_date(day, lang));
     Templates::of(lang)?.fill(
         "end_letter.html.j2",
         context! {

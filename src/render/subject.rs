@@ -29,7 +29,7 @@ pub(super) fn line(writer: &Writer<'_>, draft: &Draft) -> Result<String, RenderE
         }
         Body::Digest(digest) => weekly(writer, digest)?,
         Body::Word { subject, .. } => {
-            let title = clean::shorten(&clean::line(subject.get(writer.lang)), TITLE);
+            let title = clean::shorten(&writer.prose(subject), TITLE);
             writer.say("subject.word", context! { title })?
         }
     };

@@ -99,6 +99,19 @@ fn a_word_to_the_operator_keeps_its_paragraphs() {
 }
 
 #[test]
+fn a_word_has_its_dates_as_people_write_them_but_for_what_is_quoted_or_typed() {
+    let en = "Due 2026-12-31.\n3 | on = 2026-12-31\nyamedoki evaluate --at 2026-12-31";
+    let told = |lang| {
+        let body = Body::Word { subject: Text::default(), body: Text::new(en, en) };
+        written(&draft("課", lang, body), &style(), now()).unwrap().text
+    };
+    let (ja, en) = (told(Lang::Ja), told(Lang::En));
+    assert!(ja.contains("Due 令和8年12月31日."), "{ja}");
+    assert!(en.contains("Due 31 Dec 2026."), "{en}");
+    assert!(en.contains("| on = 2026-12-31") && en.contains("--at 2026-12-31"), "{en}");
+}
+
+#[test]
 fn a_letter_to_no_department_does_not_call_a_channel_by_name() {
     let body = Body::Word { subject: Text::new("確認", "a test"), body: Text::new("一文。", "A line.") };
     for (lang, opening) in [(Lang::Ja, "ご担当者様\n"), (Lang::En, "To whom it may concern\n")] {

@@ -185,9 +185,16 @@ impl<'a> Writer<'a> {
 
     fn word(&self, body: &Text) -> Value {
         let text = body.get(self.lang).replace("\r\n", "\n");
-        let paragraphs: Vec<String> =
-            text.split("\n\n").map(clean::lines).filter(|p| !p.trim().is_empty()).collect();
+        let paragraphs = text.split("\n\n").map(clean::lines).filter(|p| !p.trim().is_empty());
+        let paragraphs: Vec<String> = paragraphs.map(|p| self.told(&p)).collect();
         context! { paragraphs }
+    }
+
+    /// A paragraph with its dates as people write them; a line quoted from a file, or to be typed, stays.
+    fn told(&self, paragraph: &str) -> String {
+        let literal = |line: &str| line.contains('|') || line.contains("yamedoki ");
+        let told = |line: &str| if literal(line) { line.to_owned() } else { words::prose(line, self.lang) };
+        paragraph.split('\n').map(told).collect::<Vec<_>>().join("\n")
     }
 
     /// An alert, with everything that its reader needs to act on it.

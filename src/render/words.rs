@@ -42,7 +42,11 @@ pub fn prose(text: &str, lang: Lang) -> String {
     let (mut out, mut rest, mut before) = (String::with_capacity(text.len()), text, None);
     while let Some(c) = rest.chars().next() {
         let day = rest.get(..10).filter(|_| !before.is_some_and(joins)).and_then(iso);
-        let ends = !rest.get(10..).and_then(|after| after.chars().next()).is_some_and(joins);
+        let mut after = rest.get(10..).unwrap_or_default().chars();
+        let ends = match after.next() {
+            Some('.') => !after.next().is_some_and(joins), // a sentence's end, not a file's
+            next => !next.is_some_and(joins),
+        };
         match day.filter(|_| ends) {
             Some(day) => {
                 out.push_str(&short_date(day, lang));
@@ -95,6 +99,7 @@ mod tests {
         for code in ["A-2026-06-30", "2026-06-301", "2026-06-30.csv", "2026-02-30", "㈱2026-6-3"] {
             assert_eq!(prose(code, Lang::Ja), code);
         }
+        assert_eq!(prose("It ends on 2026-12-31. And", Lang::En), "It ends on 31 Dec 2026. And");
     }
 
     #[test]

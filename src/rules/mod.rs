@@ -24,7 +24,7 @@ mod tests;
 
 pub use judge::{Fault, Finding, Judgement, Subject, Unknown, judge};
 pub use load::{load, load_among};
-pub use pack::pack;
+pub use pack::{BUILT_IN, pack};
 pub use set::{
     Decision, Diagnostic, Escalation, Mode, Names, Recipient, Remind, Rule, RuleSet, Severity, Source,
 };

@@ -20,5 +20,5 @@ pub(super) fn built_in() -> Source {
     Source { name: "built-in".to_owned(), text: include_str!("built_in.toml").to_owned() }
 }
 
-/// Its name.
-pub(super) const BUILT_IN: &str = "vanished";
+/// The name of the rule that every set has.
+pub const BUILT_IN: &str = "vanished";

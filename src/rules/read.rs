@@ -11,6 +11,7 @@ use super::lang::{Mistake, perhaps};
 use super::raw::{At, RawDecision, RawEscalation, RawRemind, RawRule, RawText};
 use super::set::{Mode, Names, Recipient, Severity};
 use crate::calendar::Span;
+use crate::lang::toml_said;
 use crate::plan::Table;
 use crate::plan::fields::fields;
 
@@ -75,7 +76,7 @@ impl Reader<'_> {
             let span = error.span().unwrap_or(0..0);
             self.mistake(
                 span,
-                format!("TOML として読めません（{}）", error.message()),
+                format!("TOML として読めません（{}）", toml_said(error.message())),
                 format!("this is not TOML ({})", error.message()),
             );
         }

@@ -167,7 +167,7 @@ fn parts(answer: &Answer) -> (Option<f64>, Option<&'static str>, Option<&str>) {
     match answer {
         Answer::Value { value, .. } => (Some(*value), None, None),
         Answer::Proposal { outcome, .. } => (None, Some(outcome.name()), None),
-        Answer::NotOurs { department } => (None, None, Some(department)),
+        Answer::NotOurs { department, .. } => (None, None, Some(department)),
         _ => (None, None, None),
     }
 }
@@ -252,7 +252,7 @@ fn read(
         }
         "not_ours" => {
             let department = text("to_whom").ok_or_else(|| lacks("department"))?;
-            Answer::NotOurs { department }
+            Answer::NotOurs { department, because: text("reason") }
         }
         other => return Err(corrupt(format!("`{other}` is no answer"))),
     })

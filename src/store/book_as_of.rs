@@ -91,7 +91,7 @@ fn take(
 fn heard(alert: &mut Alert, data: &Value) -> Result<(), sqlx::Error> {
     let answer = answers::from_json(data)?;
     let department = data["department"].as_str();
-    if let Answer::NotOurs { department: to } = &answer {
+    if let Answer::NotOurs { department: to, .. } = &answer {
         let from = alert.answered.passed_on.take().map_or_else(|| alert.owner.clone(), |(from, _)| from);
         alert.answered.passed_on = Some((from, to.clone())).filter(|(from, to)| from != to);
     }

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::sheet::{At, Case, Change, Heard, PlanAt, Said, Sheet};
 use super::{Miss, perhaps, recorded};
 use crate::alerts::Told;
-use crate::lang::Text;
+use crate::lang::{Text, toml_said};
 
 pub(super) type Node<'t> = Spanned<DeValue<'t>>;
 
@@ -38,7 +38,11 @@ pub(super) fn sheet<'t>(text: &'t str, misses: &mut Vec<Miss>) -> Sheet<'t> {
     for error in &errors {
         let line = reader.line(error.span().map_or(0, |span| span.start));
         let said = error.message();
-        reader.miss(line, format!("TOML として読めません（{said}）"), format!("this is not TOML ({said})"));
+        reader.miss(
+            line,
+            format!("TOML として読めません（{}）", toml_said(said)),
+            format!("this is not TOML ({said})"),
+        );
     }
     if errors.is_empty() { reader.sheet(document.get_ref()) } else { Sheet::default() }
 }

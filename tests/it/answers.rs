@@ -70,6 +70,20 @@ fn what_is_done_enters_the_plan_and_a_resolved_alert_takes_no_further_answer() {
 }
 
 #[test]
+fn an_alert_is_named_in_japanese_or_by_the_code_of_its_row() {
+    let world = city();
+    let not_ours = ["--not-ours", "総務課", "--because", "移管済み", "--dry-run"];
+    for named in ["M1", "年度別取組/M1", "milestone-overdue/年度別取組/M1"] {
+        let said = world.run(&[&["answer", named], &not_ours[..]].concat());
+        said.says(0, &["not ours: it belongs to SM: 移管済み", M1]);
+    }
+    world.run(&["alerts"]).says(0, &["都市計画課 (TK)"]);
+    let quiet = ["silence", "add", "--department", "TK", "--until", "2099-03-31", "--because", "庁舎移転"];
+    world.run(&quiet).says(0, &[]);
+    world.run(&["silence", "list"]).says(0, &["都市計画課 (TK)"]);
+}
+
+#[test]
 fn a_value_is_a_measurement_and_a_second_one_of_its_day_corrects_it() {
     let world = city();
     world.run(&["answer", K1, "--value", "1.2千台", "--on", "2026-03-31"]).says(0, &["value → 1200"]);
@@ -110,6 +124,7 @@ fn every_mistake_says_what_was_found_and_what_would_do() {
     check(&[M1, "--working-until", "2021-03-31"], 1, &["has passed"]);
     check(&[M1, "--value", "12"], 1, &["can be answered with", "done on a day"]);
     check(&[K1, "--value", "3人"], 2, &["--value", "3人"]);
+    check(&[K1, "--value", "abc"], 2, &["--value", "abc"]);
     check(&[M1, "--not-ours", "総務科"], 1, &["no department", "総務課"]);
     check(&[M1, "--not-ours", "都市計画課"], 1, &["has it already"]);
     check(&[M1, "--propose", "end", "--because", "x"], 1, &["is no answer to"]);
@@ -281,7 +296,7 @@ fn a_silence_needs_an_end_a_reason_and_something_to_match() {
         0,
         &[M1, M2, "silence 1 is set until the end of 2099-01-31; it matches 2 open alerts now"],
     );
-    check(&["list"], 0, &["rule: milestone-overdue, department: TK", "庁舎移転", "1 silence"]);
+    check(&["list"], 0, &["rule: milestone-overdue, department: 都市計画課 (TK)", "庁舎移転", "1 silence"]);
     check(&["end", "1"], 0, &["silence 1 is ended"]);
     check(&["end", "1"], 1, &["not in force"]);
     check(&["list"], 0, &["0 silences"]);
@@ -370,7 +385,11 @@ async fn what_is_not_theirs_goes_to_the_department_named_and_the_headquarters_he
     let city = City::adopted().await;
     city.passes("2026-10-01T07:00").await;
     let before = city.letters();
-    say(&city, M1, Answer::NotOurs { department: "行政経営戦略推進本部".into() }, None).await.expect("heard");
+    let not_ours = Answer::NotOurs {
+        department: "行政経営戦略推進本部".into(),
+        because: Some("移管済み".into()),
+    };
+    say(&city, M1, not_ours, None).await.expect("heard");
     let (engine, _) = city.engine().await;
     let letters = engine.store.outbox_list(&OutboxFilter::default()).await.expect("listed");
     let word = letters.iter().find(|l| l.subject.contains("not to be theirs")).expect("a word");
@@ -387,6 +406,7 @@ async fn what_is_not_theirs_goes_to_the_department_named_and_the_headquarters_he
     assert_eq!(then.answered.passed_on, Some(("TK".into(), "HQ".into())), "also in an earlier look");
     let told = texts(&city, &before, "行政経営戦略推進本部");
     assert!(told.contains("from 都市計画課 to 行政経営戦略推進本部 (answered by 佐藤"), "{told}");
+    assert!(told.contains("because: 移管済み"), "{told}");
 }
 
 #[tokio::test]

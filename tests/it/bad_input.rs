@@ -202,6 +202,28 @@ fn a_rule_file_that_breaks_under_the_daemon_leaves_the_last_good_set_in_force() 
     daemon.signal("HUP");
     wait_for("the broken rules are logged", Duration::from_secs(20), || world.log().contains("last good"));
     assert!(daemon.runs());
+    let told = || {
+        let listed = world.run(&["outbox", "list", "--format", "json"]).json();
+        let letters = listed["letters"].as_array().expect("a list").iter();
+        letters.filter(|l| l["subject"].as_str().is_some_and(|s| s.contains("ルールに誤り"))).count()
+    };
+    wait_for("the operator is told", Duration::from_secs(20), || told() == 1);
+    let refused = || world.log().matches("last good").count();
+    let before = refused();
+    world.write("rules/mine.toml", "[[rule]]\nanother_mistake = 1\n");
+    daemon.signal("HUP");
+    wait_for("the other mistake is logged", Duration::from_secs(20), || {
+        world.log().contains("another_mistake")
+    });
+    wait_for("it is refused", Duration::from_secs(20), || refused() > before);
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(told(), 1, "once until it is mended");
+    world.write("rules/mine.toml", rule("milestone.open && milestone.days_late > 1"));
+    daemon.signal("HUP");
+    wait_for("mended", Duration::from_secs(20), || world.log().contains("rules_changed=true"));
+    world.write("rules/mine.toml", "[[rule]\nbroken again");
+    daemon.signal("HUP");
+    wait_for("told again after it was whole", Duration::from_secs(20), || told() == 2);
     assert_eq!(daemon.stop(Duration::from_secs(15)), Some(0));
 }
 

@@ -8,6 +8,7 @@ mod audit;
 mod bad_input;
 mod belt;
 mod channels;
+mod command_line;
 mod crash;
 mod daemon;
 mod decisions;

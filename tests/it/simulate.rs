@@ -98,7 +98,7 @@ fn a_span_that_cannot_be_is_refused_with_a_mend() {
     span("2026-04-02", "2026-04-01").says(2, &["--from (2026-04-02) is after --to (2026-04-01)"]);
     span("2026-04-01", "2046-04-01").says(2, &["at most 20 years"]);
     span("2026-04-01", "2026-04-01").says(0, &["Rehearsal: 2026-04-01 to 2026-04-01"]);
-    span("0001-01-01", "0001-01-02").says(2, &["between 1970 and 2100"]);
+    span("1900-01-01", "1900-01-02").says(2, &["between 1970 and 2100"]);
     span("2026-02-30", "2026-04-01").says(2, &["--from"]);
     simulate(&world, &["--plan", "plan", "--to", "2026-04-01"]).says(2, &["--from"]);
 }
@@ -232,7 +232,9 @@ fn a_change_of_the_rules_is_shown_by_what_it_adds_and_takes_away() {
     assert_eq!(found, json!({"added": word("2026-10-14"), "removed": word("2026-07-06")}));
     change("after", "text")
         .says(0, &["What the change of the rules does", "watch", "2026-10-14", "2026-07-06"]);
-    change("after", "html").says(0, &["<h2>Added</h2>", "2026-10-14"]);
+    change("after", "html")
+        .says(0, &["<h2>Added</h2>", "2026-10-14", "行政経営戦略推進本部 HQ", "<td>new</td>"]);
+    assert!(!change("after", "html").out.contains("opened"), "kinds in words");
     change("same", "text").says(0, &["There is no difference"]);
     let empty = json!({"notices": [], "decisions": []});
     assert_eq!(change("same", "json").json(), json!({"added": empty, "removed": empty}));

@@ -1,7 +1,8 @@
 //! What was asked for, found in the rules and in the plan; every mistake of it with the nearest right thing.
 
+use crate::alerts::subject::Rows;
 use crate::lang::Text;
-use crate::plan::{Plan, Table};
+use crate::plan::{Plan, Table, naming};
 use crate::rules::{Finding, Rule, RuleSet, Subject};
 
 /// The rule and the row; else all that is wrong with them.
@@ -23,28 +24,35 @@ pub(super) fn find(rules: &RuleSet, plan: &Plan, rule: &str, subject: &str) -> R
     }
 }
 
-/// The row that `table/code` names; a code alone will do where the rule leaves no doubt about the table.
+/// The row that is meant; a code alone will do where the rule, or the plan, leaves no doubt about the table.
 fn row(plan: &Plan, rule: Option<&Rule>, subject: &str) -> Result<Subject, Text> {
-    let in_table = |table: Table, code: &str| plan.find(table, code.trim()).map(|row| Subject { table, row });
-    let split = subject.split_once('/').and_then(|(name, code)| Some((table(name)?, code)));
-    if let Some((table, code)) = split {
-        return in_table(table, code).ok_or_else(|| unknown_code(plan, &[table], code));
-    }
     let tables: &[Table] = rule.map_or(&[], |rule| &rule.each);
-    let found: Vec<Subject> = tables.iter().filter_map(|table| in_table(*table, subject)).collect();
-    match (found.as_slice(), subject.split_once('/')) {
-        ([one], _) => Ok(*one),
-        (_, Some((name, _))) => Err(unknown_table(name)),
-        _ if tables.is_empty() => Err(no_table(subject)),
-        _ => Err(unknown_code(plan, tables, subject)),
+    let of_rule = subjects(plan, tables);
+    let all = subjects(plan, &Table::ALL);
+    let rows = Rows::of(plan);
+    let found = [of_rule, all].iter().find_map(|known| {
+        let meant = naming::meant(subject, known.iter().map(String::as_str));
+        rows.find(&meant)
+    });
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    match subject.split_once(['/', '／']) {
+        Some((name, code)) => match naming::table(name) {
+            Some(table) => Err(unknown_code(plan, &[table], code)),
+            None => Err(unknown_table(name)),
+        },
+        None if tables.is_empty() => Err(no_table(subject)),
+        None => Err(unknown_code(plan, tables, subject)),
     }
 }
 
-/// The table of this name: English, in the singular or plural, or Japanese.
-fn table(name: &str) -> Option<Table> {
-    let name = name.trim();
-    let is = |t: &Table| t.singular() == name || t.name() == name || t.ja().contains(&name);
-    Table::ALL.into_iter().find(is)
+fn subjects(plan: &Plan, tables: &[Table]) -> Vec<String> {
+    let of = |table: &Table| {
+        let table = *table;
+        (0..plan.rows(table)).filter_map(move |row| plan.subject(table, row))
+    };
+    tables.iter().flat_map(of).collect()
 }
 
 fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
@@ -93,12 +101,15 @@ fn no_table(asked: &str) -> Text {
 }
 
 fn unknown_code(plan: &Plan, tables: &[Table], asked: &str) -> Text {
-    let names: Vec<String> = tables
-        .iter()
-        .flat_map(|table| (0..plan.rows(*table)).filter_map(|row| plan.subject(*table, row)))
-        .collect();
     let wanted = tables.first().map_or_else(String::new, |table| format!("{}/{asked}", table.singular()));
-    let near = near_words(&nearest(&wanted, names.iter().map(String::as_str)));
+    let all = subjects(plan, &Table::ALL);
+    let elsewhere = all.iter().filter(|name| name.split_once('/').is_some_and(|(_, code)| code == asked));
+    let mut near: Vec<&str> = elsewhere.map(String::as_str).collect();
+    let names = subjects(plan, tables);
+    if near.is_empty() {
+        near = nearest(&wanted, names.iter().map(String::as_str));
+    }
+    let near = near_words(&near);
     let (ja, en) = tables_words(tables);
     Text::new(
         format!("{ja}に「{asked}」というコードの行はありません{}", near.ja),

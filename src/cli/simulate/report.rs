@@ -128,7 +128,7 @@ fn intro(played: &Played, sums: &Sums) -> Text {
             "Judged {}; {} with {}; {} by default; {} open at the end. Nobody acts, and every letter arrives at once. The first evaluation adopts the plan: what applies then is told by one sheet a department, counted as a notice. Nothing was sent, and nothing was kept.",
             counted(times, "time"),
             counted(notices, "notice"),
-            counted(words, "word"),
+            counted(words, "item"),
             counted(ends, "decision"),
             counted(open, "alert"),
         ),

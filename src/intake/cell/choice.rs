@@ -22,16 +22,17 @@ pub(super) fn read(text: &str, choices: &'static [Choice]) -> Result<Read, Text>
 fn unknown(text: &str, choices: &'static [Choice]) -> Text {
     let ja: Vec<&str> = choices.iter().filter_map(|c| c.ja.first().copied()).collect();
     let en: Vec<&str> = choices.iter().map(|c| c.value).collect();
-    let spellings = choices.iter().flat_map(|c| [c.value].into_iter().chain(c.ja.iter().copied()));
-    let near = fold::nearest(text, spellings);
+    let spellings = |c: &Choice| [c.value].into_iter().chain(c.ja.iter().copied());
+    let near = fold::nearest(text, choices.iter().flat_map(spellings));
+    let near = near.and_then(|near| choices.iter().find(|c| spellings(c).any(|s| s == near)));
     let mut message = super::unreadable(
         text,
         ("この欄の値", "one of this column's values"),
         (&ja.join("、"), &en.join(", ")),
     );
     if let Some(near) = near {
-        message.ja += &format!("「{near}」のことですか。");
-        message.en += &format!(" Did you mean `{near}`?");
+        message.ja += &format!("「{}」のことですか。", near.ja.first().unwrap_or(&near.value));
+        message.en += &format!(" Did you mean `{}`?", near.value);
     }
     message
 }
@@ -86,5 +87,9 @@ mod tests {
             "{}",
             message.en
         );
+        // The English names no Japanese spelling, the Japanese no alias that it does not list.
+        let near = read("実施 中止", choices(Table::Initiatives, "status")).unwrap_err();
+        assert!(near.en.contains("Did you mean `active`?"), "{}", near.en);
+        assert!(near.ja.contains("「実施中」のことですか"), "{}", near.ja);
     }
 }

@@ -66,7 +66,7 @@ async fn every_kind_of_answer_comes_back_as_it_was_given() {
         Answer::Value { value: 0.1 + 0.2, on: until },
         Answer::Proposal { outcome: Outcome::Continue, because: "要る".into(), next_on: Some(until) },
         Answer::Proposal { outcome: Outcome::End, because: "要らない".into(), next_on: None },
-        Answer::NotOurs { department: "総務".into() },
+        Answer::NotOurs { department: "総務".into(), because: Some("移管済み".into()) },
     ];
     for (n, kind) in (0..).zip(&kinds) {
         let answers = [given("milestone/m", kind.clone(), Vec::new())];

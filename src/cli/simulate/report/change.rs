@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::names::Names;
-use super::tables::decisions;
+use super::tables::{decisions, kind};
 use super::{Column, Table};
 use crate::lang::{Text, counted};
 use crate::rehearsal::{Changed, Days, Difference, Notice, Sums};
 
-/// How many words of each side are listed.
+/// How many items of each side are listed.
 const LISTED: usize = 50;
 
 pub(super) fn title(days: Days) -> Text {
@@ -35,7 +35,7 @@ pub(super) fn intro(found: &Difference) -> Text {
         ),
         format!(
             "Told: {} more, {less} fewer. By default: {} more, {kept} fewer. What moves to another day or recipient counts on both sides. Nobody acts, and every letter arrives at once.",
-            counted(more, "word"),
+            counted(more, "item"),
             counted(ends, "decision"),
         ),
     )
@@ -90,9 +90,9 @@ fn listed(title: &str, notices: &[Notice], names: &Names<'_>) -> Table {
         let subject = format!("{} {}", word.alert.subject, names.subject(&word.alert.subject));
         vec![
             notice.at.to_string(),
-            super::names::line(&notice.to),
-            word.alert.rule.clone(),
-            word.kind.name().to_owned(),
+            names.recipient(&notice.to),
+            names.rule(&word.alert.rule),
+            kind(word.kind, lang).to_owned(),
             super::names::line(&subject),
         ]
     };

@@ -50,6 +50,12 @@ impl Kinds {
     }
 }
 
+/// What a kind of word is called.
+pub(super) fn kind(told: Told, lang: Lang) -> &'static str {
+    let known = KINDS.iter().find(|(kinds, ..)| kinds.contains(&told));
+    known.map_or(told.name(), |(_, ja, en)| lang.pick(ja, en))
+}
+
 fn count(words: &BTreeMap<Told, usize>, kind: usize) -> usize {
     let kinds = KINDS.get(kind).map_or(&[][..], |k| k.0);
     kinds.iter().filter_map(|told| words.get(told)).sum()
@@ -75,7 +81,7 @@ pub(super) fn by_month(sums: &Sums, days: Days, lang: Lang) -> Table {
         note: Some(
             lang.pick(
                 "「通知」は通数、その右は通知に書かれた件数です。",
-                "Notices are letters; what follows counts the words in them.",
+                "Notices are letters; what follows counts the items in them.",
             )
             .to_owned(),
         ),
@@ -95,7 +101,7 @@ pub(super) fn by_rule(sums: &Sums, names: &Names<'_>) -> Table {
         .iter()
         .map(|(_, words)| std::iter::once(words.values().sum()).chain(kinds.cells(words)).collect())
         .collect();
-    let columns = [Column::text(lang.pick("ルール", "rule")), Column::number(lang.pick("件数", "words"))];
+    let columns = [Column::text(lang.pick("ルール", "rule")), Column::number(lang.pick("件数", "items"))];
     let none = || lang.pick("知らせることはありません。", "There is nothing to tell.").to_owned();
     Table {
         title: lang.pick("ルールごと", "By rule").to_owned(),
@@ -186,7 +192,7 @@ pub(super) fn worst(open: &[Open], names: &Names<'_>) -> Option<Table> {
     let critical: Vec<&Open> = open.iter().filter(|o| o.severity == Severity::Critical).collect();
     let heads = lang.pick(["いつから", "所管", "内容"], ["since", "owner", "what"]);
     let row = |o: &&Open| {
-        vec![o.since.to_string(), super::names::line(&o.owner), super::names::line(o.title.get(lang))]
+        vec![o.since.to_string(), names.recipient(&o.owner), super::names::line(o.title.get(lang))]
     };
     let more = critical.len().saturating_sub(LISTED);
     let note = || {
@@ -216,7 +222,7 @@ pub(super) fn unreached(unreached: &[(String, usize)], names: &Names<'_>) -> Opt
             )
             .to_owned(),
         ),
-        columns: vec![Column::text(lang.pick("宛先", "recipient")), Column::number(lang.pick("件数", "words"))],
+        columns: vec![Column::text(lang.pick("宛先", "recipient")), Column::number(lang.pick("件数", "items"))],
         rows: unreached.iter().map(|(to, n)| named(names.recipient(to), &[*n])).collect(),
         ..Table::default()
     })
