@@ -88,8 +88,9 @@ fn found(error: &Error) -> String {
         ErrorKind::ArgumentConflict => conflict(error, &argument),
         ErrorKind::TooManyValues => format!("{argument} に余分な値「{value}」があります。"),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!(
-            "{argument} の値の数が合いません（{}個のところ、{}個）。",
-            format!("{}{}", one(ContextKind::MinValues), one(ContextKind::ExpectedNumValues)),
+            "{argument} の値の数が合いません（{}{}個のところ、{}個）。",
+            one(ContextKind::MinValues),
+            one(ContextKind::ExpectedNumValues),
             one(ContextKind::ActualNumValues)
         ),
         ErrorKind::NoEquals => format!("{argument} の値は「=」でつないで書いてください。"),
