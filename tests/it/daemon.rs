@@ -112,7 +112,7 @@ async fn a_plan_that_does_not_change_for_long_is_told_once_and_again_only_after_
     assert_eq!(stale(&city.passes("2026-05-15T07:00").await), 0);
     assert_eq!(stale(&city.passes("2026-05-18T07:00").await), 1);
     let text = crate::answers::texts(&city, &[], "行政経営戦略推進本部");
-    assert!(text.contains("since 2026-04-01 (from plan), more than 45 days"), "no path: {text}");
+    assert!(text.contains("since 1 Apr 2026 (from plan), more than 45 days"), "no path: {text}");
     assert_eq!(stale(&city.passes("2026-05-19T07:00").await), 0);
     let path = city.world.path("plan/milestones.csv");
     let text = fs::read_to_string(&path).expect("readable").replace("対象業務の選定", "対象業務の選定（改）");
