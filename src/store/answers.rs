@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant, millis};
+use super::codes::{corrupt, date_opt, instant, millis};
 use super::cycle::{Commit, Stale};
 use super::edits::{Change, MadeBy, change_plan};
 use super::{Store, StoreError, Tx, audit, book, outbox};
@@ -234,7 +234,7 @@ fn read(
 ) -> Result<Answer, sqlx::Error> {
     let lacks = |what: &str| corrupt(format!("an answer `{kind}` without its {what}"));
     let date = text("date");
-    let date = date.map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date")))).transpose()?;
+    let date = date_opt(date.as_deref())?;
     let day = || date.ok_or_else(|| lacks("day"));
     let reason = || text("reason").ok_or_else(|| lacks("reason"));
     Ok(match kind {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant};
-use super::plan::{Until, date, records};
+use super::codes::{corrupt, date, instant};
+use super::plan::{Until, records};
 use super::{Store, StoreError, Tx};
 use crate::plan::sync::RowKey;
 use crate::plan::{Record, Table};

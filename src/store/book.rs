@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant, instant_opt, millis, severity, state};
+use super::codes::{corrupt, date_opt, instant, instant_opt, millis, severity, state};
 use super::{Store, StoreError, Tx, answers, bulk};
 use crate::alerts::{Alert, AlertKey, Answered, Book, State};
 use crate::lang::Text;
@@ -151,10 +151,6 @@ fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
         untold_since: instant_opt(row.get("untold_since"))?,
     };
     Ok((AlertKey { rule: row.get("rule"), subject: row.get("subject") }, alert))
-}
-
-fn date_opt(text: Option<&str>) -> Result<Option<NaiveDate>, sqlx::Error> {
-    text.map(|day| day.parse().map_err(|_| corrupt(format!("`{day}` is no date")))).transpose()
 }
 
 /// Writes to `tx` what `after` changed of `before`.

@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::Row as _;
 
-use super::codes::{corrupt, instant, instant_opt, millis};
-use super::plan::date;
+use super::codes::{corrupt, date, instant, instant_opt, millis};
 use super::{Store, StoreError, answers};
 use crate::alerts::{Alert, AlertKey, Answer, Answered, Book, State};
 use crate::lang::Text;

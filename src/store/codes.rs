@@ -1,6 +1,6 @@
 //! How the store writes instants and the closed sets of the core, and reads them back.
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use crate::alerts::{State, Told};
 use crate::notices::Reason;
@@ -24,6 +24,16 @@ pub(super) fn instant(millis: i64) -> Result<DateTime<Utc>, sqlx::Error> {
 /// The instant of a column that may be empty.
 pub(super) fn instant_opt(millis: Option<i64>) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
     millis.map(instant).transpose()
+}
+
+/// A civil date as the store writes it.
+pub(super) fn date(text: &str) -> Result<NaiveDate, sqlx::Error> {
+    text.parse().map_err(|_| corrupt(format!("`{text}` is no date")))
+}
+
+/// The date of a column that may be empty.
+pub(super) fn date_opt(text: Option<&str>) -> Result<Option<NaiveDate>, sqlx::Error> {
+    text.map(date).transpose()
 }
 
 /// The member of a closed set that bears `name`.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant, millis};
+use super::codes::{corrupt, date, date_opt, instant, millis};
 use super::cycle::{Commit, Stale};
 use super::edits::{Change, MadeBy, change_plan};
 use super::{Store, StoreError, Tx, audit, outbox, states, told};
@@ -324,12 +324,4 @@ fn decided(row: &SqliteRow) -> Result<Decided, sqlx::Error> {
         term: date_opt(row.get("term"))?,
         follow_up: date_opt(row.get("due"))?.map(|due| FollowUp { due, closed_on }),
     })
-}
-
-fn date(text: &str) -> Result<NaiveDate, sqlx::Error> {
-    text.parse().map_err(|_| corrupt(format!("`{text}` is no date")))
-}
-
-fn date_opt(text: Option<&str>) -> Result<Option<NaiveDate>, sqlx::Error> {
-    text.map(date).transpose()
 }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use sqlx::Row as _;
 use sqlx::sqlite::SqlitePool;
 
-use super::codes::corrupt;
-use super::plan::{Until, date, table};
+use super::codes::{corrupt, date};
+use super::plan::{Until, table};
 use super::{Store, StoreError, Tx, bulk};
 use crate::plan::history::{Eased, Easing};
 use crate::plan::sync::{RowKey, Said};

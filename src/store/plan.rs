@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant};
+use super::codes::{corrupt, date, instant};
 use super::imports::ImportInfo;
 use super::{Store, StoreError, Tx, decisions, history};
 use crate::plan::Recorded;
@@ -209,11 +209,6 @@ fn import_info(row: &SqliteRow) -> Result<ImportInfo, sqlx::Error> {
         digest: row.get("digest"),
         summary: serde_json::from_str(summary).map_err(|error| corrupt(error.to_string()))?,
     })
-}
-
-/// A civil date as the store writes it.
-pub(super) fn date(text: &str) -> Result<NaiveDate, sqlx::Error> {
-    text.parse().map_err(|_| corrupt(format!("`{text}` is no date")))
 }
 
 async fn changed(tx: &mut Tx) -> Result<BTreeMap<String, Vec<NaiveDate>>, sqlx::Error> {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::corrupt;
-use super::plan::{date, table};
+use super::codes::{corrupt, date};
+use super::plan::table;
 use super::{Store, StoreError};
 use crate::plan::Table;
 
