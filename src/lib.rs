@@ -16,6 +16,9 @@
 //! | holidays, eras, business days, schedules | [`calendar`] and `config/calendar/` |
 //! | the rule language, what a rule may say | [`rules`]; the shipped pack is `rules/*.toml` |
 //! | when an alert opens, reminds, escalates, resolves | [`alerts`] |
+//! | when a question lapses, what a decision does to the plan | [`alerts`]: `questions/` |
+//! | what an import adds, changes, takes away or eases | [`plan`]: `merge`, `sync`, `history`, `conflicts` |
+//! | how a condition and a derived date are explained | [`rules`]: `explain`; [`plan`]: `derivation/` |
 //! | what can be answered, and what an answer does | [`alerts`]: `answering`, `answers`; [`daemon`]: `answering` |
 //! | who is told, when, and why not; what the digest holds | [`notices`] |
 //! | how a letter reads and looks | [`render`] and its templates and catalogues |

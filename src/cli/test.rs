@@ -77,6 +77,7 @@ pub(super) fn run(cli: &Cli, args: &TestArgs, out: &mut Out) -> Result<(), Failu
         rules: &sources,
         overrides: overrides.as_ref(),
         names: &names,
+        questions: parts.config.questions,
         settings: &settings,
         style: &parts.style,
         schedule: &parts.config.schedule.evaluate,

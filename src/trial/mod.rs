@@ -20,6 +20,7 @@ mod told;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::alerts::Questions;
 use crate::calendar::{Calendar, Schedule};
 use crate::lang::Text;
 use crate::notices::Settings;
@@ -43,6 +44,8 @@ pub struct Bench<'a> {
     pub overrides: Option<&'a Source>,
     /// The names that recipients may hold.
     pub names: &'a Names,
+    /// Settings of questions.
+    pub questions: Questions,
     /// Settings of the notices.
     pub settings: &'a Settings,
     /// How letters look.

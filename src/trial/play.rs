@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::Miss;
 use super::stage::{self, Changes, Stage};
-use crate::alerts::{Book, Questions, Told};
+use crate::alerts::{Book, Told};
 use crate::cycle::{Inputs, Outcome, cycle};
 use crate::lang::Text;
 use crate::notices::{Adoption, Belt, Draft, Settings};
@@ -99,7 +99,7 @@ impl City<'_> {
             plan: &self.plan,
             recorded: &self.recorded,
             silences: &[],
-            questions: Questions::default(),
+            questions: bench.questions,
             calendar: bench.calendar,
             facts: bench.facts,
             rules: &self.stage.rules,

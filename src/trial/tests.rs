@@ -26,6 +26,7 @@ fn trial_only(text: &str, only: Option<&str>) -> Trial {
         rules: &rules,
         overrides: None,
         names: &Names::default(),
+        questions: Questions::default(),
         settings: &Settings::default(),
         style: &Style::new("市", chrono_tz::Asia::Tokyo).with("mail", outlet),
         schedule: &Schedule::parse("weekdays 07:00").unwrap(),

@@ -128,3 +128,13 @@ fn a_rule_in_the_shadow_is_listed_and_nobody_is_told() {
     let (shadow, active) = (told(config), told(&config.replace("shadow", "active")));
     assert_eq!(active, shadow + 1, "one letter more where it is told");
 }
+
+/// The pack's tests of defaults are written for ten business days.
+#[test]
+fn a_rule_test_goes_by_the_citys_own_grace() {
+    let file = tests().join("defaults.toml");
+    for (grace, code) in [("10bd", 0), ("25bd", 1)] {
+        let world = World::new(&format!("[decisions]\ngrace = \"{grace}\"\n"));
+        assert_eq!(run(&world, &file, &[]).code, code, "{grace}");
+    }
+}
