@@ -8,7 +8,7 @@ use super::{Cli, EvaluateArgs, Failure, Format, LangArg, Out};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::daemon::parts::Parts;
-use crate::daemon::stored::stored_plan_at;
+use crate::daemon::stored::judged_plan;
 use crate::lang::Lang;
 use crate::plan::facts::{Facts, derive};
 use crate::plan::fields::{Value, View};
@@ -54,7 +54,7 @@ fn stored(
         return Ok((parts, Plan::default(), Recorded::default()));
     }
     let desk = Desk::over(parts, false)?;
-    let stored = desk.block(async |store| stored_plan_at(store, Some(at), as_of).await)?;
+    let stored = desk.block(async |store| judged_plan(store, at, as_of).await)?;
     if stored.revision == 0 {
         out.remark(&setting::no_plan(&desk.parts.config.store.path));
     }

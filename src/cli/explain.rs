@@ -19,7 +19,7 @@ use super::{Cli, Failure, Format, LangArg, Out};
 use crate::clock::Clock;
 use crate::daemon::explaining::{self, Ground, Question, Report};
 use crate::daemon::parts::Parts;
-use crate::daemon::stored::stored_plan_at;
+use crate::daemon::stored::judged_plan;
 use crate::lang::{Lang, Text};
 use crate::plan::{Plan, Recorded};
 
@@ -99,7 +99,7 @@ fn by_store(cli: &Cli, args: &ExplainArgs, parts: Parts, day: Day, out: &mut Out
         return Err(Failure::input(setting::no_plan(&parts.config.store.path)));
     }
     let desk = Desk::over(parts, false)?;
-    let stored = desk.block(async |store| stored_plan_at(store, Some(at), args.as_of).await)?;
+    let stored = desk.block(async |store| judged_plan(store, at, args.as_of).await)?;
     if stored.revision == 0 {
         return Err(Failure::input(setting::no_plan(&desk.parts.config.store.path)));
     }

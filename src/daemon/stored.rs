@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::trouble::Trouble;
+use crate::alerts::endings;
 use crate::plan::Recorded;
 use crate::plan::{self, BuildSettings, Plan, Record};
 use crate::store::{ImportInfo, LoadedPlan, Store};
@@ -55,6 +56,21 @@ pub async fn stored_plan_at(
         Some(as_of) => stored_plan_as_of(store, today, as_of).await,
         None => stored_plan(store, today).await,
     }
+}
+
+/// The plan that a judgement of `today` is made of: what was decided to end and has passed its last day is
+/// ended, as an evaluation on that day would leave it.
+///
+/// # Errors
+/// As [`stored_plan_at`].
+pub async fn judged_plan(
+    store: &Store,
+    today: NaiveDate,
+    as_of: Option<NaiveDate>,
+) -> Result<StoredPlan, Trouble> {
+    let mut stored = stored_plan_at(store, Some(today), as_of).await?;
+    stored.plan = endings(&stored.plan, &stored.recorded, today).carried_out(&stored.plan).into_owned();
+    Ok(stored)
 }
 
 /// Every revision of the plan with its day, the oldest first: the days on which the plan changed.

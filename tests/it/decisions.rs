@@ -538,3 +538,25 @@ fn a_letter_for_what_goes_on_or_has_no_end_says_so() {
     world.run(&on).says(0, &[]);
     assert_eq!(letter("R1"), (true, true), "it was decided to continue it");
 }
+
+/// What was decided to end is judged as ended on a day after its last one, also where nobody has evaluated
+/// since.
+#[test]
+fn a_judgement_of_a_later_day_knows_what_has_ended_by_then() {
+    let world = World::new(CONFIG);
+    let renewals = "code,kind,title,owner,ends_on\nR1,agreement,協定,都市計画課,2098-12-31\nR2,agreement,別の協定,都市計画課,2098-12-31\n";
+    write_plan(&world, "", renewals);
+    world.run(&["import", "plan"]).says(0, &[]);
+    world.run(&["decide", "renewal/R1", "end", "--because", "役目を終えたため"]).says(0, &[]);
+    let said = world.run(&["evaluate", "--at", "2099-02-01", "--format", "json"]).json();
+    let past: Vec<&str> = said["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| finding["rule"] == "renewal-past-end")
+        .filter_map(|finding| finding["subject"].as_str())
+        .collect();
+    assert_eq!(past, ["renewal/R2"]);
+    let explained = world.run(&["explain", "renewal-past-end", "renewal/R1", "--at", "2099-02-01"]);
+    explained.says(0, &["does not fire"]);
+}
