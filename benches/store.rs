@@ -291,6 +291,7 @@ async fn deliver(store: &Store) -> Duration {
             attempt: letter.attempt,
             at: now(),
             outcome: Outcome::HandedOver,
+            addresses: vec![],
         })
         .collect();
     store.settle_many(&settled).await.unwrap();

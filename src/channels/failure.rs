@@ -9,6 +9,38 @@ use crate::lang::Text;
 pub struct Receipt {
     /// What it said, or where the file lies; no address of a person.
     pub proof: String,
+    /// What became of each address, where the channel has any.
+    pub addressed: Vec<Addressed>,
+}
+
+impl Receipt {
+    /// Of a letter that was taken as a whole.
+    pub fn whole(proof: impl Into<String>) -> Receipt {
+        Receipt { proof: proof.into(), addressed: Vec::new() }
+    }
+}
+
+/// One address of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressed {
+    /// As the letter has it.
+    pub address: String,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The receiver took the letter for it.
+    Accepted,
+    /// It never will.
+    Refused {
+        /// What a machine may count by.
+        code: Option<String>,
+        /// What happened and how to mend it; no address of a person.
+        text: Text,
+    },
 }
 
 /// The letter was not handed over to everyone it is for.
@@ -20,6 +52,9 @@ pub struct Failure {
     pub text: Text,
     /// What a machine may count by: an SMTP or HTTP status, or one word such as `timeout`.
     pub code: Option<String>,
+    /// The addresses of which something is known all the same: those that took the letter are not sent
+    /// it again.
+    pub addressed: Vec<Addressed>,
 }
 
 /// Whether trying again can help.
@@ -39,12 +74,21 @@ pub enum Kind {
 impl Failure {
     /// One that trying again may cure.
     pub fn transient(code: impl Into<String>, text: Text) -> Failure {
-        Failure { kind: Kind::Transient { retry_after: None }, text, code: Some(code.into()) }
+        Failure::new(Kind::Transient { retry_after: None }, code, text)
     }
 
     /// One that it will not.
     pub fn permanent(code: impl Into<String>, text: Text) -> Failure {
-        Failure { kind: Kind::Permanent, text, code: Some(code.into()) }
+        Failure::new(Kind::Permanent, code, text)
+    }
+
+    /// One that no mend cures: the letter is for addresses that do not exist.
+    pub fn misaddressed(code: impl Into<String>, text: Text) -> Failure {
+        Failure::new(Kind::Misaddressed, code, text)
+    }
+
+    fn new(kind: Kind, code: impl Into<String>, text: Text) -> Failure {
+        Failure { kind, text, code: Some(code.into()), addressed: Vec::new() }
     }
 
     /// The same, with the receiver's wish to be left alone.

@@ -32,7 +32,7 @@ impl Folder {
         let (dir, name, bytes) = (self.dir.clone(), file_name(letter), letter.payload.clone());
         let written = tokio::task::spawn_blocking(move || write(&dir, &name, &bytes)).await;
         match written.unwrap_or_else(|_| Err(io::Error::other("the writer stopped"))) {
-            Ok(path) => Ok(Receipt { proof: path.display().to_string() }),
+            Ok(path) => Ok(Receipt::whole(path.display().to_string())),
             Err(error) => Err(self.failure(&error)),
         }
     }

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::cause::Peer;
 use super::failure::{Failure, Mistake};
+use super::network::Network;
 
 /// The most of an answer that is read.
 const LARGEST_ANSWER: usize = 64 * 1024;
@@ -32,7 +33,11 @@ impl std::fmt::Debug for Endpoint {
 
 impl Endpoint {
     /// Checks the URL.
-    pub(super) fn new(url: &SecretString, timeout: Duration) -> Result<Endpoint, Mistake> {
+    pub(super) fn new(
+        url: &SecretString,
+        timeout: Duration,
+        _network: &Network,
+    ) -> Result<Endpoint, Mistake> {
         let wrong = || {
             Mistake::new(
                 "url",
@@ -155,7 +160,8 @@ mod tests {
     fn what_is_no_http_url_is_refused_without_repeating_it() {
         for url in ["", "hooks.example/T0/SECRET", "ftp://h/SECRET", "https://", "mailto:SECRET@city.example"]
         {
-            let mistake = Endpoint::new(&url.into(), Duration::from_secs(1)).unwrap_err();
+            let mistake =
+                Endpoint::new(&url.into(), Duration::from_secs(1), &Network::default()).unwrap_err();
             assert_eq!(mistake.field, "url");
             assert!(!mistake.text.en.contains("SECRET") && !mistake.text.ja.contains("SECRET"), "{url}");
         }
@@ -163,9 +169,12 @@ mod tests {
 
     #[test]
     fn debug_shows_the_host_only() {
-        let endpoint =
-            Endpoint::new(&"https://u:SECRET@h.example/SECRET?SECRET".into(), Duration::from_secs(1))
-                .unwrap();
+        let endpoint = Endpoint::new(
+            &"https://u:SECRET@h.example/SECRET?SECRET".into(),
+            Duration::from_secs(1),
+            &Network::default(),
+        )
+        .unwrap();
         let shown = format!("{endpoint:?}");
         assert!(shown.contains("h.example") && !shown.contains("SECRET"), "{shown}");
     }

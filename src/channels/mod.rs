@@ -14,7 +14,10 @@ mod failure;
 mod file;
 mod http;
 pub mod memory;
+mod network;
+mod pace;
 mod retry_after;
+mod service;
 pub mod settings;
 mod slack;
 mod smtp;
@@ -26,8 +29,10 @@ use chrono::{DateTime, Utc};
 
 use crate::render::Letter;
 
-pub use failure::{Failure, Kind, Mistake, Receipt};
-pub use settings::{Security, Settings, SmtpSettings};
+pub use failure::{Addressed, Failure, Fate, Kind, Mistake, Receipt};
+pub use network::Network;
+pub use pace::Pace;
+pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
 
 /// How long a disk is waited for.
 const DISK_PATIENCE: Duration = Duration::from_secs(60);
@@ -39,10 +44,8 @@ pub enum Channel {
     File(file::Folder),
     /// Mail through a relay.
     Smtp(Box<smtp::Relay>),
-    /// A signed webhook.
-    Webhook(webhook::Webhook),
-    /// A Slack-compatible room.
-    Slack(slack::Room),
+    /// A service that takes letters by HTTP.
+    Http(Box<service::Service>),
     /// A list in memory, for tests and rehearsals.
     Memory(memory::Memory),
 }
@@ -52,14 +55,11 @@ impl Channel {
     ///
     /// # Errors
     /// The first setting that cannot be used, and what is accepted.
-    pub fn build(settings: &Settings) -> Result<Channel, Mistake> {
+    pub fn build(settings: &Settings, network: &Network) -> Result<Channel, Mistake> {
         Ok(match settings {
             Settings::File { dir } => Channel::File(file::Folder::new(dir.clone())),
             Settings::Smtp(smtp) => Channel::Smtp(Box::new(smtp::Relay::new(smtp)?)),
-            Settings::Webhook { url, secret, timeout } => {
-                Channel::Webhook(webhook::Webhook::new(url, secret, *timeout)?)
-            }
-            Settings::Slack { url, timeout } => Channel::Slack(slack::Room::new(url, *timeout)?),
+            Settings::Http(http) => Channel::Http(Box::new(service::Service::new(http, network)?)),
         })
     }
 
@@ -71,8 +71,7 @@ impl Channel {
         match self {
             Channel::File(folder) => folder.send(letter).await,
             Channel::Smtp(relay) => relay.send(letter).await,
-            Channel::Webhook(webhook) => webhook.send(letter, now).await,
-            Channel::Slack(room) => room.send(letter, now).await,
+            Channel::Http(service) => service.send(letter, now).await,
             Channel::Memory(memory) => memory.send(letter),
         }
     }
@@ -82,16 +81,16 @@ impl Channel {
         match self {
             Channel::File(_) | Channel::Memory(_) => DISK_PATIENCE,
             Channel::Smtp(relay) => relay.patience(),
-            Channel::Webhook(webhook) => webhook.patience(),
-            Channel::Slack(room) => room.patience(),
+            Channel::Http(service) => service.patience(),
         }
     }
 
-    /// How many letters it takes at a time.
-    pub fn concurrency(&self) -> usize {
+    /// How fast letters may follow each other, unless the configuration says otherwise.
+    pub fn pace(&self) -> Pace {
         match self {
-            Channel::File(_) | Channel::Memory(_) => 1,
-            Channel::Smtp(_) | Channel::Webhook(_) | Channel::Slack(_) => 4,
+            Channel::File(_) | Channel::Memory(_) => Pace::at_once(1),
+            Channel::Smtp(_) => Pace::at_once(4),
+            Channel::Http(service) => service.pace(),
         }
     }
 }

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::pace::Pace;
+use crate::render::Form;
+
 /// One configured channel. Its `Debug` shows no secret.
 #[derive(Clone, Debug)]
 pub enum Settings {
@@ -15,22 +18,50 @@ pub enum Settings {
     },
     /// Mail through a relay.
     Smtp(SmtpSettings),
+    /// A service that takes letters by HTTP.
+    Http(HttpSettings),
+}
+
+/// How to reach a service by HTTP.
+#[derive(Clone, Debug)]
+pub struct HttpSettings {
+    /// Where to POST; secret, because many receivers put a token into it.
+    pub url: SecretString,
+    /// For the whole exchange.
+    pub timeout: Duration,
+    /// Which service it is.
+    pub service: ServiceSettings,
+}
+
+/// The services, each with what it alone needs.
+#[derive(Clone, Debug)]
+pub enum ServiceSettings {
     /// A signed JSON webhook (Standard Webhooks).
     Webhook {
-        /// Where to POST; secret, because many receivers put a token into it.
-        url: SecretString,
         /// The signing secret, `whsec_` and base64.
         secret: SecretString,
-        /// For the whole exchange.
-        timeout: Duration,
     },
     /// A Slack-compatible incoming webhook.
-    Slack {
-        /// Where to POST; whoever knows it may write to the room.
-        url: SecretString,
-        /// For the whole exchange.
-        timeout: Duration,
-    },
+    Slack,
+}
+
+impl ServiceSettings {
+    /// How fast letters may follow each other, by the service's own documentation.
+    pub fn pace(&self) -> Pace {
+        match self {
+            ServiceSettings::Webhook { .. } => Pace::at_once(4),
+            // docs.slack.dev, "Rate limits": incoming webhooks take one message a second.
+            ServiceSettings::Slack => Pace::limited(1, Duration::from_secs(1)),
+        }
+    }
+
+    /// The form in which the service wants its letters.
+    pub fn form(&self) -> Form {
+        match self {
+            ServiceSettings::Webhook { .. } => Form::Webhook,
+            ServiceSettings::Slack => Form::Slack,
+        }
+    }
 }
 
 /// How to reach a mail relay.

@@ -1,53 +1,36 @@
 //! A Slack-compatible room: an incoming webhook that answers `ok`.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use reqwest::header::HeaderMap;
-use secrecy::SecretString;
 
-use super::failure::{Failure, Mistake, Receipt};
+use super::failure::{Failure, Receipt};
 use super::http::Endpoint;
 use crate::render::Letter;
 
-/// A room.
-#[derive(Debug)]
-pub struct Room {
-    endpoint: Endpoint,
+/// Posts the body. A status of 200 alone proves nothing: a login page of a proxy has it too.
+pub(super) async fn send(
+    endpoint: &Endpoint,
+    letter: &Letter,
+    now: DateTime<Utc>,
+) -> Result<Receipt, Failure> {
+    let response = endpoint.post(HeaderMap::new(), &letter.payload, now).await?;
+    let status = response.status();
+    let body = endpoint.body(response).await?;
+    if is_yes(&body) {
+        return Ok(Receipt::whole(format!("HTTP {} ok", status.as_str())));
+    }
+    Err(no(endpoint, &body))
 }
 
-impl Room {
-    pub(super) fn new(url: &SecretString, timeout: Duration) -> Result<Room, Mistake> {
-        Ok(Room { endpoint: Endpoint::new(url, timeout)? })
-    }
-
-    /// How long one letter may take.
-    pub(super) fn patience(&self) -> Duration {
-        self.endpoint.patience()
-    }
-
-    /// Posts the body. A status of 200 alone proves nothing: a login page of a proxy has it too.
-    pub(super) async fn send(&self, letter: &Letter, now: DateTime<Utc>) -> Result<Receipt, Failure> {
-        let response = self.endpoint.post(HeaderMap::new(), &letter.payload, now).await?;
-        let status = response.status();
-        let body = self.endpoint.body(response).await?;
-        if is_yes(&body) {
-            return Ok(Receipt { proof: format!("HTTP {} ok", status.as_str()) });
-        }
-        Err(self.no(&body))
-    }
-
-    /// Permanent: the room may have taken it nonetheless, and the answer will not change by itself.
-    fn no(&self, body: &str) -> Failure {
-        let word = error_word(body);
-        let said =
-            |open: &str, close: &str| word.map_or_else(String::new, |word| format!("{open}{word}{close}"));
-        let text = self.endpoint.peer().says(
-            &format!("が、チャットとして受け取ったと答えませんでした{}。設定の url が受信用 Webhook の URL か、部屋が残っているかを確かめてください。", said("（", "）")),
-            &format!("did not answer as a chat that took it{}. Check that `url` in the config is an incoming webhook and that the room still exists.", said(" (", ")")),
-        );
-        Failure::permanent(word.unwrap_or("answer"), text)
-    }
+/// Permanent: the room may have taken it nonetheless, and the answer will not change by itself.
+fn no(endpoint: &Endpoint, body: &str) -> Failure {
+    let word = error_word(body);
+    let said = |open: &str, close: &str| word.map_or_else(String::new, |word| format!("{open}{word}{close}"));
+    let text = endpoint.peer().says(
+        &format!("が、チャットとして受け取ったと答えませんでした{}。設定の url が受信用 Webhook の URL か、部屋が残っているかを確かめてください。", said("（", "）")),
+        &format!("did not answer as a chat that took it{}. Check that `url` in the config is an incoming webhook and that the room still exists.", said(" (", ")")),
+    );
+    Failure::permanent(word.unwrap_or("answer"), text)
 }
 
 /// `ok` as Slack and Mattermost say it, or the JSON of others that accept the same messages.

@@ -84,7 +84,7 @@ impl Relay {
         self.stage(connection.command(Data).await, 3, recipients)?;
         let end = self.stage(connection.message(without_last_break(message)).await, 2, recipients)?;
         say_farewell(connection);
-        recipients.outcome(&refused).map(|()| Receipt { proof: end.shown() })
+        recipients.outcome(&refused).map(|()| Receipt::whole(end.shown()))
     }
 
     /// What the message and its addresses need beyond ASCII (RFC 6152, RFC 6531).

@@ -1,7 +1,5 @@
 //! A signed webhook, as the Standard Webhooks specification (v1) has it.
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Utc};
@@ -18,32 +16,28 @@ use crate::render::Letter;
 /// The shortest key that the specification allows, in bytes.
 const SHORTEST_KEY: usize = 24;
 
-/// A receiver that checks signatures.
+/// What signs the letters of a receiver that checks signatures.
 #[derive(Debug)]
-pub struct Webhook {
-    endpoint: Endpoint,
+pub(super) struct Signer {
     key: SecretBox<Vec<u8>>,
 }
 
-impl Webhook {
-    pub(super) fn new(
-        url: &SecretString,
-        secret: &SecretString,
-        timeout: Duration,
-    ) -> Result<Webhook, Mistake> {
-        Ok(Webhook { endpoint: Endpoint::new(url, timeout)?, key: key(secret)? })
-    }
-
-    /// How long one letter may take.
-    pub(super) fn patience(&self) -> Duration {
-        self.endpoint.patience()
+impl Signer {
+    /// Checks the secret.
+    pub(super) fn new(secret: &SecretString) -> Result<Signer, Mistake> {
+        Ok(Signer { key: key(secret)? })
     }
 
     /// Posts the body with its three headers. A retry bears the same id, by which the receiver knows it.
-    pub(super) async fn send(&self, letter: &Letter, now: DateTime<Utc>) -> Result<Receipt, Failure> {
+    pub(super) async fn send(
+        &self,
+        endpoint: &Endpoint,
+        letter: &Letter,
+        now: DateTime<Utc>,
+    ) -> Result<Receipt, Failure> {
         let headers = self.headers(letter, now).ok_or_else(unfit_key)?;
-        let response = self.endpoint.post(headers, &letter.payload, now).await?;
-        Ok(Receipt { proof: format!("HTTP {}", response.status().as_str()) })
+        let response = endpoint.post(headers, &letter.payload, now).await?;
+        Ok(Receipt::whole(format!("HTTP {}", response.status().as_str())))
     }
 
     /// The headers; `None` if the key holds what no header may.

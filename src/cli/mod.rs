@@ -127,7 +127,7 @@ pub enum Command {
     /// Keep alerts quiet until a day, for a reason
     Silence(silence::SilenceArgs),
     /// List what is queued for delivery, send again what failed, release or discard what is held
-    Outbox(OutboxArgs),
+    Outbox(outbox::OutboxArgs),
     /// Check the audit record, or write it out
     Audit(audit::AuditArgs),
     /// Try a channel with a real message
@@ -292,75 +292,6 @@ pub enum StateArg {
     Firing,
     /// It is over
     Resolved,
-}
-
-/// `outbox`
-#[derive(Args, Debug)]
-pub struct OutboxArgs {
-    /// What to do with it
-    #[command(subcommand)]
-    pub command: OutboxCommand,
-}
-
-/// What can be done with the outbox.
-#[derive(Subcommand, Debug)]
-pub enum OutboxCommand {
-    /// List letters, the newest first
-    List {
-        /// Only those in this state
-        #[arg(long, value_enum)]
-        state: Option<OutboxState>,
-        /// How to print
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// Send failed letters again
-    Retry {
-        /// The letter's key, as `outbox list` shows it
-        #[arg(value_name = "KEY", required_unless_present = "all")]
-        key: Option<String>,
-        /// All that failed
-        #[arg(long)]
-        all: bool,
-    },
-    /// Release the letters that are held: the departments' first sheets, or what was too much at once
-    Release {
-        /// Only those that wait under this name: adoption, belt, belt:2026-04-02T07:00
-        #[arg(long, value_name = "NAME")]
-        hold: Option<String>,
-        /// Who releases them, for the record [default: the user's name]
-        #[arg(long, value_name = "NAME")]
-        by: Option<String>,
-    },
-    /// Discard letters that are held: they are never sent, and that is on record
-    Discard {
-        /// Those that wait under this name: belt, belt:2026-04-02T07:00, adoption
-        #[arg(long, value_name = "NAME", default_value = "belt")]
-        hold: String,
-        /// Why, for the record
-        #[arg(long, value_name = "TEXT")]
-        because: String,
-        /// Who discards them, for the record [default: the user's name]
-        #[arg(long, value_name = "NAME")]
-        by: Option<String>,
-    },
-}
-
-/// A letter's state on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutboxState {
-    /// Waiting for its time or its next attempt
-    Pending,
-    /// On its way
-    Sending,
-    /// Accepted by the relay or the webhook
-    HandedOver,
-    /// Given up
-    Failed,
-    /// Waiting for a release
-    Held,
-    /// Never to be sent: a person decided so
-    Discarded,
 }
 
 /// `channel`

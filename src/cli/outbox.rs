@@ -3,14 +3,86 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value as Json, json};
 
 use super::setting::Desk;
-use super::{Cli, Failure, Format, Out, OutboxArgs, OutboxCommand, OutboxState};
+use super::{Cli, Failure, Format, Out};
 use crate::clock::Clock;
 use crate::config;
 use crate::lang::{Text, counted};
 use crate::store::{Delivery, Discard, OutboxFilter, OutboxRow, Release, ToldRow};
+
+/// `outbox`
+#[derive(Args, Debug)]
+pub struct OutboxArgs {
+    /// What to do with it
+    #[command(subcommand)]
+    pub command: OutboxCommand,
+}
+
+/// What can be done with the outbox.
+#[derive(Subcommand, Debug)]
+pub enum OutboxCommand {
+    /// List letters, the newest first
+    List {
+        /// Only those in this state
+        #[arg(long, value_enum)]
+        state: Option<OutboxState>,
+        /// How to print
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Send failed letters again
+    Retry {
+        /// The letter's key, as `outbox list` shows it
+        #[arg(value_name = "KEY", required_unless_present = "all")]
+        key: Option<String>,
+        /// All that failed
+        #[arg(long)]
+        all: bool,
+    },
+    /// Release the letters that are held: the departments' first sheets, or what was too much at once
+    Release {
+        /// Only those that wait under this name: adoption, belt, belt:2026-04-02T07:00
+        #[arg(long, value_name = "NAME")]
+        hold: Option<String>,
+        /// Who releases them, for the record [default: the user's name]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// Discard letters that are held: they are never sent, and that is on record
+    Discard {
+        /// Those that wait under this name: belt, belt:2026-04-02T07:00, adoption
+        #[arg(long, value_name = "NAME", default_value = "belt")]
+        hold: String,
+        /// Why, for the record
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+        /// Who discards them, for the record [default: the user's name]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+}
+
+/// A letter's state on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutboxState {
+    /// Waiting for its time or its next attempt
+    Pending,
+    /// On its way
+    Sending,
+    /// Accepted by the relay or the webhook
+    HandedOver,
+    /// Refused for good
+    Failed,
+    /// Tried again and again until its time ran out
+    Expired,
+    /// Waiting for a release
+    Held,
+    /// Never to be sent: a person decided so
+    Discarded,
+}
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &OutboxArgs, out: &mut Out) -> Result<(), Failure> {
@@ -223,6 +295,7 @@ fn delivery(state: OutboxState) -> Delivery {
         OutboxState::Sending => Delivery::Sending,
         OutboxState::HandedOver => Delivery::HandedOver,
         OutboxState::Failed => Delivery::Failed,
+        OutboxState::Expired => Delivery::Expired,
         OutboxState::Held => Delivery::Held,
         OutboxState::Discarded => Delivery::Discarded,
     }
@@ -234,6 +307,7 @@ fn words(state: Delivery) -> Text {
         Delivery::Sending => Text::new("送信中", "sending    "),
         Delivery::HandedOver => Text::new("送信済", "handed over"),
         Delivery::Failed => Text::new("失敗　", "FAILED     "),
+        Delivery::Expired => Text::new("期限切", "EXPIRED    "),
         Delivery::Held => Text::new("保留　", "held       "),
         Delivery::Discarded => Text::new("破棄　", "discarded  "),
     }

@@ -18,7 +18,7 @@ use crate::daemon::parts::{Parts, Places, load_rules};
 use crate::lang::Text;
 use crate::notices::{Adoption, Settings, Way};
 use crate::rehearsal::{Days, Plans, Played, Stage, difference, play};
-use crate::render::{Outlet, Style};
+use crate::render::{Form, Outlet, Style};
 use crate::rules::RuleSet;
 use report::Report;
 use source::Source;
@@ -120,7 +120,7 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
 fn suppose_reached(settings: &mut Settings, style: &mut Style) {
     let name = settings.default_channel.clone();
     settings.channels.insert(name.clone(), Way::Chat);
-    style.outlets.insert(name, Outlet::Webhook);
+    style.outlets.insert(name, Outlet::Form(Form::Webhook));
 }
 
 /// What both rehearsals share.

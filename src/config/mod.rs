@@ -21,6 +21,7 @@ use toml::de::DeTable;
 
 use crate::alerts::Questions;
 use crate::calendar::CalendarSettings;
+use crate::channels::Network;
 use crate::lang::{Text, toml_said};
 use crate::plan::facts::FactSettings;
 
@@ -66,6 +67,8 @@ pub struct Config {
     pub operator: Operator,
     /// `[channel.NAME]`, by name
     pub channels: BTreeMap<String, Channel>,
+    /// `[network]`
+    pub network: Network,
     /// `[web]`
     pub web: Web,
     /// `[log]`
@@ -175,6 +178,7 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         adoption: Adoption::read(top),
         operator: Operator::read(top, &channels),
         channels,
+        network: channels::read_network(top, place),
         web: Web::read(top),
         log: Log::read(top),
         limits: Limits::read(top),

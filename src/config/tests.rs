@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::calendar::Span;
-use crate::channels::{Security, Settings};
+use crate::channels::{HttpSettings, Security, ServiceSettings, Settings};
 use crate::lang::Lang;
 use crate::plan::RenewalKind;
 
@@ -144,9 +144,17 @@ fn the_commented_files_examples_work() {
     assert_eq!((smtp.host.as_str(), smtp.port), ("mail.city.example.jp", 587));
     let (user, password) = smtp.credentials.as_ref().unwrap();
     assert_eq!((user.as_str(), password.expose_secret()), ("yamedoki", "hunter2"));
-    let Settings::Webhook { secret, timeout, .. } = &config.channels["system"].settings else { panic!() };
+    let Settings::Http(HttpSettings { service: ServiceSettings::Webhook { secret }, timeout, .. }) =
+        &config.channels["system"].settings
+    else {
+        panic!()
+    };
     assert_eq!((secret.expose_secret(), timeout.as_secs()), (key, 20));
-    let Settings::Slack { url, .. } = &config.channels["chat"].settings else { panic!() };
+    let Settings::Http(HttpSettings { url, service: ServiceSettings::Slack, .. }) =
+        &config.channels["chat"].settings
+    else {
+        panic!()
+    };
     assert_eq!(url.expose_secret(), "https://hooks.example.jp/T0/B0/x");
 }
 

@@ -14,11 +14,11 @@ use chrono::{DateTime, Utc};
 use tokio::task::JoinSet;
 
 use crate::channels::backoff::{MAX_AGE, next_attempt};
-use crate::channels::{Channel, Failure, Kind, Receipt};
+use crate::channels::{Addressed, Channel, Failure, Fate, Kind, Receipt};
 use crate::clock::Clock;
 use crate::lang::{Lang, Text, counted};
 use crate::render::Letter;
-use crate::store::{Claim, Claimed, Delivery, Outcome, Settled, Store, StoreError};
+use crate::store::{AddressFate, Claim, Claimed, Delivery, Outcome, Settled, Store, StoreError};
 
 /// How much longer a lease holds than the channel may take.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -61,12 +61,13 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// `handed_over`, `retry` or `failed`.
+    /// `handed_over`, `retry`, `failed` or `expired`.
     pub fn name(&self) -> &'static str {
         match self.outcome {
             Outcome::HandedOver => "handed_over",
             Outcome::Retry { .. } => "retry",
             Outcome::Failed { .. } => "failed",
+            Outcome::Expired { .. } => "expired",
         }
     }
 }
@@ -110,7 +111,7 @@ impl Post {
         let channel = self.channels.get(route);
         let claim = Claim {
             now: self.clock.now(),
-            limit: channel.map_or(16, Channel::concurrency).try_into().unwrap_or(1),
+            limit: channel.map_or(16, |channel| channel.pace().at_once).try_into().unwrap_or(1),
             lease: channel.map_or(Duration::ZERO, Channel::patience) + MARGIN,
             owner: &self.owner,
             channel: Some(route),
@@ -131,10 +132,11 @@ impl Post {
         };
         note(&claimed, &sent);
         let at = self.clock.now();
+        let addresses = addresses(&sent, self.lang);
         let outcome = sent.map_or_else(|f| outcome(&claimed, &f, at, self.lang), |_| Outcome::HandedOver);
         let attempt = Attempt { key: claimed.key, channel: claimed.channel, outcome: outcome.clone() };
         let (key, owner) = (attempt.key.clone(), self.owner.clone());
-        self.settle(Settled { key, owner, attempt: claimed.attempt, at, outcome }).await?;
+        self.settle(Settled { key, owner, attempt: claimed.attempt, at, outcome, addresses }).await?;
         Ok(attempt)
     }
 
@@ -220,9 +222,26 @@ fn outcome(claimed: &Claimed, failure: &Failure, at: DateTime<Utc>, lang: Lang) 
                 " Given up after {}. Once mended, send it again with `outbox retry`.",
                 counted(tries, "attempt")
             );
-            Outcome::Failed { error: said(&ja, &en) }
+            Outcome::Expired { error: said(&ja, &en) }
         }
     }
+}
+
+/// What became of single addresses.
+fn addresses(sent: &Result<Receipt, Failure>, lang: Lang) -> Vec<AddressFate> {
+    let (Ok(Receipt { addressed, .. }) | Err(Failure { addressed, .. })) = sent;
+    let fate = |one: &Addressed| match &one.fate {
+        Fate::Accepted => {
+            AddressFate { address: one.address.clone(), accepted: true, code: None, detail: None }
+        }
+        Fate::Refused { code, text } => AddressFate {
+            address: one.address.clone(),
+            accepted: false,
+            code: code.clone(),
+            detail: Some(text.get(lang).to_owned()),
+        },
+    };
+    addressed.iter().map(fate).collect()
 }
 
 /// One line in the log; nobody's address is in any of it.

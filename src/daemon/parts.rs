@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::Calendar;
-use crate::channels::Channel;
+use crate::channels::{Channel, Settings};
 use crate::config::{self, Config};
 use crate::intake;
 use crate::lang::Text;
 use crate::notices::{self, Way};
-use crate::render::{Outlet, Style};
+use crate::render::{Form, Outlet, Style};
 use crate::rules::{self, Names, RuleSet, Source};
 
 /// Everything that follows from the configuration. Reloading makes a new one.
@@ -140,8 +140,8 @@ fn style(config: &Config) -> Style {
         (Some(sender), _) => {
             Outlet::Mail { from: sender.from.clone(), domain: sender.message_id_domain.clone() }
         }
-        (None, crate::channels::Settings::Slack { .. }) => Outlet::Slack,
-        (None, _) => Outlet::Webhook,
+        (None, Settings::Http(http)) => Outlet::Form(http.service.form()),
+        (None, _) => Outlet::Form(Form::Webhook),
     };
     let unproven = config.channels.iter().filter(|(_, channel)| !channel.counts_as_delivered);
     Style {
@@ -160,7 +160,7 @@ pub fn build_channels(config: &Config) -> Result<BTreeMap<String, Channel>, Vec<
     let mut built = BTreeMap::new();
     let mut mistakes = Vec::new();
     for (name, channel) in &config.channels {
-        match Channel::build(&channel.settings) {
+        match Channel::build(&channel.settings, &config.network) {
             Ok(channel) => {
                 built.insert(name.clone(), channel);
             }

@@ -5,17 +5,16 @@
 //! language (`ja.toml`, `en.toml`). The same draft, style, key and moment give the same bytes, so a
 //! retry sends what was queued.
 
-mod chat;
 mod clean;
 mod digest;
 mod end_letter;
+mod forms;
 mod mail;
 mod report;
 mod style;
 mod subject;
 mod templates;
 mod view;
-mod webhook;
 pub mod words;
 
 use chrono::{DateTime, Utc};
@@ -26,6 +25,7 @@ use crate::notices::{Body, Draft, Item};
 use crate::rules::Severity;
 
 pub use end_letter::end_letter;
+pub use forms::Form;
 pub use report::{matter, report};
 pub use style::{Outlet, Style};
 pub use view::Written;
@@ -138,8 +138,7 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
         Outlet::Mail { from, domain } => {
             mail::bytes(draft, style, &writer, &written, from, domain, key, now)?
         }
-        Outlet::Webhook => webhook::bytes(draft, style, &written, now),
-        Outlet::Slack => chat::bytes(&written),
+        Outlet::Form(form) => form.bytes(&forms::Matter { draft, style, written: &written, now }),
     };
     Ok(Letter { subject, payload, ..envelope(draft, style, key, outlet) })
 }

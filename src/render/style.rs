@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
+use super::forms::Form;
+
 /// The form that a channel wants its payload in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outlet {
@@ -14,10 +16,8 @@ pub enum Outlet {
         /// The right part of Message-IDs.
         domain: String,
     },
-    /// A JSON body after the Standard Webhooks form (`type`, `timestamp`, `data`).
-    Webhook,
-    /// A JSON body as Slack and its kin accept it.
-    Slack,
+    /// What a service takes by HTTP.
+    Form(Form),
 }
 
 impl Outlet {

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
-use super::{Outlet, Style};
+use super::{Form, Outlet, Style};
 use crate::alerts::{AlertKey, Told};
 use crate::lang::{Lang, Text};
 use crate::notices::{Body, Digest, DigestLine, Draft, Item, Overview, Party};
@@ -22,8 +22,8 @@ pub(super) fn style() -> Style {
     let mail = Outlet::Mail { from: "yamedoki@example.lg.jp".to_owned(), domain: "example.lg.jp".to_owned() };
     let mut style = Style::new("飯盛市", chrono_tz::Asia::Tokyo)
         .with("mail", mail)
-        .with("hook", Outlet::Webhook)
-        .with("slack", Outlet::Slack);
+        .with("hook", Outlet::Form(Form::Webhook))
+        .with("slack", Outlet::Form(Form::Slack));
     style.contact = Some("業務改善・DX推進課（内線1234）".to_owned());
     style
 }

@@ -68,7 +68,7 @@ pub use lock::DaemonLock;
 pub use open::Options;
 pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};
 pub use plan::{LoadedPlan, LoadedSource};
-pub use settle::{Outcome, Settled};
+pub use settle::{AddressFate, Outcome, Settled};
 pub use silences::NewSilence;
 pub use told::ToldRow;
 pub use writers::Writer;

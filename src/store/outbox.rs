@@ -24,8 +24,10 @@ pub enum Delivery {
     Sending,
     /// The relay, webhook or file took it.
     HandedOver,
-    /// It cannot be delivered; somebody has to look.
+    /// The receiver refused it for good; somebody has to look.
     Failed,
+    /// Its time ran out: it was tried again and again, and never taken.
+    Expired,
     /// It waits for a person's release.
     Held,
     /// A person decided that it is never sent.
@@ -34,11 +36,12 @@ pub enum Delivery {
 
 impl Delivery {
     /// All of them.
-    pub const ALL: [Delivery; 6] = [
+    pub const ALL: [Delivery; 7] = [
         Delivery::Pending,
         Delivery::Sending,
         Delivery::HandedOver,
         Delivery::Failed,
+        Delivery::Expired,
         Delivery::Held,
         Delivery::Discarded,
     ];
@@ -50,6 +53,7 @@ impl Delivery {
             Delivery::Sending => "sending",
             Delivery::HandedOver => "handed_over",
             Delivery::Failed => "failed",
+            Delivery::Expired => "expired",
             Delivery::Held => "held",
             Delivery::Discarded => "discarded",
         }
@@ -83,7 +87,7 @@ pub struct Claimed {
     pub key: String,
     /// The configured channel.
     pub channel: String,
-    /// The envelope's recipients.
+    /// The envelope's recipients that have neither taken nor refused it yet.
     pub recipients: Vec<String>,
     /// The subject.
     pub subject: String,

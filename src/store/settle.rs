@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::codes::millis;
-use super::{DaemonLock, Store, StoreError, Tx, audit};
+use super::{DaemonLock, Delivery, Store, StoreError, Tx, audit};
 use crate::alerts::AuditEntry;
 
 /// What became of an attempt.
@@ -24,6 +24,24 @@ pub enum Outcome {
         /// What went wrong, in the channel's words.
         error: String,
     },
+    /// It did not, and its time has run out.
+    Expired {
+        /// What went wrong last, in the channel's words.
+        error: String,
+    },
+}
+
+/// What became of one address of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressFate {
+    /// The address, as the letter has it.
+    pub address: String,
+    /// Whether the relay took the letter for it, or refused it for good.
+    pub accepted: bool,
+    /// The relay's code, such as `5.1.1`.
+    pub code: Option<String>,
+    /// Why it was refused, in the channel's words.
+    pub detail: Option<String>,
 }
 
 /// One settled attempt.
@@ -39,6 +57,8 @@ pub struct Settled {
     pub at: DateTime<Utc>,
     /// How.
     pub outcome: Outcome,
+    /// What became of single addresses, where the channel has any.
+    pub addresses: Vec<AddressFate>,
 }
 
 impl Store {
@@ -76,9 +96,9 @@ impl Store {
             let mut tx = self.write().await?;
             let keys: Vec<String> = sqlx::query_scalar(
                 "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1), failed_at = NULL, \
-                        attempts = CASE state WHEN 'failed' THEN 0 ELSE attempts END \
-                 WHERE CASE WHEN $2 IS NULL THEN state = 'failed' \
-                            ELSE key = $2 AND state IN ('failed', 'pending') END \
+                        attempts = CASE state WHEN 'pending' THEN attempts ELSE 0 END \
+                 WHERE CASE WHEN $2 IS NULL THEN state IN ('failed', 'expired') \
+                            ELSE key = $2 AND state IN ('failed', 'expired', 'pending') END \
                  RETURNING key",
             )
             .bind(millis(now))
@@ -124,7 +144,8 @@ async fn settle(tx: &mut Tx, settled: &Settled) -> Result<bool, sqlx::Error> {
     let (kind, counted) = match &settled.outcome {
         Outcome::HandedOver => ("letter_handed_over", handed_over(tx, settled).await?),
         Outcome::Retry { at, error } => ("letter_retried", not_now(tx, settled, *at, error).await?),
-        Outcome::Failed { error } => ("letter_failed", never(tx, settled, error).await?),
+        Outcome::Failed { error } => ("letter_failed", never(tx, settled, Delivery::Failed, error).await?),
+        Outcome::Expired { error } => ("letter_expired", never(tx, settled, Delivery::Expired, error).await?),
     };
     if counted {
         // The error is left out: a relay's reply may repeat an address.
@@ -172,9 +193,9 @@ async fn not_now(
     Ok(done.rows_affected() == 1)
 }
 
-async fn never(tx: &mut Tx, settled: &Settled, error: &str) -> Result<bool, sqlx::Error> {
+async fn never(tx: &mut Tx, settled: &Settled, state: Delivery, error: &str) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE outbox SET state = 'failed', failed_at = $4, last_error = $5, \
+        "UPDATE outbox SET state = $6, failed_at = $4, last_error = $5, \
                 lease_owner = NULL, lease_until = NULL \
          WHERE key = $1 AND state = 'sending' AND lease_owner = $2 AND attempts = $3",
     )
@@ -183,6 +204,7 @@ async fn never(tx: &mut Tx, settled: &Settled, error: &str) -> Result<bool, sqlx
     .bind(settled.attempt)
     .bind(millis(settled.at))
     .bind(error)
+    .bind(state.name())
     .execute(&mut **tx)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use yamedoki::channels::memory::Memory;
-use yamedoki::channels::{Channel, Failure, Kind, Security, Settings, SmtpSettings};
+use yamedoki::channels::{Channel, Failure, Network, Security, Settings, SmtpSettings};
 use yamedoki::clock::Clock;
 use yamedoki::daemon::delivery::{Post, Step};
 use yamedoki::lang::{Lang, Text};
@@ -126,7 +126,7 @@ async fn a_permanent_failure_is_kept_until_a_person_retries_it() {
 async fn a_letter_with_a_wrong_address_is_not_said_to_be_cured_by_a_retry() {
     let world = World::new().await;
     let text = Text::new("宛先が誤っています。", "A wrong address.");
-    world.memory.fail_next(Failure { kind: Kind::Misaddressed, text, code: None });
+    world.memory.fail_next(Failure::misaddressed("550", text));
     world.queue(&[letter("a", "memory")]).await;
     world.deliver_all().await;
     let row = world.row("a").await;
@@ -178,8 +178,8 @@ async fn a_relay_that_hangs_keeps_no_other_channel_waiting() {
     let world = World::with(|folder| {
         let file = Settings::File { dir: folder.join("letters") };
         vec![
-            ("mail".to_owned(), Channel::build(&smtp).unwrap()),
-            ("file".to_owned(), Channel::build(&file).unwrap()),
+            ("mail".to_owned(), Channel::build(&smtp, &Network::default()).unwrap()),
+            ("file".to_owned(), Channel::build(&file, &Network::default()).unwrap()),
         ]
     })
     .await;

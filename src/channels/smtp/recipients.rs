@@ -2,7 +2,7 @@
 
 use lettre::Address;
 
-use crate::channels::failure::{Failure, Kind};
+use crate::channels::failure::Failure;
 use crate::lang::Text;
 
 /// Whom a letter is for.
@@ -54,7 +54,7 @@ impl Recipients {
                 words.map_or("", |t| &t.en)
             ),
         );
-        Err(Failure { kind: Kind::Misaddressed, text, code: code.or_else(|| Some("address".into())) })
+        Err(Failure::misaddressed(code.unwrap_or_else(|| "address".to_owned()), text))
     }
 }
 
@@ -74,5 +74,5 @@ fn nobody(bad: usize) -> Failure {
             ),
         )
     };
-    Failure { kind: Kind::Misaddressed, text, code: Some("address".into()) }
+    Failure::misaddressed("address", text)
 }

@@ -123,7 +123,7 @@ pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
             Text::new(format!("{until} まで待っています"), format!("waiting until {until}"))
         }
         (Delivery::Sending, _) => Text::new("送っているところです", "on its way"),
-        (Delivery::Failed, _) => {
+        (Delivery::Failed | Delivery::Expired, _) => {
             let why = letter.last_error.as_deref().unwrap_or_default();
             Text::new(format!("届けられませんでした：{why}"), format!("could not be delivered: {why}"))
         }

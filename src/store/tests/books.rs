@@ -171,6 +171,7 @@ async fn the_first_delivery_to_the_owner_of_the_present_opening_counts() {
             attempt: 1,
             at: at(minutes),
             outcome: Outcome::HandedOver,
+            addresses: vec![],
         };
         let store = fresh.store.clone();
         async move {

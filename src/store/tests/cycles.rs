@@ -176,8 +176,14 @@ async fn what_was_told_is_listed_with_its_delivery() {
     let commit = CycleCommit { letters: &letters, told: &told, ..cycle(0, 0, &empty, &first) };
     fresh.store.commit_cycle(&commit).await.unwrap();
     assert_eq!(fresh.store.events_since(at(0)).await.unwrap()[0].handed_over_at, None);
-    let settled =
-        Settled { key: "l".into(), owner: "d".into(), attempt: 1, at: at(3), outcome: Outcome::HandedOver };
+    let settled = Settled {
+        key: "l".into(),
+        owner: "d".into(),
+        attempt: 1,
+        at: at(3),
+        outcome: Outcome::HandedOver,
+        addresses: vec![],
+    };
     fresh.store.settle_many(&[settled]).await.unwrap();
     assert_eq!(fresh.store.events_since(at(0)).await.unwrap()[0].handed_over_at, Some(at(3)));
 }

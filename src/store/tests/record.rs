@@ -20,8 +20,14 @@ async fn recorded() -> Fresh {
     let letters = [letter("a"), letter("b")];
     let words = Words { at: at(0), actor: "daemon", letters: &letters, audit: &audit, states: &[] };
     fresh.store.commit_words(&words).await.unwrap();
-    let settled =
-        Settled { key: "a".into(), owner: "d".into(), attempt: 1, at: at(3), outcome: Outcome::HandedOver };
+    let settled = Settled {
+        key: "a".into(),
+        owner: "d".into(),
+        attempt: 1,
+        at: at(3),
+        outcome: Outcome::HandedOver,
+        addresses: vec![],
+    };
     fresh.store.settle_many(&[settled]).await.unwrap();
     fresh
 }

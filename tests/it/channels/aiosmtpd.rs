@@ -3,7 +3,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use yamedoki::channels::{Channel, Security, Settings, SmtpSettings};
+use yamedoki::channels::{Channel, Network, Security, Settings, SmtpSettings};
 
 use super::{mail, now};
 use crate::tools;
@@ -40,15 +40,18 @@ async fn a_real_mail_server_takes_a_letter_with_its_envelope() {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    let relay = Channel::build(&Settings::Smtp(SmtpSettings {
-        host: "127.0.0.1".into(),
-        port,
-        security: Security::Plain,
-        credentials: None,
-        envelope_from: Some("yamedoki@city.example".into()),
-        helo: None,
-        timeout: Duration::from_secs(10),
-    }))
+    let relay = Channel::build(
+        &Settings::Smtp(SmtpSettings {
+            host: "127.0.0.1".into(),
+            port,
+            security: Security::Plain,
+            credentials: None,
+            envelope_from: Some("yamedoki@city.example".into()),
+            helo: None,
+            timeout: Duration::from_secs(10),
+        }),
+        &Network::default(),
+    )
     .unwrap();
     relay.send(&mail(), now()).await.unwrap();
     relay.send(&mail(), now()).await.unwrap();

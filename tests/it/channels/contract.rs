@@ -4,7 +4,9 @@
 use std::time::{Duration, Instant};
 
 use yamedoki::channels::memory::Memory;
-use yamedoki::channels::{Channel, Failure, Kind, Receipt, Security, Settings, SmtpSettings};
+use yamedoki::channels::{
+    Channel, Failure, HttpSettings, Kind, Network, Receipt, Security, ServiceSettings, Settings, SmtpSettings,
+};
 use yamedoki::lang::Text;
 use yamedoki::render::Letter;
 
@@ -76,15 +78,18 @@ fn assert_readable(case: &str, text: &Text) {
 }
 
 fn relay(port: u16, login: bool, timeout: Duration) -> Channel {
-    Channel::build(&Settings::Smtp(SmtpSettings {
-        host: "127.0.0.1".into(),
-        port,
-        security: Security::Plain,
-        credentials: login.then(|| ("robot".to_owned(), "SECRET".into())),
-        envelope_from: Some("yamedoki@city.example".into()),
-        helo: Some("yamedoki.city.example".into()),
-        timeout,
-    }))
+    Channel::build(
+        &Settings::Smtp(SmtpSettings {
+            host: "127.0.0.1".into(),
+            port,
+            security: Security::Plain,
+            credentials: login.then(|| ("robot".to_owned(), "SECRET".into())),
+            envelope_from: Some("yamedoki@city.example".into()),
+            helo: Some("yamedoki.city.example".into()),
+            timeout,
+        }),
+        &Network::default(),
+    )
     .unwrap()
 }
 
@@ -96,11 +101,23 @@ async fn smtp(stage: &'static str, act: Act, expect: Expect) {
 }
 
 fn webhook(url: &str, timeout: Duration) -> Channel {
-    Channel::build(&Settings::Webhook { url: url.into(), secret: SECRET.into(), timeout }).unwrap()
+    Channel::build(
+        &Settings::Http(HttpSettings {
+            url: url.into(),
+            timeout,
+            service: ServiceSettings::Webhook { secret: SECRET.into() },
+        }),
+        &Network::default(),
+    )
+    .unwrap()
 }
 
 fn slack(url: &str, timeout: Duration) -> Channel {
-    Channel::build(&Settings::Slack { url: url.into(), timeout }).unwrap()
+    Channel::build(
+        &Settings::Http(HttpSettings { url: url.into(), timeout, service: ServiceSettings::Slack }),
+        &Network::default(),
+    )
+    .unwrap()
 }
 
 async fn http(answer: Answer, on_webhook: Expect, on_slack: Expect) {
@@ -175,7 +192,7 @@ async fn a_folder_that_cannot_be_written_is_tried_again() {
     let dir = tempfile::tempdir().unwrap();
     let taken = dir.path().join("taken");
     std::fs::write(&taken, "a file, no folder").unwrap();
-    let file = |dir| Channel::build(&Settings::File { dir }).unwrap();
+    let file = |dir| Channel::build(&Settings::File { dir }, &Network::default()).unwrap();
     check("file", &file(taken), &mail(), Transient("file")).await;
     check("file", &file(dir.path().join("fresh")), &mail(), Taken).await;
 }

@@ -2,14 +2,15 @@
 
 use std::fs;
 
-use yamedoki::channels::{Channel, Settings};
+use yamedoki::channels::{Channel, Network, Settings};
 
 use super::{chat, mail, now};
 
 #[tokio::test]
 async fn a_letter_sent_again_replaces_itself_and_leaves_no_draft() {
     let dir = tempfile::tempdir().unwrap();
-    let channel = Channel::build(&Settings::File { dir: dir.path().join("out") }).unwrap();
+    let channel =
+        Channel::build(&Settings::File { dir: dir.path().join("out") }, &Network::default()).unwrap();
     let receipt = channel.send(&mail(), now()).await.unwrap();
     channel.send(&mail(), now()).await.unwrap();
     channel.send(&chat(), now()).await.unwrap();

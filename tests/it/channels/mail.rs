@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use yamedoki::channels::{Channel, Kind, Security, Settings, SmtpSettings};
+use yamedoki::channels::{Channel, Kind, Network, Security, Settings, SmtpSettings};
 
 use super::smtp_peer::{Act, Script, SmtpPeer};
 use super::{letter, mail, now};
@@ -20,7 +20,7 @@ fn settings(port: u16) -> SmtpSettings {
 }
 
 fn relay(settings: SmtpSettings) -> Channel {
-    Channel::build(&Settings::Smtp(settings)).unwrap()
+    Channel::build(&Settings::Smtp(settings), &Network::default()).unwrap()
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ fn settings_that_cannot_work_are_refused_by_name() {
     let check = |change: fn(&mut SmtpSettings), field: &str| {
         let mut settings = settings(25);
         change(&mut settings);
-        assert_eq!(Channel::build(&Settings::Smtp(settings)).unwrap_err().field, field);
+        assert_eq!(Channel::build(&Settings::Smtp(settings), &Network::default()).unwrap_err().field, field);
     };
     check(|s| s.host = "mail city".into(), "host");
     check(|s| s.host = String::new(), "host");

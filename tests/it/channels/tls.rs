@@ -10,7 +10,9 @@ use std::time::Duration;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer};
-use yamedoki::channels::{Channel, Kind, Security, Settings, SmtpSettings};
+use yamedoki::channels::{
+    Channel, HttpSettings, Kind, Network, Security, ServiceSettings, Settings, SmtpSettings,
+};
 
 use super::smtp_peer::{Script, SmtpPeer};
 use super::{chat, mail, now};
@@ -41,15 +43,18 @@ fn acceptor(leaf: Vec<u8>, key: Vec<u8>) -> TlsAcceptor {
 }
 
 fn relay(host: &str, port: u16, security: Security) -> Channel {
-    Channel::build(&Settings::Smtp(SmtpSettings {
-        host: host.into(),
-        port,
-        security,
-        credentials: Some(("robot".into(), "SECRET".into())),
-        envelope_from: None,
-        helo: None,
-        timeout: Duration::from_secs(5),
-    }))
+    Channel::build(
+        &Settings::Smtp(SmtpSettings {
+            host: host.into(),
+            port,
+            security,
+            credentials: Some(("robot".into(), "SECRET".into())),
+            envelope_from: None,
+            helo: None,
+            timeout: Duration::from_secs(5),
+        }),
+        &Network::default(),
+    )
     .unwrap()
 }
 
@@ -85,8 +90,15 @@ async fn an_https_receiver_that_nobody_vouches_for_is_refused() {
     let (leaf, key, _) = certificate();
     let peer = SmtpPeer::start_tls(Script::new(), Some(acceptor(leaf, key)), true).await;
     let url = format!("https://localhost:{}/T0K3N", peer.port);
-    let channel =
-        Channel::build(&Settings::Slack { url: url.into(), timeout: Duration::from_secs(5) }).unwrap();
+    let channel = Channel::build(
+        &Settings::Http(HttpSettings {
+            url: url.into(),
+            timeout: Duration::from_secs(5),
+            service: ServiceSettings::Slack,
+        }),
+        &Network::default(),
+    )
+    .unwrap();
     let failure = channel.send(&chat(), now()).await.unwrap_err();
     assert_eq!(failure.code.as_deref(), Some("tls"), "{failure:?}");
     assert!(!format!("{failure:?}").contains("T0K3N"));

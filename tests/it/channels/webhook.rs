@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use yamedoki::channels::{Channel, Kind, Settings};
+use yamedoki::channels::{Channel, HttpSettings, Kind, Network, ServiceSettings, Settings};
 
 use super::http_peer::{Answer, HttpPeer};
 use super::{chat, now};
@@ -13,7 +13,15 @@ const SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 fn webhook(port: u16) -> Channel {
     let url = format!("http://127.0.0.1:{port}/hook?token=1");
     let timeout = Duration::from_secs(5);
-    Channel::build(&Settings::Webhook { url: url.into(), secret: SECRET.into(), timeout }).unwrap()
+    Channel::build(
+        &Settings::Http(HttpSettings {
+            url: url.into(),
+            timeout,
+            service: ServiceSettings::Webhook { secret: SECRET.into() },
+        }),
+        &Network::default(),
+    )
+    .unwrap()
 }
 
 fn header(head: &str, name: &str) -> String {

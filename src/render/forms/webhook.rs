@@ -1,17 +1,18 @@
 //! The JSON body of a webhook, in the form of Standard Webhooks: `type`, `timestamp`, `data`.
 //! Signing and the `webhook-id` are the channel's affair.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{NaiveDate, SecondsFormat};
 use serde_json::{Value, json};
 
-use super::Style;
-use super::view::{Writer, Written};
-use super::{clean, words};
+use super::Matter;
 use crate::lang::Text;
-use crate::notices::{Digest, DigestLine, Draft, Item, Overview};
+use crate::notices::{Digest, DigestLine, Item, Overview};
+use crate::render::view::Writer;
+use crate::render::{clean, words};
 
 /// The body's bytes.
-pub(super) fn bytes(draft: &Draft, style: &Style, written: &Written, now: DateTime<Utc>) -> Vec<u8> {
+pub(super) fn bytes(matter: &Matter<'_>) -> Vec<u8> {
+    let Matter { draft, style, written, now } = *matter;
     let mut data = json!({
         "city": clean::line(&style.city),
         "to": { "department": draft.to.department, "name": clean::line(&draft.to.name) },
@@ -32,11 +33,11 @@ pub(super) fn bytes(draft: &Draft, style: &Style, written: &Written, now: DateTi
 }
 
 impl Writer<'_> {
-    pub(super) fn notice_data(&self, items: &[Item]) -> Value {
+    pub(in crate::render) fn notice_data(&self, items: &[Item]) -> Value {
         json!({ "items": self.items_data(items) })
     }
 
-    pub(super) fn overview_data(&self, overview: &Overview) -> Value {
+    pub(in crate::render) fn overview_data(&self, overview: &Overview) -> Value {
         let by_rule = overview
             .by_rule
             .iter()
@@ -53,7 +54,7 @@ impl Writer<'_> {
         })
     }
 
-    pub(super) fn digest_data(&self, digest: &Digest) -> Value {
+    pub(in crate::render) fn digest_data(&self, digest: &Digest) -> Value {
         let unknown = digest.unknown.iter().map(|(rule, subject, missing)| {
             let missing: Vec<String> = missing.iter().map(|m| self.one(m)).collect();
             json!({ "rule": rule, "subject": clean::line(subject), "missing": missing })
@@ -94,7 +95,7 @@ impl Writer<'_> {
         })
     }
 
-    pub(super) fn word_data(&self, body: &Text) -> Value {
+    pub(in crate::render) fn word_data(&self, body: &Text) -> Value {
         json!({ "body": clean::lines(body.get(self.lang)) })
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::view::Written;
+use crate::render::Written;
 
 /// Slack's limits, in characters: a header, a section's text, blocks a message.
 const HEADER: usize = 150;

@@ -1,0 +1,81 @@
+//! `[channel.NAME]`: the ways out, with their secrets.
+
+mod common;
+mod file;
+mod network;
+mod slack;
+mod smtp;
+mod webhook;
+
+use std::collections::BTreeMap;
+
+use super::section::Section;
+use super::{Place, values};
+use crate::channels::Settings;
+use crate::lang::Text;
+
+pub(super) use network::read as read_network;
+
+/// The channel that exists without being configured: letters as files, so that everything works
+/// before a mail server does.
+pub(super) const BUILT_IN: &str = "file";
+
+/// One configured channel.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// What it is built from.
+    pub settings: Settings,
+    /// Whether a letter it took is proof of notice. A file is none unless the configuration says so.
+    pub counts_as_delivered: bool,
+    /// Who its letters are from; `None` for chat.
+    pub sender: Option<Sender>,
+}
+
+/// Who mail letters are from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// The `From:` mailbox, with a name if one was given.
+    pub from: String,
+    /// The right part of Message-IDs.
+    pub message_id_domain: String,
+}
+
+/// Reads the section of one kind of channel.
+type Reader = fn(&Section<'_>, &Place<'_>) -> Option<Channel>;
+
+/// The kinds of channel, by their `type`.
+const KINDS: &[(&str, Reader)] =
+    &[("file", file::read), ("smtp", smtp::read), ("webhook", webhook::read), ("slack", slack::read)];
+
+pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> BTreeMap<String, Channel> {
+    let mut channels = BTreeMap::new();
+    for (name, section) in top.named("channel") {
+        let Some(read) = section.read("type", |text| values::one_of(text, KINDS)) else {
+            if !section.has("type") {
+                let kinds: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
+                section.refuse("type", common::missing(&kinds.join(", ")));
+            }
+            channels.insert(name, file::built_in(place));
+            continue;
+        };
+        let channel = read(&section, place);
+        section.close_with(misplaced_secret);
+        // A channel with mistakes keeps its name, so that nobody who names it is blamed as well.
+        channels.insert(name, channel.unwrap_or_else(|| file::built_in(place)));
+    }
+    channels.entry(BUILT_IN.to_owned()).or_insert_with(|| file::built_in(place));
+    channels
+}
+
+/// Secrets that stand in the configuration itself are refused with the way to give them.
+fn misplaced_secret(key: &str) -> Option<Text> {
+    let (key, instead) = match key {
+        "password" | "pass" => (key, "password_file, password_env"),
+        "secret" => (key, "secret_file, secret_env"),
+        _ => return None,
+    };
+    Some(Text::new(
+        format!("{key} は設定ファイルに直接書けません。{instead} のどちらかで渡してください。"),
+        format!("{key} does not stand in the configuration; give it by {instead}."),
+    ))
+}

@@ -1,0 +1,65 @@
+-- Delivery: what became of each address, who stands in when a letter is given up, who cannot be reached,
+-- which channels rest, and what upkeep may take away.
+
+-- Of letters to several addresses: those of which something is known. An address without a row waits.
+CREATE TABLE addressed (
+    outbox_id INTEGER NOT NULL REFERENCES outbox,
+    address   TEXT NOT NULL,
+    fate      TEXT NOT NULL, -- accepted, refused, bounced
+    code      TEXT,          -- the relay's, such as 5.1.1
+    detail    TEXT,          -- in the channel's words
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (outbox_id, address)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX addressed_failures ON addressed (at) WHERE fate <> 'accepted';
+
+-- The same letter for another channel, written with it, and queued only when it is given up.
+CREATE TABLE fallbacks (
+    outbox_id  INTEGER PRIMARY KEY REFERENCES outbox,
+    channel    TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    payload    BLOB NOT NULL,
+    proves     INTEGER NOT NULL
+) STRICT;
+
+-- The key of the letter that this one stands in for: what that one tells, this one tells.
+ALTER TABLE outbox ADD COLUMN stands_in_for TEXT REFERENCES outbox (key);
+
+CREATE INDEX outbox_stand_ins ON outbox (stands_in_for) WHERE stands_in_for IS NOT NULL;
+
+-- Mail that came back. A message that was read is known again by its hash.
+CREATE TABLE bounces (
+    id       INTEGER PRIMARY KEY,
+    hash     TEXT NOT NULL UNIQUE,
+    at       INTEGER NOT NULL,
+    letter   TEXT REFERENCES outbox (key), -- NULL: it came back from no letter of ours
+    address  TEXT,
+    final    INTEGER NOT NULL,             -- 1: failed for good; 0: only delayed
+    code     TEXT,
+    detail   TEXT
+) STRICT;
+
+-- Addresses that mail came back from for good, until a person says that they work again.
+CREATE TABLE unreachable (
+    id         INTEGER PRIMARY KEY,
+    address    TEXT NOT NULL,
+    since      INTEGER NOT NULL,
+    code       TEXT,
+    detail     TEXT,
+    letter     TEXT,
+    cleared_at INTEGER,
+    cleared_by TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX unreachable_now ON unreachable (address) WHERE cleared_at IS NULL;
+
+-- Channels that rest because nothing gets through.
+CREATE TABLE circuits (
+    channel  TEXT PRIMARY KEY,
+    state    TEXT NOT NULL, -- open, probing
+    since    INTEGER NOT NULL,
+    probe_at INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    error    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
