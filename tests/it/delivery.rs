@@ -140,7 +140,7 @@ async fn a_letter_that_nobody_takes_for_four_days_is_given_up() {
         world.memory.fail_next(busy());
     }
     world.queue(&[letter("a", "memory")]).await;
-    while world.row("a").await.state != Delivery::Failed {
+    while world.row("a").await.state != Delivery::Expired {
         world.deliver_all().await;
         world.advance(TimeDelta::minutes(1).max(world.row("a").await.next_at - world.clock.now()));
     }
