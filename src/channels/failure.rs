@@ -50,7 +50,9 @@ pub struct Failure {
     pub kind: Kind,
     /// What happened and how to mend it; no secret and no address of a person.
     pub text: Text,
-    /// What a machine may count by: an SMTP or HTTP status, or one word such as `timeout`.
+    /// What a machine may count by: an HTTP status, an SMTP one with its enhanced one where the answer
+    /// is about a letter (`550 5.1.1`) and alone where it is about the relay (`421`, `535`), or one word
+    /// such as `timeout`.
     pub code: Option<String>,
     /// The addresses of which something is known all the same: those that took the letter are not sent
     /// it again.

@@ -47,8 +47,10 @@ async fn a_real_mail_server_takes_a_letter_with_its_envelope() {
             security: Security::Plain,
             credentials: None,
             envelope_from: Some("yamedoki@city.example".into()),
+            verp: false,
             helo: None,
             timeout: Duration::from_secs(10),
+            idle: Duration::from_secs(30),
         }),
         &Network::default(),
     )

@@ -14,8 +14,10 @@ fn settings(port: u16) -> SmtpSettings {
         security: Security::Plain,
         credentials: None,
         envelope_from: None,
+        verp: false,
         helo: Some("yamedoki.city.example".into()),
         timeout: Duration::from_secs(5),
+        idle: Duration::from_secs(30),
     }
 }
 

@@ -50,8 +50,10 @@ fn relay(host: &str, port: u16, security: Security) -> Channel {
             security,
             credentials: Some(("robot".into(), "SECRET".into())),
             envelope_from: None,
+            verp: false,
             helo: None,
             timeout: Duration::from_secs(5),
+            idle: Duration::from_secs(30),
         }),
         &Network::default(),
     )
