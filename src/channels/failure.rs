@@ -1,5 +1,6 @@
 //! What comes back from a channel: a receipt, or a reason that a person can act on.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::lang::Text;
@@ -20,13 +21,19 @@ impl Receipt {
     }
 }
 
-/// One address of a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One address of a letter. Its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Addressed {
     /// As the letter has it.
     pub address: String,
     /// What became of it.
     pub fate: Fate,
+}
+
+impl fmt::Debug for Addressed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Addressed").field("address", &"…").field("fate", &self.fate).finish()
+    }
 }
 
 /// What became of an address.

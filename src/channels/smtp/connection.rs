@@ -57,6 +57,15 @@ impl Connection {
         self.wire.reply().await
     }
 
+    /// Sends the message, unless the relay has said more by now than it was asked: its answer to the
+    /// message would be mistaken.
+    pub(super) async fn write_message(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.wire.has_more() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it answers what it was not asked"));
+        }
+        self.wire.write(bytes).await
+    }
+
     /// Whether another letter may go over it.
     pub(super) fn is_good(&self) -> bool {
         self.footing != Footing::Lost && self.letters < LETTERS

@@ -70,46 +70,76 @@ pub(super) fn failure(reply: &Reply, stage: Stage, said: &str, peer: &Peer) -> F
     let (basic, codes) = (reply.code().to_string(), reply.codes());
     let says = |ja: &str, en: &str| peer.says(&ja.replace("{said}", said), &en.replace("{said}", said));
     match Meaning::of(reply, stage) {
-        Meaning::Closing => Failure::transient(basic, says(
-            "が接続を閉じると答えました（{said}）。続くときは、中継サーバーの管理者に問い合わせてください。",
-            "closes the connection ({said}). If this goes on, ask those who run the relay.",
-        )),
-        Meaning::Login => Failure::transient(basic, says(
-            "がログインを求めています（{said}）。利用者名とパスワードの設定を確かめてください。",
-            "asks for a login ({said}). Check user and password in the config.",
-        )),
-        Meaning::Later => Failure::transient(codes, says(
-            "が今は受け取れないと答えました（{said}）。続くときは、中継サーバーの管理者に問い合わせてください。",
-            "cannot take it now ({said}). If this goes on, ask those who run the relay.",
-        )),
-        Meaning::Policed => Failure::transient(codes, says(
-            "が、受信の制限のため、しばらく待つよう答えました（{said}）。初めての差出人を待たせる仕組み（グレーリスト）なら、待てば届きます。続くときは、中継サーバーの管理者に問い合わせてください。",
-            "asks to wait, by a rule of its own ({said}). Where it makes unknown senders wait (greylisting), the letter arrives later. If this goes on, ask those who run the relay.",
-        )),
-        Meaning::Full => Failure::transient(codes, says(
-            "が、宛先のメールボックスがいっぱいだと答えました（{said}）。続くときは、その部署に不要なメールを消してもらうよう連絡してください。",
-            "says that the mailbox is full ({said}). If this goes on, ask the department to make room in it.",
-        )),
-        Meaning::Unknown => Failure::misaddressed(codes, says(
-            "が、この宛先はないと答えました（{said}）。計画の部署の「メール」欄を直してください。次の手紙から使われます（この手紙の宛先は変わりません）。",
-            "says that there is no such address ({said}). Correct the department's `emails` in the plan: the next letters use them, this one stays as it was addressed.",
-        )),
-        Meaning::Sender => Failure::permanent(codes, says(
-            "が差出人のアドレスを拒みました（{said}）。設定の from と envelope_from に、実在し、この中継サーバーが認めるアドレスを書いてください。",
-            "refused the sender's address ({said}). Set `from` and `envelope_from` in the config to an address that exists and that the relay allows.",
-        )),
-        Meaning::TooLarge => Failure::permanent(codes, says(
-            "が、手紙が大きすぎると答えました（{said}）。添付を減らすか、受け取れる大きさの上限を上げるよう、中継サーバーの管理者に頼んでください。",
-            "says that the letter is too large ({said}). Attach less, or ask those who run the relay to raise the limit.",
-        )),
-        Meaning::Policy => Failure::permanent(codes, says(
-            "が、決まりにより受け取らないと答えました（{said}）。この機械と差出人（from、envelope_from）に送信が許されているかを、中継サーバーの管理者に確かめてください。",
-            "does not take it by a rule of its own ({said}). Ask those who run the relay whether this machine and the sender (`from`, `envelope_from`) may send.",
-        )),
-        Meaning::Refused => Failure::permanent(codes, says(
-            "が受け取りを拒みました（{said}）。宛先が誤っているときは、計画の部署の「メール」欄を直してください。次の手紙から使われます（この手紙の宛先は変わりません）。差出人や中継の許可によるときは、その設定を直してください。",
-            "refused it ({said}). Where the address is wrong, correct the department's `emails` in the plan: the next letters use them, this one stays as it was addressed. Where it is about the sender or this machine, mend the config or the relay.",
-        )),
+        Meaning::Closing => Failure::transient(
+            basic,
+            says(
+                "が接続を閉じると答えました（{said}）。続くときは、中継サーバーの管理者に問い合わせてください。",
+                "closes the connection ({said}). If this goes on, ask those who run the relay.",
+            ),
+        ),
+        Meaning::Login => Failure::transient(
+            basic,
+            says(
+                "がログインを求めています（{said}）。利用者名とパスワードの設定を確かめてください。",
+                "asks for a login ({said}). Check user and password in the config.",
+            ),
+        ),
+        Meaning::Later => Failure::transient(
+            codes,
+            says(
+                "が今は受け取れないと答えました（{said}）。続くときは、中継サーバーの管理者に問い合わせてください。",
+                "cannot take it now ({said}). If this goes on, ask those who run the relay.",
+            ),
+        ),
+        Meaning::Policed => Failure::transient(
+            codes,
+            says(
+                "が、受信の制限のため、しばらく待つよう答えました（{said}）。初めての差出人を待たせる仕組み（グレーリスト）なら、待てば届きます。続くときは、中継サーバーの管理者に問い合わせてください。",
+                "asks to wait, by a rule of its own ({said}). Where it makes unknown senders wait (greylisting), the letter arrives later. If this goes on, ask those who run the relay.",
+            ),
+        ),
+        Meaning::Full => Failure::transient(
+            codes,
+            says(
+                "が、宛先のメールボックスがいっぱいだと答えました（{said}）。続くときは、その部署に不要なメールを消してもらうよう連絡してください。",
+                "says that the mailbox is full ({said}). If this goes on, ask the department to make room in it.",
+            ),
+        ),
+        Meaning::Unknown => Failure::misaddressed(
+            codes,
+            says(
+                "が、この宛先はないと答えました（{said}）。計画の部署の「メール」欄を直してください。次の手紙から使われます（この手紙の宛先は変わりません）。",
+                "says that there is no such address ({said}). Correct the department's `emails` in the plan: the next letters use them, this one stays as it was addressed.",
+            ),
+        ),
+        Meaning::Sender => Failure::permanent(
+            codes,
+            says(
+                "が差出人のアドレスを拒みました（{said}）。設定の from と envelope_from に、実在し、この中継サーバーが認めるアドレスを書いてください。",
+                "refused the sender's address ({said}). Set `from` and `envelope_from` in the config to an address that exists and that the relay allows.",
+            ),
+        ),
+        Meaning::TooLarge => Failure::permanent(
+            codes,
+            says(
+                "が、手紙が大きすぎると答えました（{said}）。添付を減らすか、受け取れる大きさの上限を上げるよう、中継サーバーの管理者に頼んでください。",
+                "says that the letter is too large ({said}). Attach less, or ask those who run the relay to raise the limit.",
+            ),
+        ),
+        Meaning::Policy => Failure::permanent(
+            codes,
+            says(
+                "が、決まりにより受け取らないと答えました（{said}）。この機械と差出人（from、envelope_from）に送信が許されているかを、中継サーバーの管理者に確かめてください。",
+                "does not take it by a rule of its own ({said}). Ask those who run the relay whether this machine and the sender (`from`, `envelope_from`) may send.",
+            ),
+        ),
+        Meaning::Refused => Failure::permanent(
+            codes,
+            says(
+                "が受け取りを拒みました（{said}）。宛先が誤っているときは、計画の部署の「メール」欄を直してください。次の手紙から使われます（この手紙の宛先は変わりません）。差出人や中継の許可によるときは、その設定を直してください。",
+                "refused it ({said}). Where the address is wrong, correct the department's `emails` in the plan: the next letters use them, this one stays as it was addressed. Where it is about the sender or this machine, mend the config or the relay.",
+            ),
+        ),
     }
 }
 

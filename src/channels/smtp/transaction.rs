@@ -160,18 +160,19 @@ impl Transaction<'_> {
     /// Holds one answer against what was said. Once MAIL is refused, the noes that follow repeat it.
     fn hear(&self, command: Command, reply: &Reply, heard: &mut Heard) -> Result<(), Broken> {
         match command {
-            Command::Reset => drop(self.held(reply, Stage::Mail, 2, heard)?),
-            Command::Mail => heard.mail = Some(self.held(reply, Stage::Mail, 2, heard)?),
+            Command::Reset => drop(self.held(reply, Stage::Mail, 25, heard)?),
+            Command::Mail => heard.mail = Some(self.held(reply, Stage::Mail, 25, heard)?),
             Command::Rcpt(place) => {
-                let verdict = self.held(reply, Stage::Rcpt, 2, heard)?;
+                let verdict = self.held(reply, Stage::Rcpt, 25, heard)?;
                 heard.rcpt[place] = Some(verdict.map_or_else(Verdict::Refused, |()| Verdict::Accepted));
             }
-            Command::Data => heard.data = Some(self.held(reply, Stage::Data, 3, heard)?),
+            Command::Data => heard.data = Some(self.held(reply, Stage::Data, 35, heard)?),
         }
         Ok(())
     }
 
-    /// Yes or no, or the end of the conversation: by 421, or by an answer that fits neither.
+    /// Yes or no, or the end of the conversation: by 421, or by an answer that fits neither. `yes` is
+    /// what the code must begin with: a greeting (220) or a farewell (221) is no yes to a letter.
     fn held(
         &self,
         reply: &Reply,
@@ -180,10 +181,10 @@ impl Transaction<'_> {
         heard: &Heard,
     ) -> Result<Result<(), Failure>, Broken> {
         let broken = |failure| Broken { failure, heard: heard.mail.is_some() };
-        match reply.class() {
-            class if class == yes => Ok(Ok(())),
-            4 | 5 if reply.code() == 421 => Err(broken(self.no(reply, stage))),
-            4 | 5 => Ok(Err(self.no(reply, stage))),
+        match reply.code() {
+            code if code / 10 == yes => Ok(Ok(())),
+            421 => Err(broken(self.no(reply, stage))),
+            400..=599 => Ok(Err(self.no(reply, stage))),
             _ => Err(Broken { heard: true, ..broken(meaning::confused(reply, self.peer)) }),
         }
     }
@@ -208,10 +209,10 @@ impl Transaction<'_> {
             }));
         }
         let cut = |error: io::Error| Broken { failure: self.peer.unreachable(&error), heard: true };
-        connection.write(&stuffed(self.message)).await.map_err(cut)?;
+        connection.write_message(&stuffed(self.message)).await.map_err(cut)?;
         let reply = connection.reply().await.map_err(cut)?;
         let mail = Heard { mail: Some(Ok(())), rcpt: Vec::new(), data: None };
-        let end = self.held(&reply, Stage::End, 2, &mail)?;
+        let end = self.held(&reply, Stage::End, 25, &mail)?;
         connection.footing = Footing::Clean;
         Ok(match end {
             Ok(()) => self.recipients.taken(&verdicts, reply.shown(self.recipients.good())),

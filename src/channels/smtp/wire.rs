@@ -5,9 +5,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::Poll;
 
-use tokio::io::{
-    AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf,
-};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
 
 use super::reply::{Line, Reply};
 
@@ -64,10 +62,15 @@ impl Wire {
         Err(senseless())
     }
 
+    /// Whether more of the relay's words have come than were read.
+    pub(super) fn has_more(&self) -> bool {
+        !self.0.buffer().is_empty()
+    }
+
     /// Whether the relay has said nothing that was not asked for, and has not hung up, as far as can
     /// be known without waiting.
     pub(super) async fn is_quiet(&mut self) -> bool {
-        if !self.0.buffer().is_empty() {
+        if self.has_more() {
             return false;
         }
         let mut byte = [0; 1];
@@ -79,7 +82,7 @@ impl Wire {
     /// The bytes below, to be encrypted from here on. What was said before must not count after
     /// (RFC 3207, 6), so an answer too many is an error.
     pub(super) fn into_stream(self) -> io::Result<Box<dyn Duplex>> {
-        if self.0.buffer().is_empty() { Ok(self.0.into_inner()) } else { Err(senseless()) }
+        if self.has_more() { Err(senseless()) } else { Ok(self.0.into_inner()) }
     }
 }
 

@@ -126,7 +126,10 @@ impl Talk {
                 "RCPT" => self.act(stream, "RCPT", &line, "250 ok").await?,
                 "DATA" => self.data(stream, &line).await?,
                 "QUIT" => return self.act(stream, "QUIT", &line, "221 bye").await.and(Some(false)),
-                _ => say(stream, "250 ok").await?,
+                _ => {
+                    let other = self.script.get(line.as_str()).copied();
+                    say(stream, if let Some(Act::Say(words)) = other { words } else { "250 ok" }).await?;
+                }
             }
         }
     }
@@ -137,6 +140,9 @@ impl Talk {
         line: &str,
     ) -> Option<()> {
         self.act(stream, "DATA", line, "354 go").await?;
+        if matches!(self.script.get("DATA"), Some(Act::Say(words)) if !words.starts_with('3')) {
+            return Some(());
+        }
         let mut message = String::new();
         loop {
             let line = read_line(stream).await?;
