@@ -1,5 +1,6 @@
 //! What comes back from a channel: a receipt, or a reason that a person can act on.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::lang::Text;
@@ -20,13 +21,19 @@ impl Receipt {
     }
 }
 
-/// One address of a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One address of a letter. Its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Addressed {
     /// As the letter has it.
     pub address: String,
     /// What became of it.
     pub fate: Fate,
+}
+
+impl fmt::Debug for Addressed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Addressed").field("address", &"…").field("fate", &self.fate).finish()
+    }
 }
 
 /// What became of an address.
@@ -50,7 +57,9 @@ pub struct Failure {
     pub kind: Kind,
     /// What happened and how to mend it; no secret and no address of a person.
     pub text: Text,
-    /// What a machine may count by: an SMTP or HTTP status, or one word such as `timeout`.
+    /// What a machine may count by: an HTTP status, an SMTP one with its enhanced one where the answer
+    /// is about a letter (`550 5.1.1`) and alone where it is about the relay (`421`, `535`), or one word
+    /// such as `timeout`.
     pub code: Option<String>,
     /// The addresses of which something is known all the same: those that took the letter are not sent
     /// it again.

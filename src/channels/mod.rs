@@ -1,7 +1,7 @@
 //! The ways out of the house: one file a channel, none of which knows what an alert is.
 //!
 //! A channel is given finished bytes and hands them over, or says why not and whether trying again
-//! can help. It keeps no state between letters, so that one channel never waits for another.
+//! can help. Between letters it keeps at most connections, and none waits for another channel.
 //!
 //! # Why some mistakes of the operator are transient
 //! *Permanent* is what the receiver says about this letter or this address. A wrong password, a
@@ -33,6 +33,7 @@ pub use failure::{Addressed, Failure, Fate, Kind, Mistake, Receipt};
 pub use network::Network;
 pub use pace::Pace;
 pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
+pub use smtp::verp::{key_hash, return_path};
 
 /// How long a disk is waited for.
 const DISK_PATIENCE: Duration = Duration::from_secs(60);
@@ -58,7 +59,7 @@ impl Channel {
     pub fn build(settings: &Settings, network: &Network) -> Result<Channel, Mistake> {
         Ok(match settings {
             Settings::File { dir } => Channel::File(file::Folder::new(dir.clone())),
-            Settings::Smtp(smtp) => Channel::Smtp(Box::new(smtp::Relay::new(smtp)?)),
+            Settings::Smtp(smtp) => Channel::Smtp(Box::new(smtp::Relay::new(smtp, network)?)),
             Settings::Http(http) => Channel::Http(Box::new(service::Service::new(http, network)?)),
         })
     }
@@ -89,7 +90,7 @@ impl Channel {
     pub fn pace(&self) -> Pace {
         match self {
             Channel::File(_) | Channel::Memory(_) => Pace::at_once(1),
-            Channel::Smtp(_) => Pace::at_once(4),
+            Channel::Smtp(_) => smtp::PACE,
             Channel::Http(service) => service.pace(),
         }
     }

@@ -77,10 +77,15 @@ pub struct SmtpSettings {
     pub credentials: Option<(String, SecretString)>,
     /// The envelope's sender, where bounces go; without it, the empty one (`MAIL FROM:<>`).
     pub envelope_from: Option<String>,
+    /// Whether each letter has an envelope sender of its own, `user+HASH@domain`; see
+    /// [`super::return_path`]. Needs `envelope_from`.
+    pub verp: bool,
     /// The name given in EHLO; without it, the machine's.
     pub helo: Option<String>,
     /// For the whole conversation about one letter.
     pub timeout: Duration,
+    /// How long a connection waits for the next letter; zero: each letter has its own.
+    pub idle: Duration,
 }
 
 /// How an SMTP connection is protected.

@@ -1,48 +1,74 @@
-//! Mail through a relay: one conversation a letter, ended or dropped, never resumed.
+//! Mail through a relay, over connections that are kept for a while.
 //!
-//! # Why no pool
-//! Letters are tens a day. A conversation that was cut off at its deadline leaves an answer behind;
-//! resumed, it would take that answer for the next letter's and call lost what was sent, or worse.
-//! For the same reason every answer's code is held against the one that its stage must have.
+//! # Why a conversation of our own
+//! What a letter's fate is hangs on which answer belongs to which command. lettre's connection waits
+//! for each answer before it says the next thing, and reads neither PIPELINING nor SIZE among a relay's
+//! offers; its pool resumes conversations that were cut off. Here a conversation that did not come to
+//! an orderly end is never used again. lettre builds the messages and reads the addresses.
 
+mod connection;
+mod login;
+mod meaning;
+mod offers;
 mod open;
+mod pool;
 mod recipients;
 mod reply;
+mod tls;
+mod transaction;
+pub(super) mod verp;
+mod wire;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use lettre::Address;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use tokio::time::timeout;
 
 use super::cause::Peer;
-use super::failure::{Failure, Kind, Mistake, Receipt};
+use super::failure::{Failure, Mistake, Receipt};
+use super::network::Network;
+use super::pace::Pace;
 use super::settings::SmtpSettings;
 use crate::lang::Text;
 use crate::render::Letter;
+use connection::Connection;
 use open::Door;
+use pool::Pool;
 use recipients::Recipients;
-use reply::Reply;
+use transaction::{Broken, Transaction};
 
-/// How long the farewell may take; the letter is handed over by then.
-const FAREWELL: Duration = Duration::from_secs(5);
+/// How many letters are on their way at a time, each on its own connection. Postfix takes 50 from one
+/// client by default (`smtpd_client_connection_count_limit`), and more than this made nothing faster.
+pub(super) const PACE: Pace = Pace::at_once(8);
 
 /// A mail relay.
 #[derive(Debug)]
 pub struct Relay {
     door: Door,
+    pool: Arc<Pool>,
     peer: Peer,
     from: Option<Address>,
+    verp: bool,
     timeout: Duration,
 }
 
 impl Relay {
-    pub(super) fn new(settings: &SmtpSettings) -> Result<Relay, Mistake> {
+    pub(super) fn new(settings: &SmtpSettings, network: &Network) -> Result<Relay, Mistake> {
         let from = settings.envelope_from.as_deref().map(sender).transpose()?;
+        let room = from.as_ref().is_some_and(|from| verp::has_room(from.as_ref()));
+        if settings.verp && !room {
+            return Err(no_room());
+        }
         let peer = Peer::relay(&settings.host, settings.port);
-        Ok(Relay { door: Door::new(settings, peer.clone())?, peer, from, timeout: settings.timeout })
+        Ok(Relay {
+            door: Door::new(settings, network, peer.clone())?,
+            pool: Pool::new(settings.idle),
+            peer,
+            from,
+            verp: settings.verp,
+            timeout: settings.timeout,
+        })
     }
 
     /// How long one letter may take.
@@ -50,86 +76,54 @@ impl Relay {
         self.timeout
     }
 
-    /// Hands the letter over to the relay, for all of its recipients or with a failure that says so.
+    /// Hands the letter over to the relay, or says for which of its recipients it could not.
     pub(super) async fn send(&self, letter: &Letter) -> Result<Receipt, Failure> {
         let recipients = Recipients::read(&letter.recipients)?;
         if !is_message(&letter.payload) {
             return Err(malformed());
         }
-        match timeout(self.timeout, self.converse(&recipients, &letter.payload)).await {
+        let from = self.return_path(&letter.key);
+        let transaction =
+            Transaction { peer: &self.peer, from: &from, recipients: &recipients, message: &letter.payload };
+        match timeout(self.timeout, self.attempt(&transaction)).await {
             Ok(result) => result,
             Err(_) => Err(self.peer.too_slow(self.timeout)),
         }
     }
 
-    /// MAIL, one RCPT a recipient, DATA.
-    ///
-    /// A recipient refused for now sends nobody anything, for the retry would reach the others twice.
-    /// One refused for good does not keep the letter from the others; it is a failure all the same.
-    async fn converse(&self, recipients: &Recipients, message: &[u8]) -> Result<Receipt, Failure> {
-        let mut connection = self.door.open().await?;
-        let mail = Mail::new(self.from.clone(), self.parameters(&connection, recipients, message)?);
-        self.stage(connection.command(mail).await, 2, recipients)?;
-        let mut refused = Vec::new();
-        for address in recipients.accepted() {
-            match self.stage(connection.command(Rcpt::new(address.clone(), vec![])).await, 2, recipients) {
-                Ok(_) => {}
-                Err(failure) if failure.kind == Kind::Permanent => refused.push(failure),
-                Err(failure) => return Err(failure),
+    /// Over a connection that waits, or a fresh one. One that turns out to be dead before the relay has
+    /// said anything about the letter costs it no turn: a fresh one is tried, once.
+    async fn attempt(&self, transaction: &Transaction<'_>) -> Result<Receipt, Failure> {
+        if let Some(waiting) = self.pool.take().await {
+            match self.over(waiting, transaction).await {
+                Err(Broken { heard: false, .. }) => {}
+                Err(Broken { failure, .. }) => return Err(failure),
+                Ok(result) => return result,
             }
         }
-        if refused.len() == recipients.accepted().len() {
-            return Err(refused.swap_remove(0)); // the first speaks for all
-        }
-        self.stage(connection.command(Data).await, 3, recipients)?;
-        let end = self.stage(connection.message(without_last_break(message)).await, 2, recipients)?;
-        say_farewell(connection);
-        recipients.outcome(&refused).map(|()| Receipt::whole(end.shown()))
+        let fresh = self.door.open().await?;
+        self.over(fresh, transaction).await.unwrap_or_else(|broken| Err(broken.failure))
     }
 
-    /// What the message and its addresses need beyond ASCII (RFC 6152, RFC 6531).
-    fn parameters(
+    /// A connection on which the conversation broke is dropped; any other waits for the next letter.
+    async fn over(
         &self,
-        connection: &AsyncSmtpConnection,
-        recipients: &Recipients,
-        message: &[u8],
-    ) -> Result<Vec<MailParameter>, Failure> {
-        let offers = |extension| connection.server_info().supports_feature(extension);
-        let mut parameters = Vec::new();
-        if !message.is_ascii() {
-            if !offers(Extension::EightBitMime) {
-                return Err(self.lacks("8BITMIME"));
-            }
-            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        mut connection: Connection,
+        transaction: &Transaction<'_>,
+    ) -> Result<Result<Receipt, Failure>, Broken> {
+        let result = transaction.run(&mut connection).await?;
+        self.pool.put(connection);
+        Ok(result)
+    }
+
+    /// Where a letter that cannot be delivered goes back to.
+    fn return_path(&self, key: &str) -> String {
+        match &self.from {
+            Some(from) if self.verp => verp::return_path(from.as_ref(), key),
+            Some(from) => from.to_string(),
+            None => String::new(),
         }
-        if !recipients.accepted().iter().chain(&self.from).all(|a| AsRef::<str>::as_ref(a).is_ascii()) {
-            if !offers(Extension::SmtpUtfEight) {
-                return Err(self.lacks("SMTPUTF8"));
-            }
-            parameters.push(MailParameter::SmtpUtfEight);
-        }
-        Ok(parameters)
     }
-
-    fn lacks(&self, extension: &str) -> Failure {
-        let text = self.peer.says(
-            &format!("が {extension} に対応していないため、この手紙を送れませんでした。宛先に全角などの文字がないかを確かめ、中継サーバーの管理者に問い合わせてください。"),
-            &format!("does not know {extension}, which this letter needs. Check its addresses for characters beyond ASCII, and ask those who run the relay."),
-        );
-        Failure::permanent(extension, text)
-    }
-
-    /// Holds an answer against the class of code (2xx, 3xx) that its stage must have.
-    fn stage(&self, answer: reply::Answer, class: u16, recipients: &Recipients) -> Result<Reply, Failure> {
-        Reply::read(answer, class, &self.peer, recipients)
-    }
-}
-
-/// Says QUIT beside the way, for the receipt should not wait for it.
-fn say_farewell(mut connection: AsyncSmtpConnection) {
-    tokio::spawn(async move {
-        let _ = timeout(FAREWELL, connection.quit()).await;
-    });
 }
 
 fn sender(address: &str) -> Result<Address, Mistake> {
@@ -142,6 +136,14 @@ fn sender(address: &str) -> Result<Address, Mistake> {
     })
 }
 
+fn no_room() -> Mistake {
+    Mistake::new(
+        "verp",
+        "verp = true には envelope_from が必要で、その @ の左は47文字までです（手紙ごとに「+」と16文字が付きます）。envelope_from = \"bounce@city.example.jp\" のように書いてください。",
+        "verp = true needs `envelope_from`, with at most 47 characters before its @ (each letter adds `+` and 16 more). Write it like envelope_from = \"bounce@city.example.jp\".",
+    )
+}
+
 /// Lines end with CR LF and nothing else: a stray CR or LF could smuggle a second letter (RFC 5321, 2.3.8).
 fn is_message(payload: &[u8]) -> bool {
     let stray = |i: usize| match payload[i] {
@@ -150,11 +152,6 @@ fn is_message(payload: &[u8]) -> bool {
         byte => byte == 0,
     };
     !payload.is_empty() && !(0..payload.len()).any(stray)
-}
-
-/// The end of the message brings its own line break.
-fn without_last_break(message: &[u8]) -> &[u8] {
-    message.strip_suffix(b"\r\n").unwrap_or(message)
 }
 
 fn malformed() -> Failure {

@@ -172,8 +172,10 @@ async fn a_relay_that_hangs_keeps_no_other_channel_waiting() {
         security: Security::Plain,
         credentials: None,
         envelope_from: None,
+        verp: false,
         helo: None,
         timeout: Duration::from_secs(600),
+        idle: Duration::from_secs(30),
     });
     let world = World::with(|folder| {
         let file = Settings::File { dir: folder.join("letters") };

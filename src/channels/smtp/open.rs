@@ -1,16 +1,25 @@
 //! Opening a conversation: connect, encrypt, say who we are.
 
-use std::sync::OnceLock;
+use std::io;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
-use secrecy::{ExposeSecret, SecretString};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use secrecy::SecretString;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
 
-use super::reply;
+use super::connection::Connection;
+use super::login;
+use super::offers::Offers;
+use super::reply::Reply;
+use super::tls::Trust;
+use super::wire::{Duplex, Wire};
 use crate::channels::cause::Peer;
 use crate::channels::failure::{Failure, Mistake};
+use crate::channels::network::Network;
 use crate::channels::settings::{Security, SmtpSettings};
 
 /// The way to a relay.
@@ -19,11 +28,12 @@ pub(super) struct Door {
     port: u16,
     security: Security,
     credentials: Option<(String, SecretString)>,
-    hello: ClientId,
+    hello: String,
     timeout: Duration,
     peer: Peer,
+    trust: Trust,
     /// Built at the first letter: it reads the system's certificates.
-    tls: OnceLock<TlsParameters>,
+    tls: OnceLock<Arc<ClientConfig>>,
 }
 
 impl std::fmt::Debug for Door {
@@ -34,16 +44,16 @@ impl std::fmt::Debug for Door {
 }
 
 impl Door {
-    /// Checks host and greeting name.
-    pub(super) fn new(settings: &SmtpSettings, peer: Peer) -> Result<Door, Mistake> {
+    /// Checks host, greeting name and certificates.
+    pub(super) fn new(settings: &SmtpSettings, network: &Network, peer: Peer) -> Result<Door, Mistake> {
         let host = settings.host.trim();
         if host.is_empty() || !is_name(host) {
             return Err(not_a_name("host"));
         }
         let hello = match settings.helo.as_deref().map(str::trim) {
-            Some(name) if is_name(name) && !name.is_empty() => ClientId::Domain(name.to_owned()),
+            Some(name) if is_name(name) && !name.is_empty() => name.to_owned(),
             Some(_) => return Err(not_a_name("helo")),
-            None => ClientId::default(),
+            None => own_name(),
         };
         Ok(Door {
             host: host.to_owned(),
@@ -53,86 +63,111 @@ impl Door {
             hello,
             timeout: settings.timeout,
             peer,
+            trust: Trust::new(network)?,
             tls: OnceLock::new(),
         })
     }
 
     /// A conversation that is ready for MAIL. Nothing before that is about a letter: every refusal
     /// here is transient, and says what to mend.
-    pub(super) async fn open(&self) -> Result<AsyncSmtpConnection, Failure> {
-        let wrapped = if self.security == Security::Tls { Some(self.tls()?) } else { None };
-        let mut connection = AsyncSmtpConnection::connect_tokio1(
-            (self.host.as_str(), self.port),
-            Some(self.timeout),
-            &self.hello,
-            wrapped,
-            None,
-        )
-        .await
-        .map_err(|error| self.not_open(&error))?;
+    pub(super) async fn open(&self) -> Result<Connection, Failure> {
+        let stream = self.connect().await.map_err(|error| self.peer.unreachable(&error))?;
+        let stream: Box<dyn Duplex> = match self.security {
+            Security::Tls => self.encrypt(stream).await?,
+            Security::StartTls | Security::Plain => Box::new(stream),
+        };
+        let mut wire = Wire::new(stream);
+        self.positive(wire.reply().await)?;
+        let mut offers = self.greet(&mut wire).await?;
         if self.security == Security::StartTls {
-            self.encrypt(&mut connection).await?;
+            if !offers.starttls {
+                return Err(self.no_starttls());
+            }
+            self.positive(ask(&mut wire, "STARTTLS\r\n").await)?;
+            let stream = wire.into_stream().map_err(|error| self.peer.unreachable(&error))?;
+            wire = Wire::new(self.encrypt(stream).await?);
+            offers = self.greet(&mut wire).await?;
         }
         if let Some((user, password)) = &self.credentials {
-            self.log_in(&mut connection, user, password).await?;
+            login::log_in(&mut wire, &offers, user, password, &self.peer).await?;
         }
-        Ok(connection)
+        Ok(Connection::new(wire, offers))
     }
 
-    async fn encrypt(&self, connection: &mut AsyncSmtpConnection) -> Result<(), Failure> {
-        if !connection.can_starttls() {
-            let text = self.peer.says(
-                "が STARTTLS を受け付けません。暗号化せずには送りません。ポート番号（STARTTLS は普通 587、TLS は 465）と security の設定を確かめてください。",
-                "does not offer STARTTLS, and nothing is sent without it. Check the port (commonly 587 for STARTTLS, 465 for TLS) and `security` in the config.",
-            );
-            return Err(Failure::transient("starttls", text));
+    /// The first of the host's addresses that answers; one that does not costs the others no turn.
+    async fn connect(&self) -> io::Result<TcpStream> {
+        let addresses: Vec<_> = lookup_host((self.host.as_str(), self.port)).await?.collect();
+        let each = self.timeout / u32::try_from(addresses.len() + 1).unwrap_or(u32::MAX);
+        let mut last = io::Error::new(io::ErrorKind::NotFound, "failed to lookup address information");
+        for address in addresses {
+            match timeout(each, TcpStream::connect(address)).await {
+                Ok(Ok(stream)) => {
+                    stream.set_nodelay(true)?; // commands and messages are written whole
+                    return Ok(stream);
+                }
+                Ok(Err(error)) => last = error,
+                Err(_) => last = io::ErrorKind::TimedOut.into(),
+            }
         }
-        let tls = self.tls()?;
-        connection.starttls(tls, &self.hello).await.map_err(|error| self.not_open(&error))
+        Err(last)
     }
 
-    async fn log_in(
-        &self,
-        connection: &mut AsyncSmtpConnection,
-        user: &str,
-        password: &SecretString,
-    ) -> Result<(), Failure> {
-        let credentials = Credentials::new(user.to_owned(), password.expose_secret().to_owned());
-        let answer = connection.auth(DEFAULT_MECHANISMS, &credentials).await;
-        answer.map(drop).map_err(|error| match (error.status(), error.is_client()) {
-            (Some(code), _) => self.login_refused(&code.to_string()),
-            (None, true) => self.login_refused("AUTH"),
-            (None, false) => self.peer.unreachable(&error),
-        })
+    async fn encrypt(&self, stream: impl Duplex + 'static) -> Result<Box<dyn Duplex>, Failure> {
+        let tls = self.tls().map_err(|error| self.peer.unreachable(&error))?;
+        let name = ServerName::try_from(self.host.clone())
+            .map_err(|_| self.peer.unreachable(&rustls::Error::General("the host is no name".to_owned())))?;
+        match TlsConnector::from(tls).connect(name, stream).await {
+            Ok(stream) => Ok(Box::new(stream)),
+            Err(error) => Err(self.peer.unreachable(&error)),
+        }
     }
 
-    /// The relay's words are left out: some repeat what was sent.
-    fn login_refused(&self, code: &str) -> Failure {
-        let text = self.peer.says(
-            &format!("がログインを受け付けませんでした（{code}）。利用者名とパスワードの設定を確かめてください。認証のいらない中継サーバーなら、その設定を消してください。"),
-            &format!("did not accept the login ({code}). Check user and password in the config; a relay that asks for none needs neither."),
-        );
-        Failure::transient(code, text)
-    }
-
-    fn not_open(&self, error: &lettre::transport::smtp::Error) -> Failure {
-        let Some(code) = error.status() else { return self.peer.unreachable(error) };
-        let text = self.peer.says(
-            &format!("がやりとりを始めることを断りました（{}）。この機械が中継を許されているか、中継サーバーの管理者に確かめてください。", reply::words(error, code, &[])),
-            &format!("declined to talk ({}). Ask those who run the relay whether this machine may use it.", reply::words(error, code, &[])),
-        );
-        Failure::transient(code.to_string(), text)
-    }
-
-    fn tls(&self) -> Result<TlsParameters, Failure> {
+    fn tls(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
         if let Some(tls) = self.tls.get() {
-            return Ok(tls.clone());
+            return Ok(Arc::clone(tls));
         }
-        // The provider may have been installed already; that is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let tls = TlsParameters::new(self.host.clone()).map_err(|error| self.peer.unreachable(&error))?;
-        Ok(self.tls.get_or_init(|| tls).clone())
+        let tls = self.trust.client()?;
+        Ok(Arc::clone(self.tls.get_or_init(|| tls)))
     }
+
+    async fn greet(&self, wire: &mut Wire) -> Result<Offers, Failure> {
+        let reply = ask(wire, &format!("EHLO {}\r\n", self.hello)).await;
+        self.positive(reply).map(|reply| Offers::read(&reply))
+    }
+
+    /// Holds an answer against what it must be here: 2xx.
+    fn positive(&self, answer: io::Result<Reply>) -> Result<Reply, Failure> {
+        let reply = answer.map_err(|error| self.peer.unreachable(&error))?;
+        if reply.class() == 2 {
+            return Ok(reply);
+        }
+        let said = reply.shown(&[]);
+        let text = self.peer.says(
+            &format!("がやりとりを始めることを断りました（{said}）。この機械が中継を許されているか、中継サーバーの管理者に確かめてください。"),
+            &format!("declined to talk ({said}). Ask those who run the relay whether this machine may use it."),
+        );
+        Err(Failure::transient(reply.code().to_string(), text))
+    }
+
+    fn no_starttls(&self) -> Failure {
+        let text = self.peer.says(
+            "が STARTTLS を受け付けません。暗号化せずには送りません。ポート番号（STARTTLS は普通 587、TLS は 465）と security の設定を確かめてください。",
+            "does not offer STARTTLS, and nothing is sent without it. Check the port (commonly 587 for STARTTLS, 465 for TLS) and `security` in the config.",
+        );
+        Failure::transient("starttls", text)
+    }
+}
+
+/// Says one command and waits for its answer.
+pub(super) async fn ask(wire: &mut Wire, command: &str) -> io::Result<Reply> {
+    wire.write(command.as_bytes()).await?;
+    wire.reply().await
+}
+
+/// This machine's name; where it has none, the address literal that stands for itself (RFC 5321, 4.1.4).
+fn own_name() -> String {
+    let name = hostname::get().ok().and_then(|name| name.into_string().ok());
+    name.filter(|name| is_name(name) && !name.is_empty()).unwrap_or_else(|| "[127.0.0.1]".to_owned())
 }
 
 /// A host's name or address; it goes into commands, where a space or a line break would be a second one.

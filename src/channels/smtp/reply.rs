@@ -1,93 +1,128 @@
 //! A relay's answer: the code decides, the words are shown without people's addresses.
 
+use std::fmt;
+
 use lettre::Address;
-use lettre::transport::smtp::response::{Code, Response};
 
-use super::recipients::Recipients;
-use crate::channels::cause::Peer;
-use crate::channels::failure::Failure;
-
-/// What lettre gives for a command.
-pub(super) type Answer = Result<Response, lettre::transport::smtp::Error>;
-
-/// The most of an answer's words that is shown.
+/// The most of an answer's words that is shown, in characters.
 const LONGEST: usize = 160;
 
-/// A positive answer.
-#[derive(Debug)]
-pub(super) struct Reply(String);
+/// An answer of one or more lines (RFC 5321, 4.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reply {
+    code: u16,
+    lines: Vec<String>,
+}
+
+/// One line of an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Three digits, from 200 to 599.
+    pub(super) code: u16,
+    /// Whether no other line of the same answer follows.
+    pub(super) last: bool,
+    /// What follows the code.
+    pub(super) words: String,
+}
+
+impl Line {
+    /// Reads `250-words`, `250 words` or `250`, with or without its end.
+    pub(super) fn read(bytes: &[u8]) -> Option<Line> {
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.trim_end_matches(['\r', '\n']);
+        let code = text.get(..3).filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?;
+        let code = code.parse().ok().filter(|code| (200..600).contains(code))?;
+        let (last, words) = match text.as_bytes().get(3) {
+            None => (true, ""),
+            Some(b' ') => (true, text.get(4..)?),
+            Some(b'-') => (false, text.get(4..)?),
+            Some(_) => return None,
+        };
+        Some(Line { code, last, words: words.to_owned() })
+    }
+}
+
+/// An enhanced status code (RFC 3463): subject and detail; its class is the first digit of the answer's
+/// code (RFC 2034, 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Enhanced {
+    class: u16,
+    /// What it is about: 1 an address, 2 a mailbox, 3 the system, 4 the network, 5 the protocol,
+    /// 6 the content, 7 security or policy.
+    pub(super) subject: u16,
+    /// What about it.
+    pub(super) detail: u16,
+}
+
+impl Enhanced {
+    fn read(word: &str) -> Option<Enhanced> {
+        let number = |part: &str| {
+            let plain = (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+            if plain { part.parse().ok() } else { None }
+        };
+        let mut parts = word.split('.').map(number);
+        let (class, subject, detail) = (parts.next()??, parts.next()??, parts.next()??);
+        parts.next().is_none().then_some(Enhanced { class, subject, detail })
+    }
+}
+
+impl fmt::Display for Enhanced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
+    }
+}
 
 impl Reply {
-    /// Reads an answer that must be of `class` (2 for 2xx, 3 for 3xx).
-    pub(super) fn read(
-        answer: Answer,
-        class: u16,
-        peer: &Peer,
-        recipients: &Recipients,
-    ) -> Result<Reply, Failure> {
-        let hidden = recipients.accepted();
-        match answer {
-            Ok(response) => {
-                let code = u16::from(response.code());
-                let words: Vec<&str> = response.message().collect();
-                let said = format!("{code} {}", redacted(&words.join(" "), hidden));
-                if code / 100 == class {
-                    Ok(Reply(said.trim_end().to_owned()))
-                } else {
-                    Err(confused(peer, code))
-                }
-            }
-            Err(error) => Err(match error.status() {
-                Some(code) => refusal(peer, &words(&error, code, hidden), code),
-                None => peer.unreachable(&error),
-            }),
+    /// An answer of one line so far.
+    pub(super) fn new(code: u16, words: String) -> Reply {
+        Reply { code, lines: vec![words] }
+    }
+
+    /// Another line of it.
+    pub(super) fn add(&mut self, words: String) {
+        self.lines.push(words);
+    }
+
+    /// The three digits.
+    pub(super) fn code(&self) -> u16 {
+        self.code
+    }
+
+    /// The first of the three digits: 2 yes, 3 go on, 4 not now, 5 no.
+    pub(super) fn class(&self) -> u16 {
+        self.code / 100
+    }
+
+    /// Its lines without the code.
+    pub(super) fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// The enhanced code, where there is one and it does not contradict the other.
+    pub(super) fn enhanced(&self) -> Option<Enhanced> {
+        let word = self.lines.first()?.split(' ').next()?;
+        Enhanced::read(word).filter(|enhanced| enhanced.class == self.class())
+    }
+
+    /// Both codes, such as `550 5.1.1`; without an enhanced one, `550`.
+    pub(super) fn codes(&self) -> String {
+        match self.enhanced() {
+            Some(enhanced) => format!("{} {enhanced}", self.code),
+            None => self.code.to_string(),
         }
     }
 
-    /// The code and the words, such as `250 2.0.0 Ok: queued as 4F2A`.
-    pub(super) fn shown(&self) -> String {
-        self.0.clone()
+    /// Code and words as they may be shown, such as `250 2.0.0 Ok: queued as 4F2A`: without addresses
+    /// and without the names of those in `hidden`.
+    pub(super) fn shown(&self, hidden: &[Address]) -> String {
+        let repeated = self.enhanced().map(|enhanced| enhanced.to_string()).unwrap_or_default();
+        let mut words = String::new();
+        for (i, line) in self.lines.iter().enumerate() {
+            words.push_str(if i == 0 { line } else { line.strip_prefix(&repeated).unwrap_or(line) });
+            words.push(' ');
+        }
+        format!("{} {}", self.code, redacted(&words, hidden)).trim_end().to_owned()
     }
-}
-
-/// 4xx passes by itself; 5xx does not, but for those that ask for a login (530, 534, 535, 538):
-/// these are about the config, not about this letter.
-fn refusal(peer: &Peer, said: &str, code: Code) -> Failure {
-    let number = u16::from(code);
-    if matches!(number, 530 | 534 | 535 | 538) {
-        let text = peer.says(
-            &format!("がログインを求めています（{said}）。利用者名とパスワードの設定を確かめてください。"),
-            &format!("asks for a login ({said}). Check user and password in the config."),
-        );
-        return Failure::transient(code.to_string(), text);
-    }
-    if number / 100 == 4 {
-        let text = peer.says(
-            &format!("が今は受け取れないと答えました（{said}）。続くときは、中継サーバーの管理者に問い合わせてください。"),
-            &format!("cannot take it now ({said}). If this goes on, ask those who run the relay."),
-        );
-        return Failure::transient(code.to_string(), text);
-    }
-    let text = peer.says(
-        &format!("が受け取りを拒みました（{said}）。宛先が誤っているときは、計画の部署の「メール」欄を直すと、次の手紙から使われます（この手紙の宛先は変わりません）。差出人や中継の許可によるときは、その設定を直してください。"),
-        &format!("refused it ({said}). Where the address is wrong, correct the department's `emails` in the plan: the next letters use them, this one stays as it was addressed. Where it is about the sender or this machine, mend the config or the relay."),
-    );
-    Failure::permanent(code.to_string(), text)
-}
-
-/// An answer out of turn: what it belongs to is unknown, so nothing is taken as handed over.
-fn confused(peer: &Peer, code: u16) -> Failure {
-    let text = peer.says(
-        &format!("が順序に合わない返事をしました（{code}）。続くときは、間にある機器（ウイルス検査など）を確かめてください。"),
-        &format!("answered out of turn ({code}). If this goes on, check what stands between (such as a virus scanner)."),
-    );
-    Failure::transient(code.to_string(), text)
-}
-
-/// The code and the words of a refusal, as they may be shown.
-pub(super) fn words(error: &lettre::transport::smtp::Error, code: Code, hidden: &[Address]) -> String {
-    let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    format!("{code} {}", redacted(&said, hidden)).trim_end().to_owned()
 }
 
 /// Without addresses, without the recipients' own names, on one line, and not too long.
@@ -107,6 +142,36 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_line_is_a_code_and_words_or_nothing() {
+        let check = |line: &str, expect: Option<(u16, bool, &str)>| {
+            let read = Line::read(line.as_bytes());
+            assert_eq!(read.as_ref().map(|l| (l.code, l.last, l.words.as_str())), expect, "{line:?}");
+        };
+        check("250 2.0.0 Ok\r\n", Some((250, true, "2.0.0 Ok")));
+        check("250-SIZE 1000\n", Some((250, false, "SIZE 1000")));
+        check("354\r\n", Some((354, true, "")));
+        check("250 \r\n", Some((250, true, "")));
+        for line in ["\r\n", "25 ok", "2500 ok", "ok 250", "199 ok", "600 ok", "+50 ok", "２５０ ok"] {
+            check(line, None);
+        }
+    }
+
+    #[test]
+    fn both_codes_are_kept_unless_they_contradict_each_other() {
+        let check = |code: u16, words: &str, codes: &str| {
+            assert_eq!(Reply::new(code, words.to_owned()).codes(), codes, "{words}");
+        };
+        check(550, "5.1.1 no such user", "550 5.1.1");
+        check(550, "5.1.10", "550 5.1.10");
+        check(550, "no such user", "550");
+        check(550, "4.1.1 what?", "550");
+        check(450, "4.7.1 greylisted", "450 4.7.1");
+        for words in ["5.1", "5.1.1.1 a", "5.1.1000 a", "5..1 a", "5.1.1: a", "5.1.+1", ""] {
+            check(550, words, "550");
+        }
+    }
+
+    #[test]
     fn neither_addresses_nor_the_recipients_names_are_shown() {
         let taro: Address = "Taro.Yamada@city.example".parse().unwrap();
         let check = |said: &str, shown: &str| assert_eq!(redacted(said, std::slice::from_ref(&taro)), shown);
@@ -116,7 +181,10 @@ mod tests {
     }
 
     #[test]
-    fn long_words_are_cut() {
+    fn long_words_are_cut_and_a_repeated_code_is_said_once() {
         assert_eq!(redacted(&"あ".repeat(500), &[]).chars().count(), LONGEST);
+        let mut reply = Reply::new(550, "5.1.1 no".to_owned());
+        reply.add("5.1.1 such user".to_owned());
+        assert_eq!(reply.shown(&[]), "550 5.1.1 no such user");
     }
 }

@@ -47,8 +47,10 @@ async fn a_real_mail_server_takes_a_letter_with_its_envelope() {
             security: Security::Plain,
             credentials: None,
             envelope_from: Some("yamedoki@city.example".into()),
+            verp: false,
             helo: None,
             timeout: Duration::from_secs(10),
+            idle: Duration::from_secs(30),
         }),
         &Network::default(),
     )
@@ -59,5 +61,5 @@ async fn a_real_mail_server_takes_a_letter_with_its_envelope() {
     assert_eq!(files.len(), 2);
     let kept = std::fs::read_to_string(&files[0]).unwrap();
     assert!(kept.contains("X-RcptTo: taro@city.example, hanako@city.example"), "{kept}");
-    assert!(kept.contains(".dot"), "{kept}");
+    assert!(kept.contains("\n.dot\n"), "{kept}");
 }

@@ -85,19 +85,24 @@ fn relay(port: u16, login: bool, timeout: Duration) -> Channel {
             security: Security::Plain,
             credentials: login.then(|| ("robot".to_owned(), "SECRET".into())),
             envelope_from: Some("yamedoki@city.example".into()),
+            verp: false,
             helo: Some("yamedoki.city.example".into()),
             timeout,
+            idle: Duration::from_secs(30),
         }),
         &Network::default(),
     )
     .unwrap()
 }
 
+/// One answer at a time, and several commands at once: the outcome is the same.
 async fn smtp(stage: &'static str, act: Act, expect: Expect) {
-    let peer = SmtpPeer::start(Script::from([(stage, act)])).await;
-    let limit = if matches!(act, Act::Hang) && expect != Taken { SHORT } else { LONG };
-    let channel = relay(peer.port, stage == "AUTH", limit);
-    check(&format!("smtp {stage} {act:?}"), &channel, &mail(), expect).await;
+    for offers in ["250-peer\r\n250 AUTH PLAIN", "250-peer\r\n250-PIPELINING\r\n250 AUTH PLAIN"] {
+        let peer = SmtpPeer::start(Script::from([("EHLO", Act::Say(offers)), (stage, act)])).await;
+        let limit = if matches!(act, Act::Hang) && expect != Taken { SHORT } else { LONG };
+        let channel = relay(peer.port, stage == "AUTH", limit);
+        check(&format!("smtp {stage} {act:?} {offers:?}"), &channel, &mail(), expect).await;
+    }
 }
 
 fn webhook(url: &str, timeout: Duration) -> Channel {
@@ -141,15 +146,31 @@ async fn a_relay_that_declines_before_mail_is_tried_again() {
 
 #[tokio::test]
 async fn a_relays_no_is_permanent_and_its_not_now_is_not() {
-    smtp("MAIL", Act::Say("451 4.3.0 later"), Transient("451")).await;
-    smtp("MAIL", Act::Say("550 5.7.1 sender refused"), Permanent("550")).await;
+    smtp("MAIL", Act::Say("451 4.3.0 later"), Transient("451 4.3.0")).await;
+    smtp("MAIL", Act::Say("550 5.7.1 sender refused"), Permanent("550 5.7.1")).await;
+    smtp("MAIL", Act::Say("552 5.3.4 hanako@city.example: too big"), Permanent("552 5.3.4")).await;
     smtp("MAIL", Act::Say("530 5.7.0 Authentication required"), Transient("530")).await;
-    smtp("RCPT", Act::Say("450 4.2.0 <taro@city.example> greylisted"), Transient("450")).await;
-    smtp("RCPT", Act::Say("550 5.1.1 <taro@city.example> taro: hanako unknown"), Permanent("550")).await;
-    smtp("DATA", Act::Say("452 4.3.1 disk full"), Transient("452")).await;
-    smtp("DATA", Act::Say("554 5.5.1 no valid recipients"), Permanent("554")).await;
-    smtp("END", Act::Say("452 4.3.1 disk full"), Transient("452")).await;
-    smtp("END", Act::Say("552 5.3.4 too big"), Permanent("552")).await;
+    smtp("RCPT", Act::Say("450 4.2.0 <taro@city.example> greylisted"), Transient("450 4.2.0")).await;
+    smtp("RCPT", Act::Say("450 4.7.1 taro is greylisted"), Transient("450 4.7.1")).await;
+    smtp("RCPT", Act::Say("552 5.2.2 taro: mailbox full"), Transient("552 5.2.2")).await;
+    smtp("RCPT", Act::Say("452 mailbox full"), Transient("452")).await;
+    smtp("RCPT", Act::Say("550 5.1.1 <taro@city.example> taro: hanako unknown"), Permanent("550 5.1.1"))
+        .await;
+    smtp("RCPT", Act::Say("550-5.1.1 taro\r\n550 5.1.1 hanako unknown"), Permanent("550 5.1.1")).await;
+    smtp("RCPT", Act::Say("550 no"), Permanent("550")).await;
+    smtp("DATA", Act::Say("452 4.3.1 disk full"), Transient("452 4.3.1")).await;
+    smtp("DATA", Act::Say("554 5.5.1 no valid recipients"), Permanent("554 5.5.1")).await;
+    smtp("END", Act::Say("452 4.3.1 disk full"), Transient("452 4.3.1")).await;
+    smtp("END", Act::Say("552 5.3.4 too big"), Permanent("552 5.3.4")).await;
+    smtp("END", Act::Say("554 5.7.1 it looks like a virus"), Permanent("554 5.7.1")).await;
+}
+
+#[tokio::test]
+async fn a_relay_that_closes_is_tried_again_whatever_it_was_about() {
+    for stage in ["CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "END"] {
+        smtp(stage, Act::Say("421 4.3.2 going down"), Transient("421")).await;
+        smtp(stage, Act::SayAndDrop("421 4.3.2 going down"), Transient("421")).await;
+    }
 }
 
 #[tokio::test]
@@ -159,14 +180,23 @@ async fn an_answer_out_of_turn_is_never_taken_for_a_yes() {
     smtp("DATA", Act::Say("250 ok"), Transient("250")).await;
     smtp("END", Act::Say("354 go"), Transient("354")).await;
     smtp("MAIL", Act::Say("what?"), Transient("connection")).await;
+    smtp("RCPT", Act::Say("250-one\r\n251 two"), Transient("connection")).await;
+    smtp("RCPT", Act::Say("221 bye"), Transient("221")).await;
+    smtp("END", Act::Say("220 hello"), Transient("220")).await;
 }
 
 #[tokio::test]
 async fn a_relay_that_hangs_or_hangs_up_at_any_stage_is_tried_again() {
-    for stage in ["CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "END"] {
+    for stage in ["CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "BODY", "END"] {
         smtp(stage, Act::Hang, Transient("timeout")).await;
         smtp(stage, Act::Drop, Transient("connection")).await;
     }
+}
+
+#[tokio::test]
+async fn what_a_relay_says_and_does_after_the_handover_does_not_undo_it() {
+    smtp("AFTER", Act::Say("421 4.4.2 idle"), Taken).await;
+    smtp("AFTER", Act::Drop, Taken).await;
 }
 
 #[tokio::test]

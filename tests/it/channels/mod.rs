@@ -5,6 +5,8 @@ mod contract;
 mod file;
 mod http_peer;
 mod mail;
+mod packets;
+mod pool;
 pub(crate) mod smtp_peer;
 mod tls;
 mod webhook;

@@ -11,16 +11,21 @@ use tokio_rustls::TlsAcceptor;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Act {
     Say(&'static str),
+    /// The words, then the end of the connection.
+    SayAndDrop(&'static str),
     Hang,
     Drop,
 }
 
-/// Stages: `CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA END QUIT`, or a whole command line's beginning.
+/// Stages: `CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA BODY END AFTER QUIT`, or the beginning of a whole
+/// command line. `BODY` is within the message, `AFTER` follows its answer, `NEXT` is the MAIL of every
+/// later letter on the same connection, where a polite peer does and says nothing special.
 pub(crate) type Script = HashMap<&'static str, Act>;
 
 /// What the server took: the commands in order and the messages as they came over the wire.
 #[derive(Debug, Default)]
 pub(crate) struct Taken {
+    pub(crate) connections: usize,
     pub(crate) commands: Vec<String>,
     pub(crate) messages: Vec<String>,
 }
@@ -43,6 +48,7 @@ impl SmtpPeer {
         let kept = Arc::clone(&taken);
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
+                kept.lock().unwrap().connections += 1;
                 let (script, kept, tls) = (script.clone(), Arc::clone(&kept), tls.clone());
                 tokio::spawn(async move {
                     let talk = Talk { script, kept };
@@ -54,6 +60,10 @@ impl SmtpPeer {
             }
         });
         SmtpPeer { port, taken }
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.taken.lock().unwrap().connections
     }
 
     pub(crate) fn messages(&self) -> Vec<String> {
@@ -90,6 +100,7 @@ impl Talk {
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
+        let mut letters = 0;
         if greet {
             self.act(stream, "CONNECT", "", "220 peer").await?;
         }
@@ -107,11 +118,18 @@ impl Talk {
                     return Some(true);
                 }
                 "AUTH" => self.act(stream, "AUTH", &line, "235 ok").await?,
-                "MAIL" => self.act(stream, "MAIL", &line, "250 ok").await?,
+                "MAIL" => {
+                    letters += 1;
+                    let next = letters > 1 && self.script.contains_key("NEXT");
+                    self.act(stream, if next { "NEXT" } else { "MAIL" }, &line, "250 ok").await?;
+                }
                 "RCPT" => self.act(stream, "RCPT", &line, "250 ok").await?,
                 "DATA" => self.data(stream, &line).await?,
                 "QUIT" => return self.act(stream, "QUIT", &line, "221 bye").await.and(Some(false)),
-                _ => say(stream, "250 ok").await?,
+                _ => {
+                    let other = self.script.get(line.as_str()).copied();
+                    say(stream, if let Some(Act::Say(words)) = other { words } else { "250 ok" }).await?;
+                }
             }
         }
     }
@@ -122,9 +140,13 @@ impl Talk {
         line: &str,
     ) -> Option<()> {
         self.act(stream, "DATA", line, "354 go").await?;
+        if matches!(self.script.get("DATA"), Some(Act::Say(words)) if !words.starts_with('3')) {
+            return Some(());
+        }
         let mut message = String::new();
         loop {
             let line = read_line(stream).await?;
+            self.only(stream, "BODY").await?;
             if line == "." {
                 break;
             }
@@ -132,7 +154,16 @@ impl Talk {
             message.push_str("\r\n");
         }
         self.kept.lock().unwrap().messages.push(message);
-        self.act(stream, "END", line, "250 2.0.0 Ok: queued as 4F2A for taro@city.example").await
+        self.act(stream, "END", line, "250 2.0.0 Ok: queued as 4F2A for taro@city.example").await?;
+        self.only(stream, "AFTER").await
+    }
+
+    /// What is done at a stage at which nothing is to be said.
+    async fn only<S>(&self, stream: &mut BufStream<S>, stage: &'static str) -> Option<()>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        if self.script.contains_key(stage) { self.act(stream, stage, "", "").await } else { Some(()) }
     }
 
     async fn act<S>(&self, stream: &mut BufStream<S>, stage: &str, line: &str, polite: &str) -> Option<()>
@@ -143,6 +174,10 @@ impl Talk {
         match special.map(|(_, act)| act).or_else(|| self.script.get(stage)) {
             None => say(stream, polite).await,
             Some(Act::Say(words)) => say(stream, words).await,
+            Some(Act::SayAndDrop(words)) => {
+                say(stream, words).await?;
+                None
+            }
             Some(Act::Drop) => None,
             Some(Act::Hang) => std::future::pending().await,
         }

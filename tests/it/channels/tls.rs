@@ -43,6 +43,10 @@ fn acceptor(leaf: Vec<u8>, key: Vec<u8>) -> TlsAcceptor {
 }
 
 fn relay(host: &str, port: u16, security: Security) -> Channel {
+    relay_in(&Network::default(), host, port, security)
+}
+
+fn relay_in(network: &Network, host: &str, port: u16, security: Security) -> Channel {
     Channel::build(
         &Settings::Smtp(SmtpSettings {
             host: host.into(),
@@ -50,10 +54,12 @@ fn relay(host: &str, port: u16, security: Security) -> Channel {
             security,
             credentials: Some(("robot".into(), "SECRET".into())),
             envelope_from: None,
+            verp: false,
             helo: None,
             timeout: Duration::from_secs(5),
+            idle: Duration::from_secs(30),
         }),
-        &Network::default(),
+        network,
     )
     .unwrap()
 }
@@ -74,6 +80,46 @@ async fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password() 
     let tls = acceptor(leaf, key);
     check_refused("localhost", Security::StartTls, tls.clone()).await;
     check_refused("localhost", Security::Tls, tls).await;
+}
+
+#[tokio::test]
+async fn the_citys_own_authority_is_trusted_where_the_config_names_it() {
+    let (leaf, key, authority) = certificate();
+    let tls = acceptor(leaf, key);
+    let network = Network { ca_pem: Some(authority.into_bytes()), ..Network::default() };
+    for security in [Security::StartTls, Security::Tls] {
+        let wrapped = security == Security::Tls;
+        let peer = SmtpPeer::start_tls(Script::new(), Some(tls.clone()), wrapped).await;
+        let relay = relay_in(&network, "localhost", peer.port, security);
+        for _ in 0..3 {
+            relay.send(&mail(), now()).await.unwrap();
+        }
+        assert_eq!((peer.connections(), peer.messages().len()), (1, 3), "{security:?}");
+        let elsewhere = relay_in(&network, "127.0.0.1", peer.port, security);
+        let failure = elsewhere.send(&mail(), now()).await.unwrap_err();
+        assert_eq!(failure.code.as_deref(), Some("tls"), "the name must be the certificate's: {failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn any_certificate_is_taken_only_where_a_test_asks_for_it() {
+    let (leaf, key, _) = certificate();
+    let peer = SmtpPeer::start_tls(Script::new(), Some(acceptor(leaf, key)), true).await;
+    let network = Network { skip_verify: true, ..Network::default() };
+    relay_in(&network, "127.0.0.1", peer.port, Security::Tls).send(&mail(), now()).await.unwrap();
+    assert_eq!(peer.messages().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_said_before_the_encryption_does_not_count_after_it() {
+    let (leaf, key, _) = certificate();
+    let more = super::smtp_peer::Act::Say("220 go\r\n250-injected\r\n250 AUTH PLAIN");
+    let script = Script::from([("STARTTLS", more)]);
+    let peer = SmtpPeer::start_tls(script, Some(acceptor(leaf, key)), false).await;
+    let network = Network { skip_verify: true, ..Network::default() };
+    let relay = relay_in(&network, "localhost", peer.port, Security::StartTls);
+    assert_eq!(relay.send(&mail(), now()).await.unwrap_err().code.as_deref(), Some("connection"));
+    assert!(!peer.commands().iter().any(|command| command.starts_with("AUTH")));
 }
 
 #[tokio::test]
