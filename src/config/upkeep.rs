@@ -92,12 +92,20 @@ fn kept(text: &str) -> Result<Option<Span>, Text> {
     match values::days(text) {
         Ok(span) if span.least_days() >= LEAST_DAYS => Ok(Some(span)),
         Ok(_) => Err(Text::new(
-            format!("「{text}」は短すぎます。{LEAST_DAYS}日以上（90d、24mo など）か、消さないなら never と書いてください。"),
-            format!("\"{text}\" is too short; write {LEAST_DAYS} days or more (90d, 24mo), or never to keep it for ever."),
+            format!(
+                "「{text}」は短すぎます。{LEAST_DAYS}日以上（90d、24mo など）か、消さないなら never と書いてください。"
+            ),
+            format!(
+                "\"{text}\" is too short; write {LEAST_DAYS} days or more (90d, 24mo), or never to keep it for ever."
+            ),
         )),
         Err(_) => Err(Text::new(
-            format!("「{text}」は期間として読めません。400d（日）、24mo（月）の形か、消さないなら never と書いてください。"),
-            format!("\"{text}\" is no period; write 400d (days) or 24mo (months), or never to keep it for ever."),
+            format!(
+                "「{text}」は期間として読めません。400d（日）、24mo（月）の形か、消さないなら never と書いてください。"
+            ),
+            format!(
+                "\"{text}\" is no period; write 400d (days) or 24mo (months), or never to keep it for ever."
+            ),
         )),
     }
 }

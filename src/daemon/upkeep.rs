@@ -41,12 +41,20 @@ pub fn keep(parts: &Parts, now: DateTime<Utc>) -> Keep {
 ///
 /// # Errors
 /// What the store reports; that it could not be made smaller just then is none.
-pub async fn retain(store: &Store, keep: &Keep, now: DateTime<Utc>, by: &str) -> Result<(Removed, u64), StoreError> {
+pub async fn retain(
+    store: &Store,
+    keep: &Keep,
+    now: DateTime<Utc>,
+    by: &str,
+) -> Result<(Removed, u64), StoreError> {
     let removed = store.retain(keep, now, by).await?;
     let freed = match store.compact().await {
         Ok(freed) => freed,
         Err(error) => {
-            tracing::warn!(error = error.texts().en, "the store could not be made smaller; it will be tried again");
+            tracing::warn!(
+                error = error.texts().en,
+                "the store could not be made smaller; it will be tried again"
+            );
             0
         }
     };

@@ -49,9 +49,14 @@ impl Checked {
 
     /// All that is wrong, in one line; empty where nothing is.
     pub fn wrong(&self) -> String {
-        let rows =
-            self.audit.rows.iter().map(|row| format!("{} {} {}", row.table, row.id, row.how.name()));
-        self.damage.iter().cloned().chain(self.audit.broken.map(broken)).chain(rows).collect::<Vec<_>>().join("; ")
+        let rows = self.audit.rows.iter().map(|row| format!("{} {} {}", row.table, row.id, row.how.name()));
+        self.damage
+            .iter()
+            .cloned()
+            .chain(self.audit.broken.map(broken))
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 }
 
@@ -149,11 +154,10 @@ async fn pages(tx: &mut Tx, pragma: &'static str) -> Result<Vec<String>, sqlx::E
 
 /// Rows that refer to rows that are not there.
 async fn references(tx: &mut Tx, listed: i64) -> Result<Vec<String>, sqlx::Error> {
-    let rows =
-        sqlx::query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT $1")
-            .bind(listed)
-            .fetch_all(&mut **tx)
-            .await?;
+    let rows = sqlx::query("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT $1")
+        .bind(listed)
+        .fetch_all(&mut **tx)
+        .await?;
     rows.iter()
         .map(|row| {
             let (table, id, parent): (&str, Option<i64>, &str) =

@@ -105,11 +105,7 @@ pub async fn restore(
 }
 
 /// Looks through the copy, and makes sure that nobody is told twice by it.
-async fn prepare(
-    store: &Store,
-    restore: &Restore<'_>,
-    path: &Path,
-) -> Result<(Checked, u64), NotRestored> {
+async fn prepare(store: &Store, restore: &Restore<'_>, path: &Path) -> Result<(Checked, u64), NotRestored> {
     let checked = store.check_fully().await.map_err(|error| error.at(restore.backup))?;
     if !checked.is_sound() {
         let (path, detail) = (restore.backup.to_path_buf(), checked.wrong());

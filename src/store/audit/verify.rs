@@ -95,7 +95,8 @@ pub(in super::super) async fn broken_tail(tx: &mut Tx, entries: i64) -> Result<O
     let (head, head_hash): (i64, String) = (head.try_get(0)?, head.try_get(1)?);
     let seq = head.saturating_sub(entries).max(0);
     let query = sqlx::query_scalar("SELECT hash FROM audit WHERE seq = $1").bind(seq);
-    let hash: Option<String> = if seq == 0 { Some(String::new()) } else { query.fetch_optional(&mut **tx).await? };
+    let hash: Option<String> =
+        if seq == 0 { Some(String::new()) } else { query.fetch_optional(&mut **tx).await? };
     let Some(hash) = hash else { return Ok(Some(Broken { seq, how: Damage::Missing })) };
     let after = if seq == 0 { i64::MIN } else { seq };
     Chain { seq, hash, head, head_hash }.walk(tx, after, |_| ()).await
