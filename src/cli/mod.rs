@@ -99,7 +99,7 @@ pub enum Command {
     Import(ImportArgs),
     /// Write the plan in force as a workbook, CSV files or TOML, as import reads them
     Export(export::ExportArgs),
-    /// Check configuration, rules and plan; print every mistake found
+    /// Check configuration, rules, plan and database; print every mistake found
     Check(CheckArgs),
     /// Run rule tests: what fires and what must not, who is told
     Test(test::TestArgs),

@@ -118,6 +118,35 @@ impl Store {
     }
 }
 
+/// A store as `check` finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inspected {
+    /// It has our layout; what was found.
+    Whole(Checked),
+    /// It has this older layout, and its pages are sound; it is brought up to date when it is next opened.
+    Older(i64),
+}
+
+/// Looks through the store at `path`, whoever uses it meanwhile. Nothing is changed, not even an old layout.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] for a file that is no store of ours or cannot be read as one.
+pub async fn inspect(path: &Path) -> Result<Inspected, StoreError> {
+    let store = open::reading(path);
+    let looked = async {
+        match open::known_layout(path, &store.readers).await? {
+            layout if layout < open::newest() => {
+                sound_pages(&store).await?;
+                Ok(Inspected::Older(layout))
+            }
+            _ => store.check_fully().await.map(Inspected::Whole),
+        }
+    };
+    let looked = looked.await;
+    store.close().await;
+    looked
+}
+
 /// Looks through the file at `path` without writing to it; it has our layout.
 pub(super) async fn check_file(path: &Path) -> Result<Checked, StoreError> {
     let store = open::sealed(path);
@@ -131,20 +160,24 @@ pub(super) async fn check_pages(path: &Path) -> Result<i64, StoreError> {
     let store = open::sealed(path);
     let found = async {
         let layout = open::known_layout(path, &store.readers).await?;
-        let damage = store.run(async {
-            let mut tx = store.read().await?;
-            let mut damage = pages(&mut tx, "PRAGMA integrity_check(1)").await?;
-            damage.extend(references(&mut tx, 1).await?);
-            Ok(damage)
-        });
-        match damage.await?.into_iter().next() {
-            None => Ok(layout),
-            Some(detail) => Err(StoreError::Corrupt { path: path.to_path_buf(), detail }),
-        }
+        sound_pages(&store).await.map(|()| layout)
     };
     let found = found.await;
     store.close().await;
     found
+}
+
+async fn sound_pages(store: &Store) -> Result<(), StoreError> {
+    let damage = store.run(async {
+        let mut tx = store.read().await?;
+        let mut damage = pages(&mut tx, "PRAGMA integrity_check(1)").await?;
+        damage.extend(references(&mut tx, 1).await?);
+        Ok(damage)
+    });
+    match damage.await?.into_iter().next() {
+        None => Ok(()),
+        Some(detail) => Err(StoreError::Corrupt { path: store.path.clone(), detail }),
+    }
 }
 
 async fn pages(tx: &mut Tx, pragma: &'static str) -> Result<Vec<String>, sqlx::Error> {

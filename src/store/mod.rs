@@ -69,7 +69,7 @@ pub use error::StoreError;
 pub use history::{PastOf, detail as easing_detail};
 pub use holds::{ADOPTION, BELT, Discard, Looked, RESTORE, Release, passed, restored, strained};
 pub use imports::{ImportCommit, ImportInfo};
-pub use integrity::Checked;
+pub use integrity::{Checked, Inspected, inspect};
 pub use lock::DaemonLock;
 pub use open::Options;
 pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};

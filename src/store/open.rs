@@ -64,6 +64,13 @@ pub(super) fn sealed(path: &Path) -> Store {
     Store { path: path.to_path_buf(), writer: pool.clone(), readers: pool }
 }
 
+/// A store as it is, to be read only: whatever its layout.
+pub(super) fn reading(path: &Path) -> Store {
+    let options = Options { create: false, ..Options::default() };
+    let pool = pool(1).connect_lazy_with(connection(path, &options).pragma("query_only", "1"));
+    Store { path: path.to_path_buf(), writer: pool.clone(), readers: pool }
+}
+
 /// The folder that `path` stands in.
 pub(super) fn folder(path: &Path) -> &Path {
     match path.parent() {

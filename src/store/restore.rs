@@ -11,6 +11,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io;
+use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -98,7 +99,8 @@ pub async fn restore(
     let prepared = prepare(&store, restore, path).await;
     store.close().await;
     let (checked, held) = prepared?;
-    settle(&part.path).map_err(|error| from_io(path, &error))?;
+    let ready = belongs_like(path, &part.path).and_then(|()| settle(&part.path));
+    ready.map_err(|error| from_io(path, &error))?;
     let aside = move_aside(path, restore.aside).await?;
     part.becomes(path).map_err(|error| from_io(path, &error))?;
     Ok(Restored { checked, layout, held, aside })
@@ -196,11 +198,8 @@ async fn move_aside(path: &Path, suffix: &str) -> Result<Option<PathBuf>, StoreE
         return Ok(None);
     }
     quiet(path).await?;
-    let aside = with_suffix(path, suffix);
+    let aside = free(&with_suffix(path, suffix));
     let moved = || -> io::Result<()> {
-        if aside.exists() {
-            return Err(io::Error::from(io::ErrorKind::AlreadyExists));
-        }
         // A second name first, where the file system has such: the old store is never without one, and
         // the new one takes the place in one step.
         let linked = fs::hard_link(path, &aside).is_ok();
@@ -217,6 +216,26 @@ async fn move_aside(path: &Path, suffix: &str) -> Result<Option<PathBuf>, StoreE
     };
     moved().map_err(|error| from_io(&aside, &error))?;
     Ok(Some(aside))
+}
+
+/// `path`, or where that is taken the first of `path.2`, `path.3` … that is free.
+fn free(path: &Path) -> PathBuf {
+    if !path.exists() {
+        return path.to_path_buf();
+    }
+    let numbered = (2_u32..).map(|n| with_suffix(path, &format!(".{n}")));
+    numbered.into_iter().find(|path| !path.exists()).unwrap_or_else(|| path.to_path_buf())
+}
+
+/// Gives the file at `new` the rights and, as far as we may, the owner of the store at `path`; without one
+/// the owner of its folder: whoever restores, the daemon has to be able to write it.
+fn belongs_like(path: &Path, new: &Path) -> io::Result<()> {
+    let (owner, mode) = match path.metadata() {
+        Ok(store) => (store.clone(), Some(store.permissions())),
+        Err(_) => (open::folder(path).metadata()?, None),
+    };
+    let _ = chown(new, Some(owner.uid()), Some(owner.gid())); // only a superuser may
+    mode.map_or(Ok(()), |mode| fs::set_permissions(new, mode))
 }
 
 /// Folds the write-ahead log into the file, where it can be read, and sees that nobody writes to it.
