@@ -1,4 +1,4 @@
-//! `check`: configuration, rules, channels and plan; every mistake found, each part as far as the
+//! `check`: configuration, rules, channels, database and plan; every mistake found, each part as far as the
 //! others can be read.
 
 use std::path::Path;
@@ -16,6 +16,7 @@ use crate::lang::{Lang, Text, counted};
 use crate::notices;
 use crate::plan::{BuildSettings, Plan};
 use crate::rules::BUILT_IN;
+use crate::store::{self, Inspected, StoreError};
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Failure> {
@@ -24,6 +25,7 @@ pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Fail
     let config = check.configuration(&places);
     let plan = check.plan(args.plan.as_deref(), config.as_ref());
     if let Some(config) = &config {
+        check.store(&config.store.path)?;
         check.rules(&places, config, plan.as_ref());
         if let Some(plan) = &plan {
             check.reach(config, plan);
@@ -117,6 +119,33 @@ impl Check<'_> {
         let settings = parts::notices(config, "");
         let desk = notices::Desk::new(plan, &calendar, &settings, Clock::System.now());
         reach::warnings(&desk).iter().for_each(|warning| self.note(warning));
+    }
+
+    /// The database, where there is one: every page, every reference, the whole audit record.
+    fn store(&mut self, path: &Path) -> Result<(), Failure> {
+        if !path.is_file() {
+            return Ok(());
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let at = path.display();
+        match runtime.block_on(store::inspect(path)) {
+            Ok(Inspected::Whole(checked)) if checked.is_sound() => self.good(
+                format!("データベース: {at} … 壊れていません（記録 {} 件）", checked.audit.entries),
+                format!("database: {at}: sound (audit record of {})", checked.audit.entries),
+            ),
+            Ok(Inspected::Whole(checked)) => {
+                let damage = StoreError::Corrupt { path: path.to_owned(), detail: checked.wrong() };
+                self.mistake("store", &damage.texts());
+            }
+            Ok(Inspected::Older(layout)) => self.good(
+                format!("データベース: {at} … 壊れていません（古い形式 {layout}。次に使うときに改めます）"),
+                format!(
+                    "database: {at}: sound (of the older layout {layout}; brought up to date at its next use)"
+                ),
+            ),
+            Err(error) => self.mistake("store", &error.texts()),
+        }
+        Ok(())
     }
 
     fn mistake(&mut self, what: &str, text: &Text) {

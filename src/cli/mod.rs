@@ -12,6 +12,7 @@ mod annotate;
 mod answer;
 mod answers;
 mod audit;
+mod backup;
 mod channel;
 mod check;
 mod close;
@@ -27,12 +28,14 @@ mod import;
 mod init;
 mod letter;
 mod outbox;
+mod restore;
 mod serve;
 mod setting;
 mod silence;
 mod simulate;
 mod template;
 mod test;
+mod upkeep;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -96,7 +99,7 @@ pub enum Command {
     Import(ImportArgs),
     /// Write the plan in force as a workbook, CSV files or TOML, as import reads them
     Export(export::ExportArgs),
-    /// Check configuration, rules and plan; print every mistake found
+    /// Check configuration, rules, plan and database; print every mistake found
     Check(CheckArgs),
     /// Run rule tests: what fires and what must not, who is told
     Test(test::TestArgs),
@@ -130,6 +133,12 @@ pub enum Command {
     Outbox(outbox::OutboxArgs),
     /// Check the audit record, or write it out
     Audit(audit::AuditArgs),
+    /// Copy the database, verified, also while the daemon runs
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of the database; nobody is told twice by it
+    Restore(restore::RestoreArgs),
+    /// Take away what is old, as the daemon does every night ([retention] in the configuration)
+    Upkeep(upkeep::UpkeepArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
     /// Draft the letter that ends an agreement which would renew itself, as a page to print
@@ -399,6 +408,9 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Silence(args) => silence::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
         Command::Audit(args) => audit::run(cli, args, out),
+        Command::Backup(args) => backup::run(cli, args, out),
+        Command::Restore(args) => restore::run(cli, args, out),
+        Command::Upkeep(args) => upkeep::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
         Command::Letter(args) => letter::run(cli, args, out),
     }

@@ -12,6 +12,7 @@ mod mistake;
 mod secret;
 mod section;
 mod service;
+mod upkeep;
 mod values;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub use service::{
     Adoption, Delivery, Limits, Log, LogFormat, LogLevel, Operator, Overrides, Rules, Schedules, Source,
     Store, Web,
 };
+pub use upkeep::{Backup, Retention};
 
 use mistake::Mistakes;
 use section::Section;
@@ -49,6 +51,10 @@ pub struct Config {
     pub calendar: CalendarSettings,
     /// `[store]`
     pub store: Store,
+    /// `[backup]`
+    pub backup: Backup,
+    /// `[retention]`
+    pub retention: Retention,
     /// `[source]`
     pub source: Source,
     /// `[rules]`, `[override.NAME]`
@@ -169,6 +175,8 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         city,
         calendar,
         store: Store::read(top, place),
+        backup: Backup::read(top, place),
+        retention: Retention::read(top),
         source: Source::read(top, place),
         rules: Rules::read(top, place),
         facts: city::read_facts(top),

@@ -10,22 +10,22 @@ use crate::calendar::Calendar;
 use crate::lang::{Lang, Text, counted};
 use crate::notices::Strained;
 use crate::render;
-use crate::store::BELT;
+use crate::store::RESTORE;
 
 /// Under which the store remembers the last evaluation whose letters were held, and what to say of it.
 const MEMORY: &str = "belt";
 /// How many rules the message names.
 const RULES: usize = 10;
 
-/// The name under which the letters of the evaluation at `at` wait.
-pub(super) fn hold(at: DateTime<Utc>, calendar: &Calendar) -> String {
-    format!("{BELT}:{}", at.with_timezone(&calendar.zone()).format("%Y-%m-%dT%H:%M"))
+/// The name under which the letters of the evaluation at `at` wait, below `name`.
+pub(super) fn hold(name: &str, at: DateTime<Utc>, calendar: &Calendar) -> String {
+    format!("{name}:{}", at.with_timezone(&calendar.zone()).format("%Y-%m-%dT%H:%M"))
 }
 
 /// What the store is to remember until everybody was told.
-pub(super) fn memory(strained: &Strained, at: DateTime<Utc>, calendar: &Calendar) -> (String, Json) {
-    let hold = hold(at, calendar);
-    let Word { subject, body } = word(strained, &hold);
+pub(super) fn memory(strained: &Strained, hold: &str) -> (String, Json) {
+    let restored = hold.starts_with(RESTORE);
+    let Word { subject, body } = if restored { after_restore(strained) } else { word(strained, hold) };
     let pair = |text: Text| json!([text.ja, text.en]);
     (MEMORY.to_owned(), json!({ "hold": hold, "subject": pair(subject), "body": pair(body) }))
 }
@@ -44,7 +44,7 @@ pub async fn tell(engine: &Engine) -> Result<bool, Trouble> {
     };
     let told = engine.tell_everybody_once(MEMORY, hold, &Word { subject, body }).await?;
     if told {
-        tracing::error!(hold, "far too much at once: the letters are held until somebody releases them");
+        tracing::error!(hold, "the letters of an evaluation are held until somebody releases them");
     }
     Ok(told)
 }
@@ -89,6 +89,33 @@ fn word(strained: &Strained, hold: &str) -> Word {
         subject: Text::new(
             format!("通知{letters}通を止めました。確かめてください"),
             format!("{} held: please look into it", counted(letters, "letter")),
+        ),
+        body: Text::new(ja, en),
+    }
+}
+
+/// Of the first evaluation after a restore.
+fn after_restore(strained: &Strained) -> Word {
+    let letters = strained.letters;
+    let ja = format!(
+        "データベースを控えから戻したあとの、最初の判定です。控えを取ってから戻すまでの間に、同じことをすでに知らせているかもしれないため、{letters}通を送らずに止めてあります。確かめてから、送るか捨てるかを決めてください。\n\n\
+         確かめるまでの間は、判断がないときの既定の結論も、最終日を過ぎたものを「終了」にする処理も行いません。控えのあとに記録した判断・回答・取り込みは、もう一度入れてください。\n\n\
+         中身を見る: yamedoki outbox list --state held\n\
+         送る: yamedoki outbox release --hold {RESTORE}\n\
+         捨てる: yamedoki outbox discard --hold {RESTORE} --because \"理由\""
+    );
+    let en = format!(
+        "This is the first evaluation after the database was restored from a backup. The same may have been told already between the backup and the restore, so {} held and not sent. Please look into it, then send them or drop them.\n\n\
+         Until then no default takes effect, and nothing becomes “ended” by its date. Decisions, answers and imports recorded after the backup have to be entered again.\n\n\
+         To look at them: yamedoki outbox list --state held\n\
+         To send them: yamedoki outbox release --hold {RESTORE}\n\
+         To drop them: yamedoki outbox discard --hold {RESTORE} --because \"the reason\"",
+        if letters == 1 { "1 letter is".to_owned() } else { format!("{} are", counted(letters, "letter")) },
+    );
+    Word {
+        subject: Text::new(
+            format!("控えから戻したあとの通知{letters}通を止めました。確かめてください"),
+            format!("{} held after a restore: please look into it", counted(letters, "letter")),
         ),
         body: Text::new(ja, en),
     }

@@ -107,6 +107,8 @@ struct Beside {
     questions: Questions,
     /// Somebody released what was held: this evaluation is not.
     passes: bool,
+    /// The store was restored from a backup: whatever is to be said may have been said, and is held.
+    restored: bool,
 }
 
 /// What the pure cycle made, the digest with it.
@@ -114,6 +116,7 @@ struct Made {
     before: Book,
     outcome: Outcome,
     digest: Post,
+    restored: bool,
 }
 
 impl Attempt<'_> {
@@ -139,7 +142,8 @@ impl Attempt<'_> {
         let waits = self.engine.store.is_strained().await?;
         let questions = Questions { waits, ..self.parts.config.questions };
         let passes = self.engine.store.is_let_pass().await?;
-        let beside = Beside { silences, questions, passes };
+        let restored = self.engine.store.is_restored().await?;
+        let beside = Beside { silences, questions, passes, restored };
         let made = self.compute(stored, loaded.book, beside, period).await?;
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
@@ -161,6 +165,8 @@ impl Attempt<'_> {
         let mut settings = parts.notices(&self.engine.store_id);
         if beside.passes {
             settings.belt = Belt::WIDE;
+        } else if beside.restored {
+            settings.belt = Belt::SHUT;
         }
         let rows: usize = rows(&stored.plan).iter().map(|(_, number)| number).sum();
         let (now, due) = (self.now, self.due.cloned());
@@ -196,7 +202,7 @@ impl Attempt<'_> {
                 };
                 cycle::digest(&inputs, &outcome, &since, now)
             });
-            Made { before, outcome, digest }
+            Made { before, outcome, digest, restored: beside.restored }
         };
         if rows <= AT_HOME {
             return Ok(work());
@@ -215,7 +221,7 @@ impl Attempt<'_> {
         plan_revision: i64,
         book_revision: i64,
     ) -> Result<Option<Done>, Trouble> {
-        let Made { before, outcome, digest } = made;
+        let Made { before, outcome, digest, restored } = made;
         let Outcome {
             facts,
             judgement,
@@ -245,10 +251,14 @@ impl Attempt<'_> {
         if adopts {
             states.push((ADOPTED.to_owned(), json!(self.now.timestamp_millis())));
         }
-        let hold = strained.as_ref().map(|_| belt::hold(self.now, &self.parts.calendar));
+        let name = if restored { store::RESTORE } else { store::BELT };
+        let hold = strained.as_ref().map(|_| belt::hold(name, self.now, &self.parts.calendar));
         states.extend(hold.as_deref().map(store::strained));
         states.push(store::passed());
-        states.extend(strained.map(|strained| belt::memory(&strained, self.now, &self.parts.calendar)));
+        if restored {
+            states.push(store::restored(false));
+        }
+        states.extend(strained.zip(hold.as_deref()).map(|(strained, hold)| belt::memory(&strained, hold)));
         let commit = CycleCommit {
             at: self.now,
             day: judgement.at,

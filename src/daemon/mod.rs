@@ -3,7 +3,7 @@
 //! [`parts`] are built from the configuration, the [`engine`] holds them with the store and the clock.
 //! [`importing`], [`evaluate`] and [`delivery`] are its three pieces of work, each a transaction or
 //! several; [`serve`] runs them in loops ([`judging`] when a moment was crossed, [`post`] a loop a
-//! channel, [`source`] and [`reload`] when files change) and drains them. Commands use the same pieces.
+//! channel, [`source`] and [`reload`] when files change, [`upkeep`] at night) and drains them. Commands use the same pieces.
 
 pub mod engine;
 pub mod parts;
@@ -23,6 +23,7 @@ pub mod importing;
 pub mod preview;
 pub mod silencing;
 
+pub mod backups;
 pub mod desk;
 pub mod judging;
 pub mod post;
@@ -32,6 +33,7 @@ pub mod rules_in_force;
 pub mod serve;
 pub mod shared;
 pub mod source;
+pub mod upkeep;
 pub mod withheld;
 
 mod systemd;

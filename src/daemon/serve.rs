@@ -1,8 +1,8 @@
 //! `serve`: the loops around the engine, from ready to drained.
 //!
-//! Four loops and a web page, each ended by one token: judging (evaluations and digests when their
-//! moments were crossed), delivery (one loop a channel), the watched plan, and reloading. SIGTERM lets
-//! what is in hand end within a deadline.
+//! Five loops and a web page, each ended by one token: judging (evaluations and digests when their
+//! moments were crossed), delivery (one loop a channel), the watched plan, reloading, and upkeep. SIGTERM
+//! lets what is in hand end within a deadline.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use super::engine::Engine;
 use super::parts::{Loaded, Places};
 use super::shared::Daemon;
 use super::trouble::Trouble;
-use super::{judging, post, reload, rules_in_force, source, systemd};
+use super::{judging, post, reload, rules_in_force, source, systemd, upkeep};
 use crate::clock::Clock;
 use crate::lang::Text;
 use crate::store::{DaemonLock, Store};
@@ -38,6 +38,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
     let listen = listener.local_addr().unwrap_or(listen);
     let engine = Engine::open(parts, clock).await?;
+    engine.store.check_at_start().await?;
     take_over(&engine, &lock).await?;
     engine.over(reload::MATTER).await?; // what it starts with is whole
     rules_in_force::record(&engine).await?;
@@ -71,6 +72,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     loops.spawn(post::run(Arc::clone(&daemon)));
     loops.spawn(source::run(Arc::clone(&daemon)));
     loops.spawn(reload::run(Arc::clone(&daemon)));
+    loops.spawn(upkeep::run(Arc::clone(&daemon)));
     loops.spawn(alive(daemon.stop.clone()));
     systemd::ready();
     tracing::info!(version = env!("CARGO_PKG_VERSION"), %listen, "ready");
@@ -101,13 +103,17 @@ pub async fn once(loaded: Loaded, clock: Clock) -> Result<(), Trouble> {
     let Loaded { parts, channels, .. } = loaded;
     let lock = Store::lock_daemon(&parts.config.store.path)?;
     let engine = Engine::open(parts, clock).await?;
+    engine.store.check_at_start().await?;
     take_over(&engine, &lock).await?;
     rules_in_force::record(&engine).await?;
     source::look_once(&engine).await?;
     judging::due(&engine).await?;
+    // A failed backup is told, and does not keep letters from leaving.
+    let backed_up = upkeep::back_up_if_due(&engine).await;
+    upkeep::retain_if_due(&engine).await?;
     post::empty(&engine, channels).await?;
     engine.store.close().await;
-    Ok(())
+    backed_up.map(|_| ())
 }
 
 /// What the daemon before had in hand when it was killed is in nobody's hand now.

@@ -30,6 +30,9 @@ pub struct Belt {
 impl Belt {
     /// Holds nothing.
     pub const WIDE: Belt = Belt { max_notices: u32::MAX, max_percent: u32::MAX };
+
+    /// Holds whatever is said.
+    pub const SHUT: Belt = Belt { max_notices: 0, max_percent: u32::MAX };
 }
 
 impl Default for Belt {

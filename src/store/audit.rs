@@ -17,6 +17,7 @@ use crate::alerts::AuditEntry;
 
 pub use kept::OutOfStep;
 pub use read::{AuditRange, AuditRow};
+pub(super) use verify::broken_tail;
 pub use verify::{AuditCheck, Broken, Damage};
 
 struct Entry<'a> {

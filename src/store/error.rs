@@ -80,6 +80,21 @@ impl StoreError {
         }
     }
 
+    /// The same trouble with the file at `path`.
+    pub(super) fn at(self, path: &Path) -> StoreError {
+        let path = path.to_path_buf();
+        match self {
+            StoreError::Locked { pid, .. } => StoreError::Locked { path, pid },
+            StoreError::ReadOnly { .. } => StoreError::ReadOnly { path },
+            StoreError::Full { .. } => StoreError::Full { path },
+            StoreError::Busy { .. } => StoreError::Busy { path },
+            StoreError::NotFound { .. } => StoreError::NotFound { path },
+            StoreError::NewerLayout { found, known, .. } => StoreError::NewerLayout { path, found, known },
+            StoreError::Corrupt { detail, .. } => StoreError::Corrupt { path, detail },
+            StoreError::Other { detail, .. } => StoreError::Other { path, detail },
+        }
+    }
+
     /// Both wordings.
     pub fn texts(&self) -> Text {
         let at = self.path().display();
@@ -127,10 +142,10 @@ impl StoreError {
             ),
             StoreError::Corrupt { detail, .. } => Text::new(
                 format!(
-                    "{at} は yamedoki のデータベースではないか、壊れています（{detail}）。保存場所を確かめ、壊れている場合は控えから戻してください。"
+                    "{at} は yamedoki のデータベースではないか、壊れています（{detail}）。保存場所を確かめ、壊れている場合は控えから戻してください（yamedoki restore 控えのファイル）。"
                 ),
                 format!(
-                    "{at} is no database of yamedoki's, or it is damaged ({detail}). Check the path; if it is damaged, restore it from a backup."
+                    "{at} is no database of yamedoki's, or it is damaged ({detail}). Check the path; if it is damaged, restore it from a backup (yamedoki restore FILE)."
                 ),
             ),
             StoreError::Other { detail, .. } => Text::new(

@@ -15,6 +15,12 @@ pub const ADOPTION: &str = "adoption";
 /// name those of one.
 pub const BELT: &str = "belt";
 
+/// The name under which letters wait that a restored backup believed unsent; `restore:` and the evaluation's
+/// moment name those of the first evaluation after it.
+pub const RESTORE: &str = "restore";
+
+/// Under which the store remembers that it was restored and not judged since.
+const RESTORED: &str = "restored";
 /// Under which the store remembers that an evaluation was held, and nothing takes effect by itself.
 const STRAINED: &str = "strained";
 /// Under which it remembers that somebody released what was held.
@@ -28,6 +34,11 @@ pub fn strained(hold: &str) -> (String, serde_json::Value) {
 /// What the store is to remember of an evaluation that was let pass: the next one is looked at again.
 pub fn passed() -> (String, serde_json::Value) {
     (LET_PASS.to_owned(), false.into())
+}
+
+/// What the store is to remember of having been restored from a backup, until the first evaluation after it.
+pub fn restored(unjudged: bool) -> (String, serde_json::Value) {
+    (RESTORED.to_owned(), unjudged.into())
 }
 
 /// A release of held letters.
@@ -84,6 +95,11 @@ impl Store {
     /// Whether somebody looked into it and released it: the next evaluation is not held for what was seen.
     pub async fn is_let_pass(&self) -> Result<bool, StoreError> {
         Ok(self.state(LET_PASS).await? == Some(true.into()))
+    }
+
+    /// Whether it was restored from a backup and not judged since: what is to be said may have been said.
+    pub async fn is_restored(&self) -> Result<bool, StoreError> {
+        Ok(self.state(RESTORED).await? == Some(true.into()))
     }
 
     /// Releases letters that are held; they go out at their time, and within the delivery hours. Gives
@@ -164,7 +180,8 @@ async fn look_into(tx: &mut Tx, at: DateTime<Utc>, hold: Option<&str>) -> Result
     let query = "SELECT value FROM states WHERE name = $1 AND value <> 'null'";
     let held: Option<String> = sqlx::query_scalar(query).bind(STRAINED).fetch_optional(&mut **tx).await?;
     let name = held.as_deref().map(|value| value.trim_matches('"'));
-    let meant = name.is_some_and(|name| hold.is_none_or(|hold| hold == BELT || hold == name));
+    let below = |name: &str, hold: &str| name.strip_prefix(hold).is_some_and(|rest| rest.starts_with(':'));
+    let meant = name.is_some_and(|name| hold.is_none_or(|hold| hold == name || below(name, hold)));
     if meant {
         states::write(tx, at, &[(STRAINED.to_owned(), serde_json::Value::Null)]).await?;
     }

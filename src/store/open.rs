@@ -19,11 +19,13 @@ pub struct Options {
     pub max_pages: Option<u32>,
     /// How long to wait for another process's transaction.
     pub busy_timeout: Duration,
+    /// Keep a copy of a store of an older layout beside it, before its layout is brought up to date.
+    pub keep_older: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { create: true, max_pages: None, busy_timeout: Duration::from_secs(5) }
+        Options { create: true, max_pages: None, busy_timeout: Duration::from_secs(5), keep_older: true }
     }
 }
 
@@ -48,6 +50,25 @@ pub(super) async fn open(path: &Path, options: &Options) -> Result<Store, StoreE
     let readers = pool(2).idle_timeout(Duration::from_secs(60));
     let readers = readers.connect_lazy_with(connection(path, options).pragma("query_only", "1"));
     Ok(Store { path: path.to_path_buf(), writer, readers })
+}
+
+/// A store that nobody writes to, such as a backup: not even SQLite's own files are made beside it, and a
+/// write-ahead log that lies there is not read.
+pub(super) fn sealed(path: &Path) -> Store {
+    let connection = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .immutable(true)
+        .disable_statement_logging();
+    let pool = pool(1).connect_lazy_with(connection);
+    Store { path: path.to_path_buf(), writer: pool.clone(), readers: pool }
+}
+
+/// A store as it is, to be read only: whatever its layout.
+pub(super) fn reading(path: &Path) -> Store {
+    let options = Options { create: false, ..Options::default() };
+    let pool = pool(1).connect_lazy_with(connection(path, &options).pragma("query_only", "1"));
+    Store { path: path.to_path_buf(), writer: pool.clone(), readers: pool }
 }
 
 /// The folder that `path` stands in.
@@ -76,7 +97,7 @@ fn look(path: &Path, options: &Options) -> Result<(), StoreError> {
     if protected { Err(StoreError::ReadOnly { path: path.to_path_buf() }) } else { Ok(()) }
 }
 
-fn connection(path: &Path, options: &Options) -> SqliteConnectOptions {
+pub(super) fn connection(path: &Path, options: &Options) -> SqliteConnectOptions {
     let connection = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(options.create)
@@ -116,11 +137,11 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 async fn prepare(path: &Path, options: &Options, pool: &SqlitePool) -> Result<(), StoreError> {
     let fail = |error: sqlx::Error| from_sqlx(path, &error);
     write_ahead(pool, options).await.map_err(fail)?;
-    let layout = layout(path, pool).await?;
+    let layout = known_layout(path, pool).await?;
     let migrator = Migrator::with_migrations(migrations());
-    let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
-    if layout > known {
-        return Err(StoreError::NewerLayout { path: path.to_path_buf(), found: layout, known });
+    let known = newest();
+    if layout > 0 && layout < known && options.keep_older {
+        super::backup::keep_older(path, layout).await?;
     }
     // Also where nothing is to be done: a file that we may only read is found out here.
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(fail)?;
@@ -131,6 +152,23 @@ async fn prepare(path: &Path, options: &Options, pool: &SqlitePool) -> Result<()
         tx.commit().await.map_err(fail)?;
     }
     Ok(())
+}
+
+/// The newest layout that we know.
+pub(super) fn newest() -> i64 {
+    migrations().iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+/// The file's layout; 0 for an empty file.
+///
+/// # Errors
+/// [`StoreError::NewerLayout`] where we do not know it, [`StoreError::Corrupt`] where it is not ours.
+pub(super) async fn known_layout(path: &Path, pool: &SqlitePool) -> Result<i64, StoreError> {
+    let (found, known) = (layout(path, pool).await?, newest());
+    if found > known {
+        return Err(StoreError::NewerLayout { path: path.to_path_buf(), found, known });
+    }
+    Ok(found)
 }
 
 /// Switches to a write-ahead log, which the file remembers. SQLite does not wait for the lock that the

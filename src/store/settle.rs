@@ -97,7 +97,7 @@ impl Store {
             let keys: Vec<String> = sqlx::query_scalar(
                 "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1), failed_at = NULL, \
                         attempts = CASE state WHEN 'pending' THEN attempts ELSE 0 END \
-                 WHERE CASE WHEN $2 IS NULL THEN state IN ('failed', 'expired') \
+                 WHERE emptied_at IS NULL AND CASE WHEN $2 IS NULL THEN state IN ('failed', 'expired') \
                             ELSE key = $2 AND state IN ('failed', 'expired', 'pending') END \
                  RETURNING key",
             )

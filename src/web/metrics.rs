@@ -37,6 +37,7 @@ pub struct Metrics {
     plan_import: Instant,
     rules: Gauge,
     reload_failures: Family<Labels<1>, Counter>,
+    backup: Instant,
 }
 
 impl Default for Metrics {
@@ -87,6 +88,12 @@ impl Metrics {
                 r,
                 "reload_failures",
                 "Reloads that left the last good one in force, by what failed",
+            ),
+            backup: add_seconds(
+                r,
+                "backup_timestamp",
+                "When the last good backup was made; 0: none yet",
+                Instant::default(),
             ),
             registry,
         }
@@ -144,6 +151,11 @@ impl Metrics {
     /// A reload of `what` (`config`, `rules`, `plan`) failed.
     pub fn reload_failed(&self, what: &'static str) {
         self.reload_failures.get_or_create(&[("what", what.into())]).inc();
+    }
+
+    /// A good backup was made.
+    pub fn backed_up(&self, at: DateTime<Utc>) {
+        self.backup.set(seconds(at));
     }
 
     /// All of it in the OpenMetrics text format.

@@ -7,7 +7,8 @@
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::super::{Store, StoreError};
+use super::super::{Store, StoreError, Tx};
+use super::Entry;
 use super::kept::{OutOfStep, Said, is_there};
 use super::read::{AuditRange, entry, page};
 
@@ -77,26 +78,28 @@ impl Store {
                 return Ok(chain.found(Some(Broken { seq: 1, how: Damage::Gone })));
             }
             let mut said = Said::default();
-            let mut after = i64::MIN;
-            loop {
-                let rows = page(&mut tx, after, AuditRange::default()).await?;
-                for row in &rows {
-                    if let Some(broken) = chain.take(row) {
-                        return Ok(chain.found(Some(broken)));
-                    }
-                    if let Ok((entry, ..)) = entry(row) {
-                        said.take(&entry);
-                    }
-                }
-                let Some(last) = rows.last() else { break };
-                after = last.try_get(0)?;
-            }
-            let end = chain.end();
+            let end = chain.walk(&mut tx, i64::MIN, |entry| said.take(entry)).await?;
             let rows = if end.is_none() { said.compare(&mut tx).await? } else { Vec::new() };
             Ok(AuditCheck { rows, ..chain.found(end) })
         })
         .await
     }
+}
+
+/// The first place within the last `entries` of the record that is not as it was written.
+pub(in super::super) async fn broken_tail(tx: &mut Tx, entries: i64) -> Result<Option<Broken>, sqlx::Error> {
+    if !is_there(tx).await? {
+        return Ok(Some(Broken { seq: 1, how: Damage::Gone }));
+    }
+    let head = sqlx::query("SELECT audit_seq, audit_hash FROM heads").fetch_one(&mut **tx).await?;
+    let (head, head_hash): (i64, String) = (head.try_get(0)?, head.try_get(1)?);
+    let seq = head.saturating_sub(entries).max(0);
+    let query = sqlx::query_scalar("SELECT hash FROM audit WHERE seq = $1").bind(seq);
+    let hash: Option<String> =
+        if seq == 0 { Some(String::new()) } else { query.fetch_optional(&mut **tx).await? };
+    let Some(hash) = hash else { return Ok(Some(Broken { seq, how: Damage::Missing })) };
+    let after = if seq == 0 { i64::MIN } else { seq };
+    Chain { seq, hash, head, head_hash }.walk(tx, after, |_| ()).await
 }
 
 /// The record as far as it was looked through.
@@ -108,6 +111,28 @@ struct Chain {
 }
 
 impl Chain {
+    /// Goes on from number `after` to the end; gives the first place that is not as it was written.
+    async fn walk(
+        &mut self,
+        tx: &mut Tx,
+        mut after: i64,
+        mut each: impl FnMut(&Entry<'_>),
+    ) -> Result<Option<Broken>, sqlx::Error> {
+        loop {
+            let rows = page(tx, after, AuditRange::default()).await?;
+            for row in &rows {
+                if let Some(broken) = self.take(row) {
+                    return Ok(Some(broken));
+                }
+                if let Ok((entry, ..)) = entry(row) {
+                    each(&entry);
+                }
+            }
+            let Some(last) = rows.last() else { return Ok(self.end()) };
+            after = last.try_get(0)?;
+        }
+    }
+
     /// Takes the next entry; says what is wrong with it, if anything is.
     fn take(&mut self, row: &SqliteRow) -> Option<Broken> {
         let next = self.seq + 1;

@@ -63,3 +63,46 @@ CREATE TABLE circuits (
     failures INTEGER NOT NULL,
     error    TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-------------------------------------------------------------------------- what may go
+
+-- When upkeep emptied a letter that was over: its bytes and addresses are gone; that it was written, and
+-- what became of it, stays.
+ALTER TABLE outbox ADD COLUMN emptied_at INTEGER;
+
+CREATE INDEX outbox_emptied ON outbox (created_at) WHERE emptied_at IS NOT NULL;
+
+DROP TRIGGER outbox_is_written_once;
+CREATE TRIGGER outbox_is_written_once
+BEFORE UPDATE OF id, key, kind, channel, department, subject, critical, tells, not_before, created_at ON outbox
+BEGIN SELECT RAISE(ABORT, 'a letter is written once'); END;
+
+CREATE TRIGGER outbox_keeps_its_addresses BEFORE UPDATE OF recipients ON outbox
+WHEN new.recipients <> '[]' OR new.emptied_at IS NULL
+BEGIN SELECT RAISE(ABORT, 'a letter is written once'); END;
+
+CREATE TRIGGER outbox_is_emptied_when_it_is_over BEFORE UPDATE OF emptied_at ON outbox
+WHEN old.state NOT IN ('handed_over', 'failed', 'expired', 'discarded') OR new.state <> old.state
+BEGIN SELECT RAISE(ABORT, 'a letter is emptied only when it is over'); END;
+
+CREATE TRIGGER outbox_stays_empty BEFORE UPDATE ON outbox WHEN old.emptied_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'an emptied letter is never sent'); END;
+
+DROP TRIGGER outbox_is_handed_over_once;
+CREATE TRIGGER outbox_is_handed_over_once BEFORE UPDATE ON outbox
+WHEN old.state = 'handed_over' AND new.emptied_at IS NULL
+BEGIN SELECT RAISE(ABORT, 'a letter is handed over once'); END;
+
+DROP TRIGGER outbox_is_discarded_for_good;
+CREATE TRIGGER outbox_is_discarded_for_good BEFORE UPDATE ON outbox
+WHEN old.state = 'discarded' AND new.emptied_at IS NULL
+BEGIN SELECT RAISE(ABORT, 'a discarded letter is never sent'); END;
+
+DROP TRIGGER payloads_are_kept;
+CREATE TRIGGER payloads_are_kept BEFORE DELETE ON payloads
+WHEN (SELECT emptied_at FROM outbox WHERE id = old.outbox_id) IS NULL
+BEGIN SELECT RAISE(ABORT, 'a letter keeps its bytes until it is over'); END;
+
+DROP TRIGGER outbox_is_kept;
+CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox WHEN old.emptied_at IS NULL
+BEGIN SELECT RAISE(ABORT, 'a letter is never deleted before it was emptied'); END;
