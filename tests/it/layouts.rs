@@ -20,7 +20,13 @@ const SAMPLES: [(i64, &str); 2] =
 const CONFIG: &str = "[city]\nlanguage = \"en\"\n[store]\npath = \"y.db\"\n[delivery]\nchannel = \"file\"\nhours = \"always\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\n[channel.bad]\ntype = \"file\"\ndir = \"bad\"\n[channel.slow]\ntype = \"file\"\ndir = \"slow\"\n";
 
 pub(crate) async fn raw(path: &Path) -> SqliteConnection {
-    SqliteConnectOptions::new().filename(path).create_if_missing(true).connect().await.expect("opens")
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .foreign_keys(false)
+        .connect()
+        .await
+        .expect("opens")
 }
 
 async fn dump(path: &Path, sql: &'static str) {
@@ -58,7 +64,7 @@ async fn a_store_of_every_released_layout_is_read_as_ever() {
         assert_eq!(layout(&world.path(&format!("y.db.layout-{n}.bak"))).await, n, "kept for going back");
         world.run(&["check"]).says(0, &["y.db: sound (audit record of"]);
         let alerts = world.run(&["alerts", "--format", "json"]);
-        assert!(alerts.json()["alerts"].as_array().expect("alerts").len() >= 11, "{alerts:?}");
+        assert!(alerts.json()["alerts"].as_array().expect("alerts").len() >= 5, "{alerts:?}");
         let letters = world.run(&["outbox", "list", "--format", "json"]).json();
         let states: Vec<&str> = letters["letters"]
             .as_array()
