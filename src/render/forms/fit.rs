@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn no_mark_is_parted_from_its_character() {
-        check("かき\u{3099}くけ", 12, "か…"); // ぎ of two code points
+        check("かき\u{3099}くけ", 11, "か…"); // ぎ of two code points
         check("葛\u{E0100}飾区役所", 13, "葛\u{E0100}飾…");
         check("a👩\u{200D}👩bcdefg", 15, "a👩\u{200D}👩…");
         check("a👩\u{200D}👩bcdefg", 14, "a…");

@@ -101,3 +101,6 @@ impl Matter<'_> {
         fit::tail(self.draft.to.lang, self.style)
     }
 }
+
+#[cfg(test)]
+mod tests;
