@@ -16,6 +16,8 @@ use crate::channels::{HttpSettings, Security, ServiceSettings, Settings};
 use crate::lang::Lang;
 use crate::plan::RenewalKind;
 
+mod services;
+
 /// A folder with a configuration and what it names, and an environment.
 struct World {
     dir: TempDir,

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::Matter;
 use crate::alerts::Told;
+use crate::lang::{Lang, Text};
 use crate::notices::Item;
 use crate::render::{clean, words};
 use crate::rules::Severity;
@@ -45,11 +46,11 @@ fn selves(matter: &Matter<'_>, item: &Item) -> Vec<Value> {
 fn alert(matter: &Matter<'_>, item: &Item, severity: Severity) -> Value {
     let lang = matter.draft.to.lang;
     let open = severity == item.severity && !is_over(item.told);
-    let prose = |text: &crate::lang::Text| words::prose(&clean::line(text.get(lang)), lang);
-    let pairs = item.evidence.iter().map(|(label, value)| {
-        format!("{}: {}", clean::line(label.get(lang)), words::value(&clean::line(value), lang))
-    });
-    let said = item.notes.iter().map(|note| clean::line(note)).chain(pairs).collect::<Vec<_>>().join("\n");
+    let line = |text: &str| words::prose(&clean::line(text), lang);
+    let prose = |text: &Text| line(text.get(lang));
+    let pairs =
+        item.evidence.iter().map(|(label, value)| format!("{}: {}", prose(label), shown(value, lang)));
+    let said = item.notes.iter().map(|note| line(note)).chain(pairs).collect::<Vec<_>>().join("\n");
     let annotations = annotations([
         ("summary", prose(&item.title)),
         ("description", said),
@@ -64,6 +65,15 @@ fn alert(matter: &Matter<'_>, item: &Item, severity: Severity) -> Value {
     let labels = labels(matter, &item.alert.rule, severity, &item.alert.subject);
     let end = if open { matter.now + STAYS } else { matter.now };
     entry(matter, labels, annotations, since.min(matter.now), end)
+}
+
+/// A value as a reader wants it.
+fn shown(value: &str, lang: Lang) -> String {
+    match value {
+        "true" => lang.pick("はい", "yes").to_owned(),
+        "false" => lang.pick("いいえ", "no").to_owned(),
+        other => words::value(&clean::line(other), lang),
+    }
 }
 
 /// A digest, an overview or a word to the operator: for information, and gone after a week.
