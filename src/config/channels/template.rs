@@ -18,7 +18,8 @@ const RESERVED: [&str; 6] =
     ["host", "content-length", "content-type", "transfer-encoding", "connection", "te"];
 
 pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> {
-    let put = section.read("method", |text| values::one_of(text, &[("POST", false), ("PUT", true)]));
+    let put = section
+        .read("method", |text| values::one_of(&text.to_ascii_uppercase(), &[("POST", false), ("PUT", true)]));
     let content_type = section.text("content_type").unwrap_or("application/json; charset=utf-8");
     let language =
         Language::of(content_type).filter(|_| content_type.bytes().all(|b| (b' '..=b'~').contains(&b)));

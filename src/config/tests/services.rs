@@ -115,7 +115,7 @@ fn a_template_that_cannot_work_is_refused_when_it_is_read() {
     told(TEMPLATED, &[(1, "body, body_file")]);
     told(
         &format!(
-            "{TEMPLATED}body = '{{{{ text }}}}'\nmethod = \"post\"\ncontent_type = \"image/png\"\nok = \"(\""
+            "{TEMPLATED}body = '{{{{ text }}}}'\nmethod = \"PSOT\"\ncontent_type = \"image/png\"\nok = \"(\""
         ),
         &[(5, "Did you mean \"POST\"?"), (6, "Accepted: application/json"), (7, "no regular expression")],
     );
