@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, Response, StatusCode, Url, redirect};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Client, Method, Response, StatusCode, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::cause::Peer;
@@ -19,6 +19,7 @@ const LARGEST_ANSWER: usize = 64 * 1024;
 /// Where to POST. The URL holds secrets: only its host is ever shown.
 pub(super) struct Endpoint {
     url: Url,
+    method: Method,
     timeout: Duration,
     peer: Peer,
     /// Built at the first letter: a client costs memory that most installations never need.
@@ -48,7 +49,7 @@ impl Endpoint {
         let url = Url::parse(url.expose_secret().trim()).map_err(|_| wrong())?;
         let host = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https")).ok_or_else(wrong)?;
         let peer = Peer::receiver(host);
-        Ok(Endpoint { timeout, peer, client: OnceLock::new(), url })
+        Ok(Endpoint { method: Method::POST, timeout, peer, client: OnceLock::new(), url })
     }
 
     /// Who is there.
@@ -61,21 +62,26 @@ impl Endpoint {
         self.timeout
     }
 
-    /// Posts JSON. A status of 2xx comes back as it is; everything else is a failure.
+    /// The same, by PUT instead of POST.
+    pub(super) fn by_put(self) -> Endpoint {
+        Endpoint { method: Method::PUT, ..self }
+    }
+
+    /// Posts JSON, or what `headers` say that it is. A status of 2xx comes back as it is; everything else is a failure.
     ///
     /// The time limit covers the answer's body too, as long as it is read through [`Self::body`].
     pub(super) async fn post(
         &self,
-        headers: HeaderMap,
+        mut headers: HeaderMap,
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Response, Failure> {
+        headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json; charset=utf-8"));
         let request = self
             .client()?
-            .post(self.url.clone())
+            .request(self.method.clone(), self.url.clone())
             .timeout(self.timeout)
             .headers(headers)
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"))
             .body(body.to_vec());
         let response = request.send().await.map_err(|error| self.broken(&error))?;
         if response.status().is_success() { Ok(response) } else { Err(self.refused(response, now)) }
@@ -120,8 +126,7 @@ impl Endpoint {
         let status = response.status();
         let code = status.as_str();
         if is_transient(status) {
-            let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-            let wait = header.and_then(|value| super::retry_after::parse(value, now));
+            let wait = super::retry_after::wish(response.headers(), now);
             let text = self.peer.says(
                 &format!("が今は受け取れないと答えました（HTTP {code}）。続くときは、通知先の管理者に問い合わせてください。"),
                 &format!("cannot take it now (HTTP {code}). If this goes on, ask those who run it."),

@@ -8,19 +8,26 @@
 //! missing STARTTLS or an unknown certificate concerns every letter alike and ends when the operator
 //! mends it: these are retried, and their text says what to mend, rather than losing the letters.
 
+mod access;
+mod alertmanager;
+mod answer;
 pub mod backoff;
 mod cause;
+mod chatwork;
 mod failure;
 mod file;
 mod http;
+mod line_works;
 pub mod memory;
 mod network;
+mod ntfy;
 mod pace;
 mod retry_after;
 mod service;
 pub mod settings;
 mod slack;
 mod smtp;
+mod template;
 mod webhook;
 
 use std::time::Duration;
@@ -34,6 +41,10 @@ pub use network::Network;
 pub use pace::Pace;
 pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
 pub use smtp::verp::{key_hash, return_path};
+pub use settings::{
+    Access, HttpSettings, LineWorksSettings, Security, ServiceSettings, Settings, SmtpSettings,
+    TemplateSettings,
+};
 
 /// How long a disk is waited for.
 const DISK_PATIENCE: Duration = Duration::from_secs(60);

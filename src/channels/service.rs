@@ -9,7 +9,7 @@ use super::http::Endpoint;
 use super::network::Network;
 use super::pace::Pace;
 use super::settings::{HttpSettings, ServiceSettings};
-use super::{slack, webhook};
+use super::{alertmanager, chatwork, line_works, ntfy, slack, template, webhook};
 use crate::render::Letter;
 
 /// A service, ready to be posted to.
@@ -25,15 +25,34 @@ pub struct Service {
 enum Kind {
     Webhook(webhook::Signer),
     Slack,
+    Chatwork(chatwork::Account),
+    LineWorks(Box<line_works::Bot>),
+    Ntfy(ntfy::Topic),
+    Alertmanager(alertmanager::Guest),
+    Template(Box<template::Described>),
 }
 
 impl Service {
     pub(super) fn new(settings: &HttpSettings, network: &Network) -> Result<Service, Mistake> {
+        let mut endpoint = Endpoint::new(&settings.url, settings.timeout, network)?;
         let kind = match &settings.service {
-            ServiceSettings::Webhook { secret } => Kind::Webhook(webhook::Signer::new(secret)?),
+            ServiceSettings::Webhook { secrets, .. } => Kind::Webhook(webhook::Signer::new(secrets)?),
             ServiceSettings::Slack => Kind::Slack,
+            ServiceSettings::Chatwork { token, .. } => Kind::Chatwork(chatwork::Account::new(token)?),
+            ServiceSettings::LineWorks(bot) => {
+                Kind::LineWorks(Box::new(line_works::Bot::new(bot, settings.timeout, network)?))
+            }
+            ServiceSettings::Ntfy { topic, access } => Kind::Ntfy(ntfy::Topic::new(topic, access.as_ref())?),
+            ServiceSettings::Alertmanager { access } => {
+                Kind::Alertmanager(alertmanager::Guest::new(access.as_ref())?)
+            }
+            ServiceSettings::Template(described) => {
+                if described.put {
+                    endpoint = endpoint.by_put();
+                }
+                Kind::Template(Box::new(template::Described::new(described)?))
+            }
         };
-        let endpoint = Endpoint::new(&settings.url, settings.timeout, network)?;
         Ok(Service { endpoint, kind, pace: settings.service.pace() })
     }
 
@@ -53,6 +72,11 @@ impl Service {
         match &self.kind {
             Kind::Webhook(signer) => signer.send(endpoint, letter, now).await,
             Kind::Slack => slack::send(endpoint, letter, now).await,
+            Kind::Chatwork(account) => account.send(endpoint, letter, now).await,
+            Kind::LineWorks(bot) => bot.send(endpoint, letter, now).await,
+            Kind::Ntfy(topic) => topic.send(endpoint, letter, now).await,
+            Kind::Alertmanager(guest) => guest.send(endpoint, letter, now).await,
+            Kind::Template(described) => described.send(endpoint, letter, now).await,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::pace::Pace;
-use crate::render::Form;
+use crate::render::{BodyTemplate, Form};
 
 /// One configured channel. Its `Debug` shows no secret.
 #[derive(Clone, Debug)]
@@ -38,28 +38,110 @@ pub struct HttpSettings {
 pub enum ServiceSettings {
     /// A signed JSON webhook (Standard Webhooks).
     Webhook {
-        /// The signing secret, `whsec_` and base64.
-        secret: SecretString,
+        /// The signing secrets, `whsec_` and base64 each, the newest first: every one signs, so that a
+        /// receiver may change from one to the next whenever it likes.
+        secrets: Vec<SecretString>,
+        /// The most that the receiver takes, in bytes.
+        max_bytes: usize,
     },
     /// A Slack-compatible incoming webhook.
     Slack,
+    /// A Chatwork room.
+    Chatwork {
+        /// The API token of the account that posts.
+        token: SecretString,
+        /// Whether what it posts counts as unread for itself.
+        self_unread: bool,
+    },
+    /// A LINE WORKS bot in a channel.
+    LineWorks(LineWorksSettings),
+    /// A topic of an ntfy server.
+    Ntfy {
+        /// The topic's name; who knows it can read along.
+        topic: SecretString,
+        /// Where the server asks for it.
+        access: Option<Access>,
+    },
+    /// Prometheus' Alertmanager.
+    Alertmanager {
+        /// Where a proxy before it asks for it.
+        access: Option<Access>,
+    },
+    /// A service that the configuration describes.
+    Template(TemplateSettings),
+}
+
+/// Who we are, to a server that asks.
+#[derive(Clone, Debug)]
+pub enum Access {
+    /// `Authorization: Bearer` (RFC 6750).
+    Bearer(SecretString),
+    /// `Authorization: Basic` (RFC 7617): user and password.
+    Basic(String, SecretString),
+}
+
+/// What a LINE WORKS app's service account signs in with (developers.worksmobile.com, "Service account
+/// authentication").
+#[derive(Clone, Debug)]
+pub struct LineWorksSettings {
+    /// Where tokens are issued.
+    pub auth_url: SecretString,
+    /// The app's client ID.
+    pub client_id: String,
+    /// The app's client secret.
+    pub client_secret: SecretString,
+    /// The service account's ID: `xxxxx.serviceaccount@domain`.
+    pub service_account: String,
+    /// The service account's private key (RSA, PEM).
+    pub private_key: SecretString,
+}
+
+/// How letters are handed to a service that we do not know.
+#[derive(Clone, Debug)]
+pub struct TemplateSettings {
+    /// `PUT` instead of `POST`.
+    pub put: bool,
+    /// The body's media type.
+    pub content_type: String,
+    /// Further headers; their values may be secret.
+    pub headers: Vec<(String, SecretString)>,
+    /// What the answer's body must match; without it, the status alone decides.
+    pub ok: Option<String>,
+    /// The body.
+    pub body: BodyTemplate,
 }
 
 impl ServiceSettings {
     /// How fast letters may follow each other, by the service's own documentation.
     pub fn pace(&self) -> Pace {
+        let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
         match self {
-            ServiceSettings::Webhook { .. } => Pace::at_once(4),
+            ServiceSettings::Webhook { .. } | ServiceSettings::Alertmanager { .. } => Pace::at_once(4),
             // docs.slack.dev, "Rate limits": incoming webhooks take one message a second.
-            ServiceSettings::Slack => Pace::limited(1, Duration::from_secs(1)),
+            ServiceSettings::Slack => Pace::limited(1, second),
+            // developer.chatwork.com, "Rate limits": 300 requests within five minutes. That a room takes
+            // no more than ten messages within ten seconds could not be verified; this keeps to both.
+            ServiceSettings::Chatwork { .. } => Pace::limited(10, 10 * second),
+            // developers.worksmobile.com, "Limits": 60 a minute on the free plan (240 on others), and half
+            // of that for more than half an hour.
+            ServiceSettings::LineWorks(_) => Pace::limited(30, minute),
+            // docs.ntfy.sh, "Limitations": 60 requests at once, then one every five seconds.
+            ServiceSettings::Ntfy { .. } => Pace::limited(12, minute),
+            // Nothing is known about it.
+            ServiceSettings::Template(_) => Pace::limited(1, second),
         }
     }
 
     /// The form in which the service wants its letters.
     pub fn form(&self) -> Form {
         match self {
-            ServiceSettings::Webhook { .. } => Form::Webhook,
+            ServiceSettings::Webhook { max_bytes, .. } => Form::Webhook { max_bytes: *max_bytes },
             ServiceSettings::Slack => Form::Slack,
+            ServiceSettings::Chatwork { self_unread, .. } => Form::Chatwork { self_unread: *self_unread },
+            ServiceSettings::LineWorks(_) => Form::LineWorks,
+            ServiceSettings::Ntfy { .. } => Form::Ntfy,
+            ServiceSettings::Alertmanager { .. } => Form::Alertmanager,
+            ServiceSettings::Template(settings) => Form::Template(settings.body.clone()),
         }
     }
 }

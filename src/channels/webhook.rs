@@ -19,13 +19,15 @@ const SHORTEST_KEY: usize = 24;
 /// What signs the letters of a receiver that checks signatures.
 #[derive(Debug)]
 pub(super) struct Signer {
-    key: SecretBox<Vec<u8>>,
+    /// The newest first. While a receiver changes from one key to the next, it holds either: every key
+    /// signs ("Webhook signature", "zero downtime secret rotation").
+    keys: Vec<SecretBox<Vec<u8>>>,
 }
 
 impl Signer {
-    /// Checks the secret.
-    pub(super) fn new(secret: &SecretString) -> Result<Signer, Mistake> {
-        Ok(Signer { key: key(secret)? })
+    /// Checks the secrets.
+    pub(super) fn new(secrets: &[SecretString]) -> Result<Signer, Mistake> {
+        Ok(Signer { keys: secrets.iter().map(key).collect::<Result<_, _>>()? })
     }
 
     /// Posts the body with its three headers. A retry bears the same id, by which the receiver knows it.
@@ -43,7 +45,9 @@ impl Signer {
     /// The headers; `None` if the key holds what no header may.
     fn headers(&self, letter: &Letter, now: DateTime<Utc>) -> Option<HeaderMap> {
         let timestamp = now.timestamp().to_string();
-        let signature = sign(self.key.expose_secret(), &letter.key, &timestamp, &letter.payload)?;
+        let sign =
+            |key: &SecretBox<Vec<u8>>| sign(key.expose_secret(), &letter.key, &timestamp, &letter.payload);
+        let signature = self.keys.iter().map(sign).collect::<Option<Vec<_>>>()?.join(" ");
         let mut headers = HeaderMap::new();
         headers.insert("webhook-id", HeaderValue::from_str(&letter.key).ok()?);
         headers.insert("webhook-timestamp", HeaderValue::from_str(&timestamp).ok()?);

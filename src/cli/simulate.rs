@@ -120,7 +120,7 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
 fn suppose_reached(settings: &mut Settings, style: &mut Style) {
     let name = settings.default_channel.clone();
     settings.channels.insert(name.clone(), Way::Chat);
-    style.outlets.insert(name, Outlet::Form(Form::Webhook));
+    style.outlets.insert(name, Outlet::Form(Form::WEBHOOK));
 }
 
 /// What both rehearsals share.

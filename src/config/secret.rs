@@ -23,29 +23,40 @@ pub(super) struct Keys {
 pub(super) fn read(section: &Section<'_>, place: &Place<'_>, keys: &Keys) -> Option<SecretString> {
     let inline = keys.inline.and_then(|key| section.text(key).map(|value| (key, value.to_owned())));
     let file = section.text(keys.file).and_then(|path| {
-        let path = place.resolve(path);
-        warn_if_public(section, &path);
-        let read = std::fs::read_to_string(&path).map_err(|error| no_file(&path, &error));
+        let read = of_file(section, place, path);
         read.map_err(|refusal| section.refuse(keys.file, refusal)).ok().map(|text| (keys.file, text))
     });
     let env = section.text(keys.env).and_then(|name| {
-        let value = (place.env)(name);
-        if value.is_none() {
-            section.refuse(keys.env, no_variable());
-        }
-        value.map(|value| (keys.env, value))
+        let read = of_variable(place, name);
+        read.map_err(|refusal| section.refuse(keys.env, refusal)).ok().map(|text| (keys.env, text))
     });
     let mut given = [inline, file, env].into_iter().flatten();
     let (key, value) = given.next()?;
     if let Some((second, _)) = given.next() {
         section.refuse(second, given_twice(key, second));
     }
+    filled(&value).map_err(|refusal| section.refuse(key, refusal)).ok()
+}
+
+/// What the file at `path` holds; with a warning where everybody may read it.
+pub(super) fn of_file(section: &Section<'_>, place: &Place<'_>, path: &str) -> Result<String, Text> {
+    let path = place.resolve(path);
+    warn_if_public(section, &path);
+    std::fs::read_to_string(&path).map_err(|error| no_file(&path, &error))
+}
+
+/// What the environment variable `name` holds.
+pub(super) fn of_variable(place: &Place<'_>, name: &str) -> Result<String, Text> {
+    (place.env)(name).ok_or_else(no_variable)
+}
+
+/// A secret without the line break at its end, unless nothing is left of it.
+pub(super) fn filled(value: &str) -> Result<SecretString, Text> {
     let value = value.trim_end_matches(['\r', '\n']);
     if value.trim().is_empty() {
-        section.refuse(key, Text::new("中身が空です。", "it is empty."));
-        return None;
+        return Err(Text::new("中身が空です。", "it is empty."));
     }
-    Some(SecretString::from(value))
+    Ok(SecretString::from(value))
 }
 
 /// Whether any of `keys` stands there, readable or not.

@@ -125,6 +125,25 @@ impl<'a> Section<'a> {
         Some(list)
     }
 
+    /// Every text of a table whose keys the user chooses, by key.
+    pub(super) fn texts(&self) -> Vec<(&'a str, &'a str)> {
+        let mut texts = Vec::new();
+        for (key, value) in self.table.into_iter().flat_map(|table| table.iter()) {
+            match value.get_ref().as_str() {
+                Some(text) => texts.push((key.get_ref().as_ref(), text)),
+                None => self.wrong_type(key.get_ref(), value, ("文字列（\"…\" で囲む）", "a text in quotes")),
+            }
+        }
+        texts
+    }
+
+    /// As [`Self::refuse`], for a key that the user chose.
+    pub(super) fn refuse_chosen(&self, key: &str, refusal: Text) {
+        let value = self.table.and_then(|table| table.get(key));
+        let span = value.map_or(self.span.clone(), Spanned::span);
+        self.mistakes.add(span, self.named_key(key, refusal));
+    }
+
     /// Whether `key` stands there.
     pub(super) fn has(&self, key: &str) -> bool {
         self.table.is_some_and(|table| table.get(key).is_some())
@@ -160,7 +179,7 @@ impl<'a> Section<'a> {
         self.table?.get(key)
     }
 
-    fn wrong_type(&self, key: &'static str, value: &Spanned<DeValue<'_>>, accepted: (&str, &str)) {
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, accepted: (&str, &str)) {
         let found = kind_of(value.get_ref());
         let message = Text::new(
             format!("{}を書いてください（書かれているのは{}）。", accepted.0, found.0),

@@ -16,6 +16,8 @@ use crate::channels::{HttpSettings, Security, ServiceSettings, Settings};
 use crate::lang::Lang;
 use crate::plan::RenewalKind;
 
+mod services;
+
 /// A folder with a configuration and what it names, and an environment.
 struct World {
     dir: TempDir,
@@ -126,7 +128,15 @@ fn the_commented_files_examples_work() {
         .file("syukujitsu.csv", "2026/1/1,元日\n")
         .file("smtp-password", "hunter2\n")
         .file("webhook-secret", key)
-        .file("slack-url", "https://hooks.example.jp/T0/B0/x\n");
+        .file("slack-url", "https://hooks.example.jp/T0/B0/x\n")
+        .file("chatwork-token", "0123456789abcdef\n")
+        .file("line-works-secret", "s3cr3t\n")
+        .file("line-works-private.key", "-----BEGIN PRIVATE KEY-----\n")
+        .file("ntfy-topic", "iizuka-3f9c2a\n")
+        .file("ntfy-token", "tk_0123\n")
+        .file("alertmanager-token", "abc\n")
+        .file("logochat-url", "https://logochat.example.jp/api/messages\n")
+        .file("logochat-token", "Bearer abc\n");
     let (config, warnings) = world.load().unwrap();
     assert!(warnings[0].ja.contains("2026年の祝日が少なすぎます"), "{warnings:?}");
     assert_eq!(config.source.path, Some(world.dir.path().join("plan.xlsx")));
@@ -144,12 +154,12 @@ fn the_commented_files_examples_work() {
     assert_eq!((smtp.host.as_str(), smtp.port), ("mail.city.example.jp", 587));
     let (user, password) = smtp.credentials.as_ref().unwrap();
     assert_eq!((user.as_str(), password.expose_secret()), ("yamedoki", "hunter2"));
-    let Settings::Http(HttpSettings { service: ServiceSettings::Webhook { secret }, timeout, .. }) =
+    let Settings::Http(HttpSettings { service: ServiceSettings::Webhook { secrets, .. }, timeout, .. }) =
         &config.channels["system"].settings
     else {
         panic!()
     };
-    assert_eq!((secret.expose_secret(), timeout.as_secs()), (key, 20));
+    assert_eq!((secrets[0].expose_secret(), timeout.as_secs()), (key, 20));
     let Settings::Http(HttpSettings { url, service: ServiceSettings::Slack, .. }) =
         &config.channels["chat"].settings
     else {
@@ -176,7 +186,8 @@ fn the_commented_file_explains_every_key() {
         "log",
         "limits",
     ];
-    let kinds = ["file", "smtp", "webhook", "slack"];
+    let kinds =
+        ["file", "smtp", "webhook", "slack", "chatwork", "line_works", "ntfy", "alertmanager", "template"];
     let channels = kinds.iter().map(|kind| format!("[channel.c-{kind}]\ntype = \"{kind}\"\nzzz = 1\n"));
     let text: String = sections.iter().map(|name| format!("[{name}]\nzzz = 1\n")).chain(channels).collect();
     let mistakes = World::new(&text).mistakes();
@@ -255,7 +266,7 @@ fn a_channel_that_does_not_exist_is_refused_with_the_nearest() {
         "Did you mean \"smtp\"?",
     );
     refused("[channel.mail]\ntype = \"smtp\"\nfrom = \"a@city.example.jp\"", 1, 1, "channel.mail.host");
-    refused("[channel.mail]\nhost = \"relay\"", 1, 1, "it is required (file, smtp, webhook, slack)");
+    refused("[channel.mail]\nhost = \"relay\"", 1, 1, "it is required (file, smtp, webhook, slack, ");
 }
 
 #[test]

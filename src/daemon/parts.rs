@@ -141,7 +141,7 @@ fn style(config: &Config) -> Style {
             Outlet::Mail { from: sender.from.clone(), domain: sender.message_id_domain.clone() }
         }
         (None, Settings::Http(http)) => Outlet::Form(http.service.form()),
-        (None, _) => Outlet::Form(Form::Webhook),
+        (None, _) => Outlet::Form(Form::WEBHOOK),
     };
     let unproven = config.channels.iter().filter(|(_, channel)| !channel.counts_as_delivered);
     Style {

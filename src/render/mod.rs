@@ -25,7 +25,7 @@ use crate::notices::{Body, Draft, Item};
 use crate::rules::Severity;
 
 pub use end_letter::end_letter;
-pub use forms::Form;
+pub use forms::{BodyTemplate, Form, Language, WEBHOOK_BYTES};
 pub use report::{matter, report};
 pub use style::{Outlet, Style};
 pub use view::Written;
@@ -80,6 +80,9 @@ pub enum RenderError {
     /// A template that cannot be filled: a test fills each of ours.
     #[error("template: {0:#}")]
     Template(#[from] minijinja::Error),
+    /// A template of the configuration that cannot be filled; its words go to the people who run it.
+    #[error("body template: {}", .0.en)]
+    Body(Text),
     /// A catalogue that cannot be read.
     #[error("catalogue: {0}")]
     Catalogue(String),
@@ -104,6 +107,7 @@ impl RenderError {
                 format!("{name} のメールアドレスがありません"),
                 format!("{name} has no mail address"),
             ),
+            RenderError::Body(why) => why.clone(),
             other => Text::new(
                 format!("手紙を作れません（{other}）"),
                 format!("the letter cannot be made ({other})"),
@@ -138,7 +142,7 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
         Outlet::Mail { from, domain } => {
             mail::bytes(draft, style, &writer, &written, from, domain, key, now)?
         }
-        Outlet::Form(form) => form.bytes(&forms::Matter { draft, style, written: &written, now }),
+        Outlet::Form(form) => form.bytes(&forms::Matter { draft, style, written: &written, key, now })?,
     };
     Ok(Letter { subject, payload, ..envelope(draft, style, key, outlet) })
 }

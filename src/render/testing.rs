@@ -22,7 +22,11 @@ pub(super) fn style() -> Style {
     let mail = Outlet::Mail { from: "yamedoki@example.lg.jp".to_owned(), domain: "example.lg.jp".to_owned() };
     let mut style = Style::new("飯盛市", chrono_tz::Asia::Tokyo)
         .with("mail", mail)
-        .with("hook", Outlet::Form(Form::Webhook))
+        .with("hook", Outlet::Form(Form::WEBHOOK))
+        .with("chatwork", Outlet::Form(Form::Chatwork { self_unread: false }))
+        .with("line_works", Outlet::Form(Form::LineWorks))
+        .with("ntfy", Outlet::Form(Form::Ntfy))
+        .with("alertmanager", Outlet::Form(Form::Alertmanager))
         .with("slack", Outlet::Form(Form::Slack));
     style.contact = Some("業務改善・DX推進課（内線1234）".to_owned());
     style

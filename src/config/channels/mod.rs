@@ -1,10 +1,15 @@
 //! `[channel.NAME]`: the ways out, with their secrets.
 
+mod alertmanager;
+mod chatwork;
 mod common;
 mod file;
+mod line_works;
 mod network;
+mod ntfy;
 mod slack;
 mod smtp;
+mod template;
 mod webhook;
 
 use std::collections::BTreeMap;
@@ -44,8 +49,17 @@ pub struct Sender {
 type Reader = fn(&Section<'_>, &Place<'_>) -> Option<Channel>;
 
 /// The kinds of channel, by their `type`.
-const KINDS: &[(&str, Reader)] =
-    &[("file", file::read), ("smtp", smtp::read), ("webhook", webhook::read), ("slack", slack::read)];
+const KINDS: &[(&str, Reader)] = &[
+    ("file", file::read),
+    ("smtp", smtp::read),
+    ("webhook", webhook::read),
+    ("slack", slack::read),
+    ("chatwork", chatwork::read),
+    ("line_works", line_works::read),
+    ("ntfy", ntfy::read),
+    ("alertmanager", alertmanager::read),
+    ("template", template::read),
+];
 
 pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> BTreeMap<String, Channel> {
     let mut channels = BTreeMap::new();
@@ -72,6 +86,9 @@ fn misplaced_secret(key: &str) -> Option<Text> {
     let (key, instead) = match key {
         "password" | "pass" => (key, "password_file, password_env"),
         "secret" => (key, "secret_file, secret_env"),
+        "token" => (key, "token_file, token_env"),
+        "client_secret" => (key, "client_secret_file, client_secret_env"),
+        "private_key" => (key, "private_key_file, private_key_env"),
         _ => return None,
     };
     Some(Text::new(

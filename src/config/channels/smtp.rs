@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
 
 use super::{Channel, common};
 use crate::channels::{Security, Settings, SmtpSettings};
 use crate::config::section::Section;
-use crate::config::{Place, clear_text, secret, values};
+use crate::config::{Place, clear_text, values};
 
 /// How long a connection waits for the next letter: shorter than any relay's own limit (Postfix: 300 s,
 /// RFC 5321, 4.5.3.2.7: at least 5 minutes).
@@ -27,7 +26,7 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> 
         Security::Plain => 25,
     };
     let port = section.whole("port", 1..=65535).and_then(|port| u16::try_from(port).ok());
-    let credentials = credentials(section, place);
+    let credentials = common::credentials(section, place);
     let envelope_from = section.read("envelope_from", values::address);
     let verp = section.flag("verp").unwrap_or(false);
     let helo = section.read("helo", values::domain);
@@ -50,16 +49,4 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> 
         idle,
     };
     Some(Channel { settings: Settings::Smtp(settings), counts_as_delivered: true, sender: Some(sender?) })
-}
-
-fn credentials(section: &Section<'_>, place: &Place<'_>) -> Option<(String, SecretString)> {
-    let user = section.text("user");
-    let keys = secret::Keys { inline: None, file: "password_file", env: "password_env" };
-    let password = secret::read(section, place, &keys);
-    match (user, secret::given(section, &keys)) {
-        (Some(_), false) => section.refuse("user", common::missing("password_file, password_env")),
-        (None, true) => section.refuse("user", common::missing("user")),
-        _ => {}
-    }
-    Some((user?.to_owned(), password?))
 }

@@ -1,20 +1,50 @@
 //! The forms in which services want their letters: one file a form.
 
+mod alertmanager;
+mod body_template;
+mod chatwork;
+mod fit;
+mod line_works;
+mod ntfy;
+mod sample;
 mod slack;
 mod webhook;
 
 use chrono::{DateTime, Utc};
 
-use super::{Style, Written};
-use crate::notices::Draft;
+use super::{RenderError, Style, Written};
+use crate::alerts::Told;
+use crate::notices::{Body, Draft, Item};
+use crate::rules::Severity;
+
+pub use body_template::{BodyTemplate, Language};
+
+/// The most that a webhook's body holds unless the configuration says otherwise, in bytes.
+pub const WEBHOOK_BYTES: usize = 256 * 1024;
 
 /// The form of a payload that is no mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A JSON body after the Standard Webhooks form (`type`, `timestamp`, `data`).
-    Webhook,
+    Webhook {
+        /// The most that the receiver takes, in bytes.
+        max_bytes: usize,
+    },
     /// A JSON body as Slack and its kin accept it.
     Slack,
+    /// A form-encoded message for a Chatwork room.
+    Chatwork {
+        /// Whether it counts as unread for the account that posts it.
+        self_unread: bool,
+    },
+    /// A JSON body of a LINE WORKS bot.
+    LineWorks,
+    /// A JSON body for ntfy, without the topic.
+    Ntfy,
+    /// A list of alerts for Prometheus' Alertmanager.
+    Alertmanager,
+    /// What a template of the configuration makes of it.
+    Template(BodyTemplate),
 }
 
 /// What a form is filled with.
@@ -25,16 +55,52 @@ pub(super) struct Matter<'a> {
     pub(super) style: &'a Style,
     /// The same in words, as plain text, and as data.
     pub(super) written: &'a Written,
+    /// The letter's idempotency key.
+    pub(super) key: &'a str,
     /// When.
     pub(super) now: DateTime<Utc>,
 }
 
 impl Form {
+    /// A webhook's, with the usual limit.
+    pub const WEBHOOK: Form = Form::Webhook { max_bytes: WEBHOOK_BYTES };
+
     /// The payload's bytes.
-    pub(super) fn bytes(&self, matter: &Matter<'_>) -> Vec<u8> {
-        match self {
-            Form::Webhook => webhook::bytes(matter),
+    ///
+    /// # Errors
+    /// Where a template of the configuration cannot be filled.
+    pub(super) fn bytes(&self, matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
+        Ok(match self {
+            Form::Webhook { max_bytes } => webhook::bytes(matter, *max_bytes),
             Form::Slack => slack::bytes(matter.written),
-        }
+            Form::Chatwork { self_unread } => chatwork::bytes(matter, *self_unread),
+            Form::LineWorks => line_works::bytes(matter),
+            Form::Ntfy => ntfy::bytes(matter),
+            Form::Alertmanager => alertmanager::bytes(matter),
+            Form::Template(template) => template.bytes(matter)?,
+        })
     }
 }
+
+impl Matter<'_> {
+    /// The alerts that it tells one by one.
+    fn items(&self) -> &[Item] {
+        match &self.draft.body {
+            Body::Notice(items) | Body::Sheet(items) => items,
+            Body::Overview(_) | Body::Digest(_) | Body::Word { .. } => &[],
+        }
+    }
+
+    /// The gravest of what it tells and is not over.
+    fn gravest(&self) -> Option<Severity> {
+        self.items().iter().filter(|item| item.told != Told::Resolved).map(|item| item.severity).max()
+    }
+
+    /// What a text ends with that had to be shortened.
+    fn tail(&self) -> String {
+        fit::tail(self.draft.to.lang, self.style)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,23 +5,71 @@ use chrono::{NaiveDate, SecondsFormat};
 use serde_json::{Value, json};
 
 use super::Matter;
+use super::fit::{fit, in_json};
 use crate::lang::Text;
 use crate::notices::{Digest, DigestLine, Item, Overview};
 use crate::render::view::Writer;
 use crate::render::{clean, words};
 
-/// The body's bytes.
-pub(super) fn bytes(matter: &Matter<'_>) -> Vec<u8> {
-    let Matter { draft, style, written, now } = *matter;
+/// How many entries of every list are kept, from one try to the next, until the body fits.
+const KEPT: [usize; 5] = [100, 30, 10, 3, 0];
+/// The least room that is worth a text, in bytes.
+const LEAST_TEXT: usize = 512;
+/// What a long text among the data is cut to where the body is too large, in bytes.
+const EXCERPT: usize = 512;
+
+/// The body's bytes: all of it where it fits, else lists cut and counted (`left_out`), and the text with
+/// a word about the rest.
+pub(super) fn bytes(matter: &Matter<'_>, max_bytes: usize) -> Vec<u8> {
+    let text = &matter.written.text;
+    let whole = body(matter, text, matter.written.data.clone());
+    if whole.len() <= max_bytes {
+        return whole;
+    }
+    let mut smallest = whole;
+    for kept in KEPT {
+        let data = shortened(&matter.written.data, kept, &matter.tail());
+        let room = max_bytes.saturating_sub(body(matter, "", data.clone()).len());
+        smallest = body(matter, &fit(text, room, in_json, &matter.tail()), data);
+        if room >= LEAST_TEXT {
+            break;
+        }
+    }
+    smallest
+}
+
+/// The data with at most `kept` entries a list, and how many of each are left out.
+fn shortened(data: &Value, kept: usize, tail: &str) -> Value {
+    let mut data = data.clone();
+    let mut left_out = serde_json::Map::new();
+    for (name, value) in data.as_object_mut().into_iter().flatten() {
+        match value {
+            Value::Array(list) if list.len() > kept => {
+                left_out.insert(name.clone(), (list.len() - kept).into());
+                list.truncate(kept);
+            }
+            Value::String(text) => *text = fit(text, EXCERPT, in_json, tail),
+            _ => {}
+        }
+    }
+    data["left_out"] = left_out.into();
+    data
+}
+
+fn body(matter: &Matter<'_>, text: &str, own: Value) -> Vec<u8> {
+    let Matter { draft, style, written, now, .. } = *matter;
     let mut data = json!({
         "city": clean::line(&style.city),
         "to": { "department": draft.to.department, "name": clean::line(&draft.to.name) },
         "language": draft.to.lang.code(),
         "subject": written.subject,
-        "text": written.text,
+        "text": text,
     });
-    if let (Some(all), Some(own)) = (data.as_object_mut(), written.data.as_object()) {
-        all.extend(own.clone());
+    if let Some(link) = &style.link {
+        data["link"] = link.as_str().into();
+    }
+    if let (Some(all), Value::Object(own)) = (data.as_object_mut(), own) {
+        all.extend(own);
     }
     json!({
         "type": format!("yamedoki.{}", written.kind),

@@ -110,7 +110,7 @@ fn webhook(url: &str, timeout: Duration) -> Channel {
         &Settings::Http(HttpSettings {
             url: url.into(),
             timeout,
-            service: ServiceSettings::Webhook { secret: SECRET.into() },
+            service: ServiceSettings::Webhook { secrets: vec![SECRET.into()], max_bytes: 262_144 },
         }),
         &Network::default(),
     )

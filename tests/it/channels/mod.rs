@@ -1,13 +1,17 @@
 //! The channels seen from outside: one contract for all, then what each alone must do.
 
 mod aiosmtpd;
+mod alertmanager;
 mod contract;
 mod file;
 mod http_peer;
+mod line_works;
 mod mail;
 mod packets;
 mod pool;
+mod services;
 pub(crate) mod smtp_peer;
+mod standard_webhooks;
 mod tls;
 mod webhook;
 

@@ -17,7 +17,7 @@ fn webhook(port: u16) -> Channel {
         &Settings::Http(HttpSettings {
             url: url.into(),
             timeout,
-            service: ServiceSettings::Webhook { secret: SECRET.into() },
+            service: ServiceSettings::Webhook { secrets: vec![SECRET.into()], max_bytes: 262_144 },
         }),
         &Network::default(),
     )
