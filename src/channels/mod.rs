@@ -16,11 +16,13 @@ mod http;
 pub mod memory;
 mod network;
 mod pace;
+mod resolver;
 mod retry_after;
 mod service;
 pub mod settings;
 mod slack;
 mod smtp;
+mod targets;
 mod webhook;
 
 use std::time::Duration;
@@ -30,9 +32,10 @@ use chrono::{DateTime, Utc};
 use crate::render::Letter;
 
 pub use failure::{Addressed, Failure, Fate, Kind, Mistake, Receipt};
-pub use network::Network;
+pub use network::{Network, Proxy, authorities};
 pub use pace::Pace;
 pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
+pub use targets::Target;
 
 /// How long a disk is waited for.
 const DISK_PATIENCE: Duration = Duration::from_secs(60);
