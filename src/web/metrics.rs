@@ -37,6 +37,9 @@ pub struct Metrics {
     plan_import: Instant,
     rules: Gauge,
     reload_failures: Family<Labels<1>, Counter>,
+    returned: Family<Labels<1>, Counter>,
+    unreachable: Gauge,
+    unverified: Gauge,
 }
 
 impl Default for Metrics {
@@ -87,6 +90,17 @@ impl Metrics {
                 r,
                 "reload_failures",
                 "Reloads that left the last good one in force, by what failed",
+            ),
+            returned: add(r, "returned_mails", "Mails read from the mailbox of returned mail, by kind"),
+            unreachable: add(
+                r,
+                "addresses_unreachable",
+                "Mail addresses that nothing is sent to, for mail came back",
+            ),
+            unverified: add(
+                r,
+                "tls_unverified",
+                "1 where certificates are not verified (skip_verify): dangerous",
             ),
             registry,
         }
@@ -144,6 +158,21 @@ impl Metrics {
     /// A reload of `what` (`config`, `rules`, `plan`) failed.
     pub fn reload_failed(&self, what: &'static str) {
         self.reload_failures.get_or_create(&[("what", what.into())]).inc();
+    }
+
+    /// So many mails of a kind (`failed`, `delayed`, `strange`, `other`) were read.
+    pub fn returned(&self, kind: &'static str, number: usize) {
+        self.returned.get_or_create(&[("kind", kind.into())]).inc_by(number as u64);
+    }
+
+    /// How many mail addresses cannot be reached.
+    pub fn unreachable(&self, number: usize) {
+        self.unreachable.set(signed(number));
+    }
+
+    /// Whether certificates are taken unverified.
+    pub fn unverified(&self, unverified: bool) {
+        self.unverified.set(i64::from(unverified));
     }
 
     /// All of it in the OpenMetrics text format.
