@@ -191,7 +191,7 @@ fn bounce(returned: &Returned) -> Bounce {
 async fn tell(engine: &Engine, bounced: &Bounced) -> Result<(), Trouble> {
     // The record keeps the matter: a hash stands for the address there.
     let address = bounced.address.as_deref().unwrap_or("?");
-    let matter = format!("bounce.{}", bounces::hash_of(&address.to_lowercase()));
+    let matter = bounces::matter(address);
     let state = match bounced.unreachable_since {
         Some(since) => format!("unreachable {}", since.timestamp_millis()),
         None if engine.store.state(&format!("told.{matter}")).await?.is_some_and(|told| !told.is_null()) => {
