@@ -3,18 +3,26 @@
 mod aiosmtpd;
 mod contract;
 mod file;
+mod http_contract;
 mod http_peer;
 mod mail;
+mod network;
 pub(crate) mod smtp_peer;
 mod tls;
 mod webhook;
 
 use chrono::{DateTime, Utc};
+use yamedoki::channels::Network;
 use yamedoki::render::Letter;
 
 /// A fixed instant.
 pub(crate) fn now() -> DateTime<Utc> {
     DateTime::parse_from_rfc3339("2026-04-06T00:30:00Z").unwrap().to_utc()
+}
+
+/// A network in which tests reach their own peers.
+pub(crate) fn local() -> Network {
+    Network::allowing(&["127.0.0.1", "localhost"]).unwrap()
 }
 
 /// A letter with these recipients and bytes.
