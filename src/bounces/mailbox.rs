@@ -59,9 +59,9 @@ impl Visit {
         for part in ["new", "cur"] {
             for entry in fs::read_dir(folder.join(part))? {
                 let entry = entry?;
-                // No links: a mail is a file that the mail system wrote.
-                if entry.file_type()?.is_file() {
-                    let name = entry.file_name().to_string_lossy().into_owned();
+                let name = entry.file_name().to_string_lossy().into_owned();
+                // No links: a mail is a file that the mail system wrote. Names with a dot first are not mails.
+                if entry.file_type()?.is_file() && !name.starts_with('.') {
                     // Flags come behind `:2,` and may change.
                     there.push((name.split(":2,").next().unwrap_or_default().to_owned(), entry.path()));
                 }

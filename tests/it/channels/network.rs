@@ -173,7 +173,10 @@ async fn a_name_that_leads_to_this_machine_is_not_connected() {
     // By its name alone it might lead to the range that is allowed; where it does lead is seen later.
     let failure = send(&url, &Network::allowing(&["10.0.0.0/8"]).unwrap()).await.unwrap_err();
     assert_eq!(failure.code.as_deref(), Some("network"), "{failure:?}");
-    assert!(failure.text.ja.contains("allow") && failure.text.en.contains("no allowed target"), "{failure:?}");
+    assert!(
+        failure.text.ja.contains("allow") && failure.text.en.contains("no allowed target"),
+        "{failure:?}"
+    );
     assert_eq!(peer.connections(), 0);
     send(&url, &Network::allowing(&["localhost"]).unwrap()).await.unwrap();
     let other = format!("localhost:{}", peer.port.wrapping_add(1).max(1));
