@@ -24,6 +24,7 @@
 //! | how a letter reads and looks | [`render`] and its templates and catalogues |
 //! | what is kept, and in which transaction | [`store`] |
 //! | how a letter leaves the house | [`channels`], one file a channel |
+//! | what is read of mail that came back | [`bounces`] |
 //! | what a rehearsal plays and counts | [`rehearsal`] |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
 //! | when the daemon does something | [`daemon`] |
@@ -83,6 +84,8 @@ pub mod clock;
 pub mod intake;
 
 pub mod channels;
+
+pub mod bounces;
 
 pub mod config;
 

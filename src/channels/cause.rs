@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use super::failure::Failure;
+use super::resolver::Refused;
 use crate::lang::Text;
 
 /// The most of an error's words that is shown, in characters.
@@ -28,6 +29,11 @@ impl Peer {
         Peer(Text::new(format!("通知先のサーバー（{host}）"), format!("the receiving server ({host})")))
     }
 
+    /// An HTTP proxy.
+    pub(super) fn proxy(host: &str, port: u16) -> Peer {
+        Peer(Text::new(format!("プロキシ（{host}:{port}）"), format!("the proxy ({host}:{port})")))
+    }
+
     /// A sentence about it, from what follows its name in each language.
     pub(super) fn says(&self, ja: &str, en: &str) -> Text {
         let mut name = self.0.en.chars();
@@ -45,6 +51,31 @@ impl Peer {
         Failure::transient("timeout", text)
     }
 
+    /// As a proxy, it does not let through to `target`, or is not there.
+    pub(super) fn in_the_way(&self, target: &Peer, error: &(dyn Error + 'static)) -> Failure {
+        let cause = Cause::of(error);
+        if matches!(cause, Cause::Tls(_)) {
+            return target.unreachable(error); // the tunnel stands
+        }
+        let said = cause.said();
+        if said.contains("authorization required") {
+            return self.wants_password();
+        }
+        let Text { ja, en } = &target.0;
+        Failure::transient("proxy", self.says(
+            &format!("を通して{ja}につながりません（{said}）。プロキシが動いているか、設定の [network] の proxy が正しいか、プロキシがこの送り先を許しているかを確かめてください。"),
+            &format!("does not let through to {en}, or is not there ({said}). Check that it is up, that `proxy` in [network] is right, and that it allows this target."),
+        ))
+    }
+
+    /// As a proxy, it asks for another user and password (RFC 9110, 15.5.8).
+    pub(super) fn wants_password(&self) -> Failure {
+        Failure::transient("407", self.says(
+            "がユーザーとパスワードを求めています（HTTP 407）。設定の [network] の proxy_user と proxy_password_file（または proxy_password_env）を確かめてください。",
+            "asks for a user and a password (HTTP 407). Check proxy_user and proxy_password_file (or proxy_password_env) in [network].",
+        ))
+    }
+
     /// The network failed.
     pub(super) fn unreachable(&self, error: &(dyn Error + 'static)) -> Failure {
         let cause = Cause::of(error);
@@ -53,6 +84,10 @@ impl Peer {
             Cause::Tls(_) => Failure::transient("tls", self.says(
                 &format!("との暗号化通信（TLS）を始められませんでした（{said}）。証明書の名前と期限、発行した認証局がこの機械に登録されているかを確かめてください。"),
                 &format!("could not be reached by TLS ({said}). Check the name and the dates of its certificate, and that this machine trusts the authority that issued it."),
+            )),
+            Cause::Refused(_) => Failure::transient("network", self.says(
+                &format!("の名前は、送ってよい先として設定していないアドレスを指しています（{said}）。意図したものなら、そのアドレスを設定の [network] の allow に加えてください。心当たりがなければ、DNS と url を確かめてください。"),
+                &format!("has a name that leads to an address which is no allowed target ({said}). If it is meant, add that address to `allow` in [network]; otherwise check the DNS and the url."),
             )),
             Cause::Name(_) => Failure::transient("dns", self.says(
                 &format!("の名前が見つかりません（{said}）。設定のホスト名のつづりと DNS を確かめてください。"),
@@ -70,6 +105,8 @@ impl Peer {
 #[derive(Debug, PartialEq)]
 enum Cause {
     Tls(String),
+    /// The name leads where nothing may be sent.
+    Refused(String),
     Name(String),
     Connection(String),
 }
@@ -82,6 +119,9 @@ impl Cause {
             if let Some(tls) = last.downcast_ref::<rustls::Error>() {
                 return Cause::Tls(tls.to_string());
             }
+            if let Some(Refused(address)) = last.downcast_ref() {
+                return Cause::Refused(address.to_string());
+            }
             match inner(last) {
                 Some(next) => last = next,
                 None => break,
@@ -93,9 +133,23 @@ impl Cause {
 
     fn said(&self) -> &str {
         match self {
-            Cause::Tls(said) | Cause::Name(said) | Cause::Connection(said) => said,
+            Cause::Tls(said) | Cause::Refused(said) | Cause::Name(said) | Cause::Connection(said) => said,
         }
     }
+}
+
+/// Whether the other end closed the connection instead of answering.
+pub(super) fn is_closed(error: &(dyn Error + 'static)) -> bool {
+    let mut last = error;
+    while let Some(next) = inner(last) {
+        last = next;
+    }
+    let kind = last.downcast_ref::<io::Error>().map(io::Error::kind);
+    let closed =
+        [io::ErrorKind::ConnectionReset, io::ErrorKind::BrokenPipe, io::ErrorKind::ConnectionAborted];
+    // hyper's own word for it; its type is none of ours.
+    kind.is_some_and(|kind| closed.contains(&kind))
+        || last.to_string().contains("closed before message completed")
 }
 
 /// One step in. The `source` of an [`io::Error`] skips the error that it wraps.

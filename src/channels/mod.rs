@@ -22,12 +22,14 @@ pub mod memory;
 mod network;
 mod ntfy;
 mod pace;
+mod resolver;
 mod retry_after;
 mod service;
 pub mod settings;
 mod slack;
 mod smtp;
 mod template;
+mod targets;
 mod webhook;
 
 use std::time::Duration;
@@ -37,14 +39,14 @@ use chrono::{DateTime, Utc};
 use crate::render::Letter;
 
 pub use failure::{Addressed, Failure, Fate, Kind, Mistake, Receipt};
-pub use network::Network;
+pub use network::{Network, Proxy, authorities};
 pub use pace::Pace;
-pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
 pub use smtp::verp::{key_hash, return_path};
 pub use settings::{
     Access, HttpSettings, LineWorksSettings, Security, ServiceSettings, Settings, SmtpSettings,
     TemplateSettings,
 };
+pub use targets::Target;
 
 /// How long a disk is waited for.
 const DISK_PATIENCE: Duration = Duration::from_secs(60);

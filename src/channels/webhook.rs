@@ -38,8 +38,8 @@ impl Signer {
         now: DateTime<Utc>,
     ) -> Result<Receipt, Failure> {
         let headers = self.headers(letter, now).ok_or_else(unfit_key)?;
-        let response = endpoint.post(headers, &letter.payload, now).await?;
-        Ok(Receipt::whole(format!("HTTP {}", response.status().as_str())))
+        let status = endpoint.post_for_status(headers, &letter.payload, now).await?;
+        Ok(Receipt::whole(format!("HTTP {}", status.as_str())))
     }
 
     /// The headers; `None` if the key holds what no header may.

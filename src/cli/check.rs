@@ -1,6 +1,7 @@
 //! `check`: configuration, rules, channels, database and plan; every mistake found, each part as far as the
 //! others can be read.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
@@ -16,7 +17,7 @@ use crate::lang::{Lang, Text, counted};
 use crate::notices;
 use crate::plan::{BuildSettings, Plan};
 use crate::rules::BUILT_IN;
-use crate::store::{self, Inspected, StoreError};
+use crate::store::{self, Inspected, Store, StoreError};
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Failure> {
@@ -35,6 +36,13 @@ pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Fail
         check.rules(&places, &Config::defaults(Path::new("")), None);
     }
     check.end()
+}
+
+/// The addresses that the store at `path`, where there is one, knows to be unreachable. Looking makes,
+/// changes and refuses nothing.
+fn unreachable(path: &Path) -> BTreeSet<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map(|runtime| runtime.block_on(Store::unreachable_at(path))).unwrap_or_default()
 }
 
 /// A check under way.
@@ -116,7 +124,8 @@ impl Check<'_> {
 
     fn reach(&mut self, config: &Config, plan: &Plan) {
         let calendar = Calendar::new(config.calendar.clone());
-        let settings = parts::notices(config, "");
+        let unreachable = unreachable(&config.store.path);
+        let settings = notices::Settings { unreachable, ..parts::notices(config, "") };
         let desk = notices::Desk::new(plan, &calendar, &settings, Clock::System.now());
         reach::warnings(&desk).iter().for_each(|warning| self.note(warning));
     }

@@ -8,8 +8,10 @@ use super::{Cli, EvaluateArgs, Failure, Format, LangArg, Out};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::daemon::parts::Parts;
+use crate::daemon::reach;
 use crate::daemon::stored::judged_plan;
 use crate::lang::Lang;
+use crate::notices;
 use crate::plan::facts::{Facts, derive};
 use crate::plan::fields::{Value, View};
 use crate::plan::{Plan, Recorded};
@@ -55,6 +57,9 @@ fn stored(
     }
     let desk = Desk::over(parts, false)?;
     let stored = desk.block(async |store| judged_plan(store, at, as_of).await)?;
+    let settings = desk.block(async |store| Ok(desk.parts.notices_of(store).await?))?;
+    let notices = notices::Desk::new(&stored.plan, &desk.parts.calendar, &settings, Clock::System.now());
+    reach::returning(&notices).iter().for_each(|warning| out.remark(warning));
     if stored.revision == 0 {
         out.remark(&setting::no_plan(&desk.parts.config.store.path));
     }

@@ -61,7 +61,7 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
     out.end_progress();
     match done {
         Ok(imported) => {
-            let settings = desk.parts.notices("");
+            let settings = desk.block(async |store| Ok(desk.parts.notices_of(store).await?))?;
             let calendar = &desk.parts.calendar;
             let unreached =
                 reach::warnings(&notices::Desk::new(&imported.plan, calendar, &settings, request.now));

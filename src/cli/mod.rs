@@ -7,12 +7,14 @@ mod out;
 mod refusal;
 mod usage;
 
+mod addresses;
 mod alerts;
 mod annotate;
 mod answer;
 mod answers;
 mod audit;
 mod backup;
+mod bounces;
 mod channel;
 mod check;
 mod close;
@@ -131,6 +133,10 @@ pub enum Command {
     Silence(silence::SilenceArgs),
     /// List what is queued for delivery, send again what failed, release or discard what is held
     Outbox(outbox::OutboxArgs),
+    /// List the addresses that mail came back from, or send to one again
+    Addresses(addresses::AddressesArgs),
+    /// Read returned mail now
+    Bounces(bounces::BouncesArgs),
     /// Check the audit record, or write it out
     Audit(audit::AuditArgs),
     /// Copy the database, verified, also while the daemon runs
@@ -407,6 +413,8 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Answers(args) => answers::run(cli, args, out),
         Command::Silence(args) => silence::run(cli, args, out),
         Command::Outbox(args) => outbox::run(cli, args, out),
+        Command::Addresses(args) => addresses::run(cli, args, out),
+        Command::Bounces(args) => bounces::run(cli, args, out),
         Command::Audit(args) => audit::run(cli, args, out),
         Command::Backup(args) => backup::run(cli, args, out),
         Command::Restore(args) => restore::run(cli, args, out),

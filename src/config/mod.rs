@@ -4,6 +4,7 @@
 //! run, each with its place. Secrets and the environment are read here and nowhere else. Nothing is
 //! built here: the settings are what other modules' constructors take.
 
+mod bounces;
 mod channels;
 mod city;
 mod clear_text;
@@ -75,6 +76,8 @@ pub struct Config {
     pub channels: BTreeMap<String, Channel>,
     /// `[network]`
     pub network: Network,
+    /// `[bounces]`; `None`: nothing is read.
+    pub bounces: Option<crate::bounces::Settings>,
     /// `[web]`
     pub web: Web,
     /// `[log]`
@@ -187,6 +190,7 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         operator: Operator::read(top, &channels),
         channels,
         network: channels::read_network(top, place),
+        bounces: bounces::read(top, place),
         web: Web::read(top),
         log: Log::read(top),
         limits: Limits::read(top),

@@ -11,6 +11,7 @@ use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 use super::*;
+use crate::bounces::Mailbox;
 use crate::calendar::Span;
 use crate::channels::{HttpSettings, Security, ServiceSettings, Settings};
 use crate::lang::Lang;
@@ -136,7 +137,9 @@ fn the_commented_files_examples_work() {
         .file("ntfy-token", "tk_0123\n")
         .file("alertmanager-token", "abc\n")
         .file("logochat-url", "https://logochat.example.jp/api/messages\n")
-        .file("logochat-token", "Bearer abc\n");
+        .file("logochat-token", "Bearer abc\n")
+        .file("proxy-password", "hunter2\n")
+        .file("city-ca.pem", &authority());
     let (config, warnings) = world.load().unwrap();
     assert!(warnings[0].ja.contains("2026年の祝日が少なすぎます"), "{warnings:?}");
     assert_eq!(config.source.path, Some(world.dir.path().join("plan.xlsx")));
@@ -166,6 +169,35 @@ fn the_commented_files_examples_work() {
         panic!()
     };
     assert_eq!(url.expose_secret(), "https://hooks.example.jp/T0/B0/x");
+    let Network { proxy: Some(proxy), ca_pem: Some(_), allow: Some(allow), skip_verify: false } =
+        config.network
+    else {
+        panic!()
+    };
+    assert_eq!(proxy.credentials.unwrap().1.expose_secret(), "hunter2");
+    assert_eq!((allow.len(), proxy.except.len()), (4, 2));
+    let bounces = config.bounces.unwrap();
+    assert_eq!(bounces.mailbox, Mailbox::Maildir(world.dir.path().join("bounces")));
+}
+
+/// A certificate in PEM.
+fn authority() -> String {
+    let params = rcgen::CertificateParams::new(vec![]).unwrap();
+    params.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem()
+}
+
+#[test]
+fn the_way_out_is_checked_key_by_key() {
+    refused("[network]\nallow = [\"hooks.slack.com\", \"https://h.example.jp\"]", 2, 29, "is no target");
+    refused("[network]\nproxy = \"https://p.example.jp\"", 2, 9, "no proxy's URL");
+    refused("[network]\nproxy = \"http://u:hunter2@p.example.jp\"", 2, 9, "do not stand in the URL");
+    refused("[network]\nproxy_user = \"u\"\nproxy = \"http://p.example.jp\"", 2, 14, "proxy_password_file");
+    refused("[network]\nproxy_except = [\"h.example.jp\"]", 1, 1, "it is required");
+    refused("[network]\nca_file = \"absent.pem\"", 2, 11, "cannot read");
+    refused("[bounces]\nafter = \"delete\"\nmbox = \"in\"", 2, 9, "Write after = \"keep\"");
+    refused("[bounces]\nmaildir = \"a\"\nmbox = \"in\"", 3, 8, "keep one");
+    let warnings = World::new("[network]\nskip_verify = true").load().unwrap().1;
+    assert!(warnings[0].en.contains("certificates are not verified"), "{warnings:?}");
 }
 
 #[test]
@@ -182,6 +214,8 @@ fn the_commented_file_explains_every_key() {
         "delivery",
         "adoption",
         "operator",
+        "network",
+        "bounces",
         "web",
         "log",
         "limits",

@@ -302,7 +302,7 @@ async fn letters(
         return Ok(Vec::new());
     }
     let store_id = on.store.id().await?;
-    let settings = on.parts.notices(&store_id);
+    let settings = on.parts.notices_of(on.store).await?;
     let desk = Desk::new(plan, &on.parts.calendar, &settings, on.now);
     let headquarters = desk.headquarters().into_iter().filter_map(|hq| plan.departments.get(hq));
     let parties: Vec<Party> = headquarters.filter_map(|department| desk.party(department)).collect();

@@ -88,7 +88,7 @@ pub async fn decide(
     request: &Request<'_>,
     now: DateTime<Utc>,
 ) -> Result<Accepted, NotAccepted> {
-    let store_id = store.id().await?;
+    let settings = parts.notices_of(store).await?;
     let mut first_seen = None;
     let subject = subject_meant(&stored_plan(store, None).await?.plan, request.subject);
     let request = &Request { subject: &subject, ..request.clone() };
@@ -100,7 +100,7 @@ pub async fn decide(
         let last = case.last().map(|row| row.id);
         let seen = *first_seen.get_or_insert(last);
         let decision = case.judge(seen == last).map_err(NotAccepted::Refused)?;
-        let told = case.tell(&decision, &store_id)?;
+        let told = case.tell(&decision, &settings)?;
         if request.dry_run || commit(store, &case, &decision, &told).await? {
             let notes = case.notes(consequences(&decision, &case.view()));
             let parties = told.parties(&case.plan);
@@ -333,7 +333,7 @@ impl<'a> Case<'a> {
     }
 
     /// The letters that tell of `taken`.
-    fn tell(&self, taken: &DecisionTaken, store_id: &str) -> Result<Telling, Trouble> {
+    fn tell(&self, taken: &DecisionTaken, settings: &notices::Settings) -> Result<Telling, Trouble> {
         let Some(row) = Rows::of(&self.plan).find(&taken.subject) else { return Ok(Telling::default()) };
         let asked = self.questions().first().map(|(key, alert)| ((*key).clone(), (*alert).clone()));
         let real = asked.is_some();
@@ -359,13 +359,12 @@ impl<'a> Case<'a> {
             heading: None,
         };
         let book = Book { alerts: BTreeMap::from([(key, alert)]), evaluated_at: Some(self.now) };
-        let settings = self.parts.notices(store_id);
-        let desk = Desk::new(&self.plan, &self.parts.calendar, &settings, self.now);
+        let desk = Desk::new(&self.plan, &self.parts.calendar, settings, self.now);
         let bundle = notices::notices(&[event], &book, &desk);
         let mut telling = Telling { told: if real { bundle.told } else { Vec::new() }, ..Telling::default() };
         let lang = self.parts.config.city.language;
         for mut sealed in bundle.drafts {
-            self.own_key(&mut sealed, &mut telling.told, store_id);
+            self.own_key(&mut sealed, &mut telling.told, &settings.store);
             match render::letter(&sealed.draft, &self.parts.style, &sealed.key, self.now) {
                 Ok(letter) => telling.letters.push((sealed.party, letter)),
                 Err(error) => {

@@ -146,7 +146,7 @@ impl Engine {
 
     async fn headquarters(&self, parts: &Parts) -> Result<Vec<Party>, Trouble> {
         let plan = super::stored::stored_plan(&self.store, None).await?.plan;
-        let settings = parts.notices(&self.store_id);
+        let settings = parts.notices_of(&self.store).await?;
         let now = self.clock.now();
         let desk = Desk::new(&plan, &parts.calendar, &settings, now);
         let headquarters = desk.headquarters();

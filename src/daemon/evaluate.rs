@@ -127,12 +127,12 @@ impl Attempt<'_> {
         stored.records = Vec::new();
         let loaded = self.engine.store.load_book().await?;
         if loaded.book.evaluated_at.is_none() {
-            self.warn_of_nobody(&stored.plan);
+            self.warn_of_nobody(&stored.plan).await?;
         }
         let period = match self.due {
             Some(due) => {
                 let range = (due.from, self.now);
-                Period::load(&self.engine.store, range, &stored.plan, &self.parts.calendar).await?
+                Period::load(&self.engine.store, range, &stored.plan, &self.parts).await?
             }
             None => Period::default(),
         };
@@ -162,7 +162,7 @@ impl Attempt<'_> {
         period: Period,
     ) -> Result<Made, Trouble> {
         let parts = Arc::clone(&self.parts);
-        let mut settings = parts.notices(&self.engine.store_id);
+        let mut settings = parts.notices_of(&self.engine.store).await?;
         if beside.passes {
             settings.belt = Belt::WIDE;
         } else if beside.restored {
@@ -299,12 +299,13 @@ impl Attempt<'_> {
 
     /// At adoption, a headquarters that nothing reaches is the operator's to mend: the overview of it
     /// cannot say so to anybody.
-    fn warn_of_nobody(&self, plan: &Plan) {
-        let settings = self.parts.notices(&self.engine.store_id);
+    async fn warn_of_nobody(&self, plan: &Plan) -> Result<(), Trouble> {
+        let settings = self.parts.notices_of(&self.engine.store).await?;
         let desk = notices::Desk::new(plan, &self.parts.calendar, &settings, self.now);
         if let Some(trouble) = reach::headquarters(&desk) {
             tracing::error!(trouble = trouble.en, "the overview of the adoption reaches nobody");
         }
+        Ok(())
     }
 
     /// Letters that could not be written are told to the operator.

@@ -128,7 +128,7 @@ pub async fn by_store<'a>(
     let alert = book.alerts.get(&key).filter(|alert| last.is_none_or(|last| alert.since < last)).cloned();
     let present = match is_today {
         true => {
-            let settings = parts.notices(&store.id().await?);
+            let settings = parts.notices_of(store).await?;
             let silences = store.silences_in_force(asked.now).await?;
             let questions = Questions { waits: store.is_strained().await?, ..parts.config.questions };
             let desk = present::Beside { settings: &settings, silences: &silences, questions };

@@ -16,6 +16,7 @@ pub mod evaluate;
 pub mod stored;
 
 pub mod answering;
+pub mod bouncing;
 pub mod closing;
 pub mod deciding;
 pub mod explaining;

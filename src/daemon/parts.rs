@@ -1,7 +1,7 @@
 //! What the daemon and the commands work with, built from the configuration: the calendar, the
 //! compiled rules, the channels, and what notices and letters need to know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
@@ -14,6 +14,7 @@ use crate::lang::Text;
 use crate::notices::{self, Way};
 use crate::render::{Form, Outlet, Style};
 use crate::rules::{self, Names, RuleSet, Source};
+use crate::store::{Store, StoreError};
 
 /// Everything that follows from the configuration. Reloading makes a new one.
 pub struct Parts {
@@ -78,9 +79,18 @@ impl Parts {
         holidays_run_out(&self.calendar, today)
     }
 
-    /// What notices need to know; `store` is the store's own id.
+    /// What notices need to know of the configuration; `store` is the store's own id.
     pub fn notices(&self, store: &str) -> notices::Settings {
         notices(&self.config, store)
+    }
+
+    /// What notices need to know, with the addresses that the store knows to be unreachable.
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub async fn notices_of(&self, store: &Store) -> Result<notices::Settings, StoreError> {
+        let unreachable = store.unreachable_addresses().await?;
+        Ok(notices::Settings { unreachable, ..self.notices(&store.id().await?) })
     }
 }
 
@@ -111,6 +121,7 @@ pub fn notices(config: &Config, store: &str) -> notices::Settings {
             config::Adoption::AtOnce => notices::Adoption::AtOnce,
         },
         belt: config.delivery.belt,
+        unreachable: BTreeSet::new(),
     }
 }
 

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use super::evaluate::{DIGEST, adopted_at};
+use super::parts::Parts;
 use super::trouble::Trouble;
 use crate::alerts::DecisionTaken;
-use crate::calendar::Calendar;
+use crate::lang::Lang;
 use crate::notices::ToldEntry;
 use crate::notices::digest::{Blocked, DEFAULT_BLOCKED, Decision};
 use crate::plan::Plan;
-use crate::store::{DecisionRow, Store};
+use crate::store::{Bounced, DecisionRow, Store};
 
 /// What the store knows of the time after `from`.
 #[derive(Debug, Default)]
@@ -45,11 +46,13 @@ impl Period {
         store: &Store,
         (from, now): (DateTime<Utc>, DateTime<Utc>),
         plan: &Plan,
-        calendar: &Calendar,
+        parts: &Parts,
     ) -> Result<Period, Trouble> {
+        let (calendar, lang) = (&parts.calendar, parts.config.city.language);
         let within = |at: DateTime<Utc>| from < at && at <= now;
         let told = store.events_since(from).await?;
         let failed = store.failures_since(from).await?;
+        let bounced = store.bounced_between(from, now).await?;
         let decisions = store.decisions().await?;
         let blocked = store.audit_between(DEFAULT_BLOCKED, from, now).await?;
         let read = |(at, subject, data): &(DateTime<Utc>, String, serde_json::Value)| {
@@ -61,11 +64,31 @@ impl Period {
                 .into_iter()
                 .filter(|row| row.failed_at.is_some_and(within))
                 .map(|row| row.why(plan))
+                .chain(bounced.into_iter().map(|row| returned(row, plan, lang)))
                 .collect(),
             decisions: decisions.into_iter().filter(|row| within(row.decided.at)).map(decision).collect(),
             blocked: blocked.iter().filter_map(read).collect(),
         })
     }
+}
+
+/// A letter that came back: to whom, subject, why. The address is for the operator, not for this reader.
+fn returned(row: Bounced, plan: &Plan, lang: Lang) -> (String, String, String) {
+    let to = row.department.unwrap_or(row.channel);
+    let name = plan.departments.iter().find(|d| d.code == to).map(|d| d.name.clone());
+    let code =
+        row.code.map(|code| lang.pick(format!("（{code}）"), format!(" ({code})"))).unwrap_or_default();
+    let why = match row.unreachable_since {
+        Some(_) => lang.pick(
+            format!("メールが戻ってきました{code}。部署の表のアドレスを直してください"),
+            format!("the mail came back{code}: please mend the address in the table of departments"),
+        ),
+        None => lang.pick(
+            format!("メールが戻ってきました{code}。この手紙は届いていません"),
+            format!("the mail came back{code}: this letter did not arrive"),
+        ),
+    };
+    (name.unwrap_or(to), row.subject, why)
 }
 
 fn decision(row: DecisionRow) -> Decision {

@@ -81,10 +81,10 @@ async fn draft_of(
         stored.plan.departments.iter_mut().for_each(|department| department.language = Some(lang));
     }
     let from = period::begin(store, now).await?.unwrap_or(now);
-    let period = Period::load(store, (from, now), &stored.plan, &parts.calendar).await?;
+    let period = Period::load(store, (from, now), &stored.plan, parts).await?;
     let silences = silences_at(store, now).await?;
     let questions = Questions { waits: store.is_strained().await?, ..parts.config.questions };
-    let settings = parts.notices(&store.id().await?);
+    let settings = parts.notices_of(store).await?;
     let drafts = RefCell::new(Vec::new());
     let keep = |draft: &Draft, _: &str| {
         drafts.borrow_mut().push(draft.clone());

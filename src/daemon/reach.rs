@@ -44,6 +44,22 @@ pub fn headquarters(desk: &Desk<'_>) -> Option<Text> {
     })
 }
 
+/// Of the departments in force today those that mail comes back from.
+pub fn returning(desk: &Desk<'_>) -> Vec<Text> {
+    let alive = |d: &&Department| d.valid_until.is_none_or(|last| desk.today <= last);
+    desk.plan.departments.iter().filter(alive).flat_map(|d| returned(d, desk)).collect()
+}
+
+fn returned<'a>(department: &'a Department, desk: &'a Desk<'_>) -> impl Iterator<Item = Text> + use<'a> {
+    let Department { code, name, emails, .. } = department;
+    emails.iter().filter(|email| desk.settings.comes_back(email)).map(move |email| {
+        Text::new(
+            format!("{name}（{code}）の「{email}」へのメールは戻ってきたため、そこへは送りません。部署の表のアドレスを直すか、また使えるなら yamedoki addresses clear {email} としてください。"),
+            format!("{name} ({code}): mail to \"{email}\" came back and nothing is sent there; mend the address in the table of departments, or, where it works again, run yamedoki addresses clear {email}."),
+        )
+    })
+}
+
 fn of_department(department: &Department, desk: &Desk<'_>) -> Vec<Text> {
     let Department { code, name, .. } = department;
     let bad = department.emails.iter().filter(|email| email.parse::<Address>().is_err());
@@ -55,6 +71,7 @@ fn of_department(department: &Department, desk: &Desk<'_>) -> Vec<Text> {
             )
         })
         .collect();
+    found.extend(returned(department, desk));
     let channels = &desk.settings.channels;
     if let Some(channel) = department.channel.as_ref().filter(|c| !channels.contains_key(*c)) {
         let list = channels.keys().cloned().collect::<Vec<_>>().join(", ");

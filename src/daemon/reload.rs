@@ -100,6 +100,7 @@ async fn take_up(daemon: &Daemon, before: &Parts, loaded: Loaded) -> Result<(), 
     }
     let judged_anew = before.rules.fingerprint != loaded.parts.rules.fingerprint;
     daemon.site.metrics.rules_loaded(loaded.parts.rules.rules.len());
+    daemon.site.metrics.unverified(loaded.parts.config.network.skip_verify);
     daemon.engine.put(loaded.parts);
     daemon.post.put(loaded.channels);
     tracing::info!(rules_changed = judged_anew, "reloaded");

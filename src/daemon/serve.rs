@@ -1,8 +1,8 @@
 //! `serve`: the loops around the engine, from ready to drained.
 //!
-//! Five loops and a web page, each ended by one token: judging (evaluations and digests when their
-//! moments were crossed), delivery (one loop a channel), the watched plan, reloading, and upkeep. SIGTERM
-//! lets what is in hand end within a deadline.
+//! Seven loops and a web page, each ended by one token: judging (evaluations and digests when their
+//! moments were crossed), delivery (one loop a channel), the watched plan, mail that came back, reloading,
+//! and upkeep. SIGTERM lets what is in hand end within a deadline.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,8 @@ use super::engine::Engine;
 use super::parts::{Loaded, Places};
 use super::shared::Daemon;
 use super::trouble::Trouble;
-use super::{judging, post, reload, rules_in_force, source, systemd, upkeep};
+use super::{bouncing, judging, post, reload, rules_in_force, source, systemd, upkeep};
+use crate::bounces::Visit;
 use crate::clock::Clock;
 use crate::lang::Text;
 use crate::store::{DaemonLock, Store};
@@ -53,6 +54,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
         stop: CancellationToken::new(),
     });
     judging::show(&daemon).await?;
+    daemon.site.metrics.unverified(daemon.engine.parts().config.network.skip_verify);
     let parts = daemon.engine.parts();
     if let Some(warning) = parts.holidays_run_out(parts.calendar.today(daemon.engine.clock.now())) {
         tracing::warn!(warning = warning.en, "calendar");
@@ -73,6 +75,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     loops.spawn(source::run(Arc::clone(&daemon)));
     loops.spawn(reload::run(Arc::clone(&daemon)));
     loops.spawn(upkeep::run(Arc::clone(&daemon)));
+    loops.spawn(bouncing::run(Arc::clone(&daemon)));
     loops.spawn(alive(daemon.stop.clone()));
     systemd::ready();
     tracing::info!(version = env!("CARGO_PKG_VERSION"), %listen, "ready");
@@ -107,6 +110,9 @@ pub async fn once(loaded: Loaded, clock: Clock) -> Result<(), Trouble> {
     take_over(&engine, &lock).await?;
     rules_in_force::record(&engine).await?;
     source::look_once(&engine).await?;
+    if let Some(settings) = engine.parts().config.bounces.clone() {
+        bouncing::read(&engine, &settings, &mut Visit::default()).await?;
+    }
     judging::due(&engine).await?;
     // A failed backup is told, and does not keep letters from leaving.
     let backed_up = upkeep::back_up_if_due(&engine).await;

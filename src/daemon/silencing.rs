@@ -27,7 +27,7 @@ pub async fn warn(store: &Store, parts: &Parts, now: DateTime<Utc>) -> Result<us
     }
     let plan = stored_plan(store, None).await?.plan;
     let store_id = store.id().await?;
-    let settings = parts.notices(&store_id);
+    let settings = parts.notices_of(store).await?;
     let desk = Desk::new(&plan, calendar, &settings, now);
     let mut queued = 0;
     for silence in due {

@@ -81,14 +81,17 @@ impl<'a> Desk<'a> {
         all
     }
 
-    /// A department and the way to it: its own channel, else the default one, which needs an address.
-    /// `None` where nothing reaches it.
+    /// A department and the way to it: its own channel, else the default one, which needs an address that
+    /// mail does not come back from. `None` where nothing reaches it.
     pub fn party(&self, department: &Department) -> Option<Party> {
         let known = |name: &String| Some((name.clone(), *self.settings.channels.get(name)?));
         let own = department.channel.as_ref().and_then(known);
         let (channel, way) = own.or_else(|| known(&self.settings.default_channel))?;
         let addresses = match way {
-            Way::Mail => department.emails.clone(),
+            Way::Mail => {
+                let arrives = |address: &&String| !self.settings.comes_back(address);
+                department.emails.iter().filter(arrives).cloned().collect()
+            }
             Way::Chat => Vec::new(),
         };
         if way == Way::Mail && addresses.is_empty() {

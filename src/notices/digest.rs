@@ -195,10 +195,18 @@ fn unreached(open: &[(&AlertKey, &Alert)], lang: Lang, desk: &Desk<'_>) -> Vec<(
         }
         let n = open.iter().filter(|(_, alert)| alert.owner == code).count();
         let what = lang.pick(format!("お知らせ{n}件"), format!("{n} open"));
-        let why = lang.pick(
-            "計画の「部署」にメールアドレスも、設定済みのチャットもないため届けられません",
-            "cannot be reached: the plan gives neither a mail address nor a configured channel",
-        );
+        let returned =
+            department.is_some_and(|d| d.emails.iter().any(|email| desk.settings.comes_back(email)));
+        let why = match returned {
+            true => lang.pick(
+                "計画の「部署」のメールアドレスへのメールが戻ってくるため届けられません",
+                "cannot be reached: mail to the addresses that the plan gives comes back",
+            ),
+            false => lang.pick(
+                "計画の「部署」にメールアドレスも、設定済みのチャットもないため届けられません",
+                "cannot be reached: the plan gives neither a mail address nor a configured channel",
+            ),
+        };
         Some((department.map_or(code, |d| &d.name).to_owned(), what, why.to_owned()))
     };
     owners.into_iter().filter_map(row).collect()

@@ -1,6 +1,6 @@
 //! What the configuration decides about who is told, and when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Belt;
 use crate::calendar::hours::DeliveryHours;
@@ -25,6 +25,15 @@ pub struct Settings {
     pub adoption: Adoption,
     /// What one evaluation may say at once.
     pub belt: Belt,
+    /// Mail addresses that mail came back from for good, in small letters: no letter is for them.
+    pub unreachable: BTreeSet<String>,
+}
+
+impl Settings {
+    /// Whether mail to this address comes back.
+    pub fn comes_back(&self, address: &str) -> bool {
+        !self.unreachable.is_empty() && self.unreachable.contains(&address.to_lowercase())
+    }
 }
 
 /// What a channel needs to reach somebody.
@@ -58,6 +67,7 @@ impl Default for Settings {
             critical_outside_hours: false,
             adoption: Adoption::default(),
             belt: Belt::default(),
+            unreachable: BTreeSet::new(),
         }
     }
 }

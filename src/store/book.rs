@@ -25,8 +25,8 @@ pub struct LoadedBook {
 impl Store {
     /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
     /// outbox: the first letter handed over, on a channel that proves it, that told the present owner of the
-    /// present opening since it was last asked; or the owner's first answer since then, if that was
-    /// earlier.
+    /// present opening since it was last asked and did not come back from all who took it; or the owner's
+    /// first answer since then, if that was earlier.
     pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
         self.book_about(None).await
     }
@@ -104,6 +104,10 @@ async fn delivered(
               AND told.opening = alerts.openings AND told.is_owner AND told.party = alerts.owner \
               AND told.at >= coalesce(alerts.asked_at, 0) \
          JOIN outbox ON outbox.key = told.letter AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
+              AND (NOT EXISTS (SELECT 1 FROM addressed WHERE outbox_id = outbox.id AND fate = 'bounced') \
+                   OR EXISTS (SELECT 1 FROM json_each(outbox.recipients) AS own WHERE NOT EXISTS \
+                              (SELECT 1 FROM addressed WHERE outbox_id = outbox.id \
+                                  AND address = own.value AND fate <> 'accepted'))) \
          WHERE $1 IS NULL OR alerts.subject IN (SELECT value FROM json_each($1)) \
          GROUP BY 1, 2",
     )

@@ -38,6 +38,9 @@ pub struct Metrics {
     rules: Gauge,
     reload_failures: Family<Labels<1>, Counter>,
     backup: Instant,
+    returned: Family<Labels<1>, Counter>,
+    unreachable: Gauge,
+    unverified: Gauge,
 }
 
 impl Default for Metrics {
@@ -94,6 +97,17 @@ impl Metrics {
                 "backup_timestamp",
                 "When the last good backup was made; 0: none yet",
                 Instant::default(),
+            ),
+            returned: add(r, "returned_mails", "Mails read from the mailbox of returned mail, by kind"),
+            unreachable: add(
+                r,
+                "addresses_unreachable",
+                "Mail addresses that nothing is sent to, for mail came back",
+            ),
+            unverified: add(
+                r,
+                "tls_unverified",
+                "1 where certificates are not verified (skip_verify): dangerous",
             ),
             registry,
         }
@@ -156,6 +170,21 @@ impl Metrics {
     /// A good backup was made.
     pub fn backed_up(&self, at: DateTime<Utc>) {
         self.backup.set(seconds(at));
+    }
+
+    /// So many mails of a kind (`failed`, `delayed`, `strange`, `other`) were read.
+    pub fn returned(&self, kind: &'static str, number: usize) {
+        self.returned.get_or_create(&[("kind", kind.into())]).inc_by(number as u64);
+    }
+
+    /// How many mail addresses cannot be reached.
+    pub fn unreachable(&self, number: usize) {
+        self.unreachable.set(signed(number));
+    }
+
+    /// Whether certificates are taken unverified.
+    pub fn unverified(&self, unverified: bool) {
+        self.unverified.set(i64::from(unverified));
     }
 
     /// All of it in the OpenMetrics text format.

@@ -17,12 +17,12 @@ use yamedoki::store::{OutboxFilter, OutboxRow, Store};
 
 use crate::world::World;
 
-const CONFIG: &str = "[store]\npath = \"y.db\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
+pub(crate) const CONFIG: &str = "[store]\npath = \"y.db\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
 
 /// A city whose time stands still until it is told to pass.
-struct City {
-    world: World,
-    clock: Clock,
+pub(crate) struct City {
+    pub(crate) world: World,
+    pub(crate) clock: Clock,
 }
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -40,7 +40,7 @@ const RENEWALS: &str = "code,kind,title,owner,ends_on,auto_renews\n\
 
 impl City {
     /// Adopted on Wednesday 1 April 2026 at 07:00, before any question is open.
-    async fn adopted(config: &str) -> City {
+    pub(crate) async fn adopted(config: &str) -> City {
         let world = World::new(config);
         write_plan(&world, "", RENEWALS);
         let city = City { world, clock: Clock::manual(at("2026-04-01T07:00")) };
@@ -49,7 +49,7 @@ impl City {
         city
     }
 
-    async fn engine(&self) -> (Engine, Loaded) {
+    pub(crate) async fn engine(&self) -> (Engine, Loaded) {
         let places = Places { config: Some(self.world.path("yamedoki.toml")), rules: None };
         let load = || Parts::load(&places).unwrap_or_else(|m| panic!("{m:?}"));
         (Engine::open(load().parts, self.clock.clone()).await.expect("opens"), load())
@@ -83,7 +83,7 @@ impl City {
     }
 
     /// The daemon runs on every business day at 07:00 until `when`, delivering what it writes.
-    async fn works_until(&self, when: &str) {
+    pub(crate) async fn works_until(&self, when: &str) {
         let last = at(when);
         let (engine, loaded) = self.engine().await;
         let zone = loaded.parts.calendar.zone();
@@ -116,13 +116,13 @@ impl City {
         .await
     }
 
-    async fn status(&self, code: &str) -> (Status, Option<NaiveDate>) {
+    pub(crate) async fn status(&self, code: &str) -> (Status, Option<NaiveDate>) {
         let plan = self.stored().await.plan;
         let renewal = plan.renewals.iter().find(|r| r.code == code).expect("there");
         (renewal.status, renewal.ends_on)
     }
 
-    async fn letters(&self) -> Vec<OutboxRow> {
+    pub(crate) async fn letters(&self) -> Vec<OutboxRow> {
         self.with(async |store, _| store.outbox_list(&OutboxFilter::default()).await.expect("listed")).await
     }
 
@@ -140,7 +140,7 @@ impl City {
     }
 
     /// Everybody's words about a subject, as `kind party`, in the order told.
-    async fn told(&self, subject: &str) -> Vec<String> {
+    pub(crate) async fn told(&self, subject: &str) -> Vec<String> {
         let rows =
             self.with(async |store, _| store.events_since(at("2026-04-01T00:00")).await.expect("read")).await;
         let of = rows.iter().filter(|r| r.entry.alert.subject == subject && r.entry.letter.is_some());

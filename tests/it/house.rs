@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("trial", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "intake"]),
     ("store", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle"]),
     ("channels", &["lang", "render"]),
+    ("bounces", &[]),
     ("web", &["lang", "clock"]),
     (
         "config",
@@ -33,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "notices",
             "render",
             "channels",
+            "bounces",
             "store",
             "telemetry",
         ],

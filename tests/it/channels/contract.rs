@@ -1,30 +1,29 @@
 //! What every channel must do, as one table: which outcome is transient, which permanent, and that no
-//! secret and no address of a person is ever shown.
+//! secret and no address of a person is ever shown. The rows of HTTP services are in `http_contract`.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use yamedoki::channels::memory::Memory;
-use yamedoki::channels::{
-    Channel, Failure, HttpSettings, Kind, Network, Receipt, Security, ServiceSettings, Settings, SmtpSettings,
-};
+use yamedoki::channels::{Channel, Failure, Kind, Network, Receipt, Security, Settings, SmtpSettings};
 use yamedoki::lang::Text;
 use yamedoki::render::Letter;
+use yamedoki::telemetry;
 
-use super::http_peer::{Answer, HttpPeer};
 use super::smtp_peer::{Act, Script, SmtpPeer};
-use super::{chat, mail, now};
+use super::{mail, now};
 
 /// The limit where nothing hangs: a busy machine must not reach it.
-const LONG: Duration = Duration::from_secs(20);
+pub(super) const LONG: Duration = Duration::from_secs(20);
 /// The limit where something hangs until it is reached.
-const SHORT: Duration = Duration::from_millis(500);
-const SECRET: &str = "whsec_U0VDUkVUU0VDUkVUU0VDUkVUU0VDUkVU";
+pub(super) const SHORT: Duration = Duration::from_millis(500);
+pub(super) const SECRET: &str = "whsec_U0VDUkVUU0VDUkVUU0VDUkVUU0VDUkVU";
 /// What must appear nowhere.
 const HIDDEN: [&str; 8] =
     ["SECRET", "U0VDUkVU", "taro", "hanako", "robot", "T0K3N", "U0VDUkVUU0VDUkVU", "city.example>"];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Expect {
+pub(super) enum Expect {
     Taken,
     Transient(&'static str),
     After(&'static str, u64),
@@ -32,14 +31,49 @@ enum Expect {
 }
 use Expect::{After, Permanent, Taken, Transient};
 
-async fn check(case: &str, channel: &Channel, letter: &Letter, expect: Expect) {
+pub(super) async fn check(case: &str, channel: &Channel, letter: &Letter, expect: Expect) {
     let start = Instant::now();
-    let outcome = channel.send(letter, now()).await;
+    let log = Log::default();
+    let outcome = {
+        let subscriber = telemetry::subscriber(telemetry::Format::Text, "trace", log.clone()).unwrap();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        channel.send(letter, now()).await
+    };
+    assert_discreet(case, &log.text());
     assert!(start.elapsed() < Duration::from_secs(4), "{case}: it took {:?}", start.elapsed());
     assert_eq!(classify(&outcome), expect_of(expect), "{case}: {outcome:?}");
     assert_discreet(case, &format!("{channel:?} {outcome:?}"));
     if let Err(failure) = &outcome {
         assert_readable(case, &failure.text);
+    }
+}
+
+/// What was logged meanwhile.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> tracing_subscriber::fmt::MakeWriter<'a> for Log {
+    type Writer = Log;
+
+    fn make_writer(&'a self) -> Log {
+        self.clone()
     }
 }
 
@@ -103,36 +137,6 @@ async fn smtp(stage: &'static str, act: Act, expect: Expect) {
         let channel = relay(peer.port, stage == "AUTH", limit);
         check(&format!("smtp {stage} {act:?} {offers:?}"), &channel, &mail(), expect).await;
     }
-}
-
-fn webhook(url: &str, timeout: Duration) -> Channel {
-    Channel::build(
-        &Settings::Http(HttpSettings {
-            url: url.into(),
-            timeout,
-            service: ServiceSettings::Webhook { secrets: vec![SECRET.into()], max_bytes: 262_144 },
-        }),
-        &Network::default(),
-    )
-    .unwrap()
-}
-
-fn slack(url: &str, timeout: Duration) -> Channel {
-    Channel::build(
-        &Settings::Http(HttpSettings { url: url.into(), timeout, service: ServiceSettings::Slack }),
-        &Network::default(),
-    )
-    .unwrap()
-}
-
-async fn http(answer: Answer, on_webhook: Expect, on_slack: Expect) {
-    let peer = HttpPeer::start(answer.clone()).await;
-    let url = format!("http://SECRET:SECRET@127.0.0.1:{}/T0K3N?key=SECRET", peer.port);
-    let limit = |expect| if expect == Transient("timeout") { SHORT } else { LONG };
-    let (hook, room) = (webhook(&url, limit(on_webhook)), slack(&url, limit(on_slack)));
-    check(&format!("webhook {answer:?}"), &hook, &chat(), on_webhook).await;
-    check(&format!("slack {answer:?}"), &room, &chat(), on_slack).await;
-    assert_eq!(peer.requests().len(), 2, "one request a letter, whatever the answer: {answer:?}");
 }
 
 #[tokio::test]
@@ -207,14 +211,11 @@ async fn a_farewell_that_fails_does_not_undo_the_handover() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_tried_again() {
+async fn a_relay_that_is_not_there_is_tried_again() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let url = format!("http://127.0.0.1:{port}/T0K3N");
     check("smtp refused", &relay(port, false, LONG), &mail(), Transient("connection")).await;
-    check("webhook refused", &webhook(&url, LONG), &chat(), Transient("connection")).await;
-    check("slack refused", &slack(&url, LONG), &chat(), Transient("connection")).await;
 }
 
 #[tokio::test]
@@ -230,70 +231,10 @@ async fn a_folder_that_cannot_be_written_is_tried_again() {
 #[tokio::test]
 async fn a_good_letter_is_taken_by_every_channel() {
     smtp("NOTHING", Act::Hang, Taken).await;
-    http(Answer::Reply("200 OK", "", "ok"), Taken, Taken).await;
     let memory = Memory::default();
     check("memory", &Channel::Memory(memory.clone()), &mail(), Taken).await;
     let text = Text::new("あとでやり直してください。", "Later.");
     memory.fail_next(Failure::transient("451", text));
     check("memory", &Channel::Memory(memory.clone()), &mail(), Transient("451")).await;
     assert_eq!(memory.sent().len(), 1);
-}
-
-#[tokio::test]
-async fn http_statuses_are_told_apart() {
-    let status = |line, headers| Answer::Reply(line, headers, "nothing");
-    for (line, code) in [
-        ("408 Request Timeout", "408"),
-        ("425 Too Early", "425"),
-        ("429 Too Many Requests", "429"),
-        ("500 Internal Server Error", "500"),
-        ("503 Service Unavailable", "503"),
-        ("599 What", "599"),
-    ] {
-        http(status(line, ""), Transient(code), Transient(code)).await;
-    }
-    for (line, code) in [
-        ("301 Moved Permanently", "301"),
-        ("302 Found", "302"),
-        ("307 Temporary Redirect", "307"),
-        ("400 Bad Request", "400"),
-        ("401 Unauthorized", "401"),
-        ("404 Not Found", "404"),
-        ("410 Gone", "410"),
-    ] {
-        http(status(line, "Location: http://127.0.0.1:9/SECRET\r\n"), Permanent(code), Permanent(code)).await;
-    }
-}
-
-#[tokio::test]
-async fn the_receivers_wish_to_wait_is_passed_on() {
-    let status = |headers| Answer::Reply("429 Too Many Requests", headers, "");
-    http(status("Retry-After: 120\r\n"), After("429", 120), After("429", 120)).await;
-    let date = "Retry-After: Mon, 06 Apr 2026 00:31:30 GMT\r\n"; // 90 s after `now`
-    http(status(date), After("429", 90), After("429", 90)).await;
-    http(status("Retry-After: soon\r\n"), Transient("429"), Transient("429")).await;
-    http(Answer::Reply("400 Bad Request", "Retry-After: 1\r\n", ""), Permanent("400"), Permanent("400"))
-        .await;
-}
-
-#[tokio::test]
-async fn a_receiver_that_hangs_or_hangs_up_is_tried_again() {
-    http(Answer::Hang, Transient("timeout"), Transient("timeout")).await;
-    http(Answer::Cut, Transient("connection"), Transient("connection")).await;
-    http(Answer::HangInBody, Taken, Transient("timeout")).await;
-    http(Answer::CutInBody, Taken, Transient("connection")).await;
-}
-
-#[tokio::test]
-async fn an_endless_answer_is_not_read_to_its_end() {
-    http(Answer::Endless, Taken, Permanent("answer")).await;
-}
-
-#[tokio::test]
-async fn slack_must_say_ok() {
-    let says = |body| Answer::Reply("200 OK", "", body);
-    http(says("invalid_token"), Taken, Permanent("invalid_token")).await;
-    http(says("channel_is_archived"), Taken, Permanent("channel_is_archived")).await;
-    http(says("<html>Please log in, taro@city.example</html>"), Taken, Permanent("answer")).await;
-    http(says(""), Taken, Permanent("answer")).await;
 }

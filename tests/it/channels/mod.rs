@@ -4,23 +4,31 @@ mod aiosmtpd;
 mod alertmanager;
 mod contract;
 mod file;
+mod http_contract;
 mod http_peer;
 mod line_works;
 mod mail;
 mod packets;
 mod pool;
 mod services;
+mod network;
 pub(crate) mod smtp_peer;
 mod standard_webhooks;
 mod tls;
 mod webhook;
 
 use chrono::{DateTime, Utc};
+use yamedoki::channels::Network;
 use yamedoki::render::Letter;
 
 /// A fixed instant.
 pub(crate) fn now() -> DateTime<Utc> {
     DateTime::parse_from_rfc3339("2026-04-06T00:30:00Z").unwrap().to_utc()
+}
+
+/// A network in which tests reach their own peers.
+pub(crate) fn local() -> Network {
+    Network::allowing(&["127.0.0.1", "localhost"]).unwrap()
 }
 
 /// A letter with these recipients and bytes.

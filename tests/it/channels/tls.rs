@@ -20,19 +20,23 @@ use super::{chat, mail, now};
 /// Set in the second process: the folder with `leaf.der` and `key.der`.
 const CHILD: &str = "YAMEDOKI_TEST_TLS_CHILD";
 
-/// A server certificate for `localhost`, its key, and in PEM the authority that signed it.
 fn certificate() -> (Vec<u8>, Vec<u8>, String) {
+    certificate_for("localhost")
+}
+
+/// A server certificate for `name`, its key, and in PEM the authority that signed it.
+pub(super) fn certificate_for(name: &str) -> (Vec<u8>, Vec<u8>, String) {
     let mut params = CertificateParams::new(vec![]).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
     let key = KeyPair::generate().unwrap();
-    let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     params.extended_key_usages.push(rcgen::ExtendedKeyUsagePurpose::ServerAuth);
     let leaf = params.signed_by(&key, &authority).unwrap();
     (leaf.der().to_vec(), key.serialize_der(), authority.pem())
 }
 
-fn acceptor(leaf: Vec<u8>, key: Vec<u8>) -> TlsAcceptor {
+pub(super) fn acceptor(leaf: Vec<u8>, key: Vec<u8>) -> TlsAcceptor {
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -142,7 +146,7 @@ async fn an_https_receiver_that_nobody_vouches_for_is_refused() {
             timeout: Duration::from_secs(5),
             service: ServiceSettings::Slack,
         }),
-        &Network::default(),
+        &super::local(),
     )
     .unwrap();
     let failure = channel.send(&chat(), now()).await.unwrap_err();

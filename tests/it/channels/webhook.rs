@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use yamedoki::channels::{Channel, HttpSettings, Kind, Network, ServiceSettings, Settings};
+use yamedoki::channels::{Channel, HttpSettings, Kind, ServiceSettings, Settings};
 
 use super::http_peer::{Answer, HttpPeer};
 use super::{chat, now};
@@ -19,7 +19,7 @@ fn webhook(port: u16) -> Channel {
             timeout,
             service: ServiceSettings::Webhook { secrets: vec![SECRET.into()], max_bytes: 262_144 },
         }),
-        &Network::default(),
+        &super::local(),
     )
     .unwrap()
 }
