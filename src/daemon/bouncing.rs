@@ -57,7 +57,7 @@ pub async fn run(daemon: Arc<Daemon>) {
             (visit, of) = (Visit::default(), mailbox);
         }
         if let Some(settings) = &settings {
-            match step(&daemon.engine, settings, &mut visit).await {
+            match look(&daemon.engine, settings, &mut visit).await {
                 Ok(found) => note(&daemon, found),
                 Err(trouble) => {
                     tracing::error!(error = trouble.text().en, "returned mail could not be recorded")
@@ -86,8 +86,12 @@ fn note(daemon: &Daemon, found: Found) {
     daemon.queued.notify_waiters(); // the operator is told
 }
 
-/// One look of the daemon's: a mailbox that cannot be read is told to the operator, once.
-async fn step(engine: &Engine, settings: &Settings, visit: &mut Visit) -> Result<Found, Trouble> {
+/// One look of the daemon's: a mailbox that cannot be read is told to the operator, once, and keeps nobody
+/// from other work.
+///
+/// # Errors
+/// What the store or the renderer reports.
+pub async fn look(engine: &Engine, settings: &Settings, visit: &mut Visit) -> Result<Found, Trouble> {
     match read(engine, settings, visit).await {
         Ok(found) => engine.over(MATTER).await.map(|()| found),
         Err(Trouble::System(why)) => {

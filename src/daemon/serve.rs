@@ -111,7 +111,7 @@ pub async fn once(loaded: Loaded, clock: Clock) -> Result<(), Trouble> {
     rules_in_force::record(&engine).await?;
     source::look_once(&engine).await?;
     if let Some(settings) = engine.parts().config.bounces.clone() {
-        bouncing::read(&engine, &settings, &mut Visit::default()).await?;
+        bouncing::look(&engine, &settings, &mut Visit::default()).await?;
     }
     judging::due(&engine).await?;
     // A failed backup is told, and does not keep letters from leaving.

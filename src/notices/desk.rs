@@ -125,3 +125,24 @@ impl<'a> Desk<'a> {
         self.settings.hours.next_open(self.now, self.calendar)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alerts::testing::{JAPAN, at, small_plan};
+
+    #[test]
+    fn mail_that_comes_back_is_sent_to_the_others_and_to_nobody_where_there_are_none() {
+        let mut plan = small_plan();
+        plan.departments[1].emails = vec!["A@x.jp".into(), "b@x.jp".into()];
+        let reached = |unreachable: &[&str]| {
+            let unreachable = unreachable.iter().map(|address| (*address).to_owned()).collect();
+            let settings = Settings { unreachable, ..Settings::default() };
+            let desk = Desk::new(&plan, &JAPAN, &settings, at("2026-04-02 10:00"));
+            desk.party(&plan.departments[1]).map(|party| party.addresses)
+        };
+        assert_eq!(reached(&["c@x.jp"]), Some(vec!["A@x.jp".to_owned(), "b@x.jp".to_owned()]));
+        assert_eq!(reached(&["a@x.jp"]), Some(vec!["b@x.jp".to_owned()]));
+        assert_eq!(reached(&["a@x.jp", "b@x.jp"]), None);
+    }
+}

@@ -211,7 +211,7 @@ pub enum Reason {
     Silenced(String, DateTime<Utc>),
     /// Somebody decided, and that was told.
     Decided,
-    /// They have no address and no channel.
+    /// They have no address that mail arrives at, and no channel.
     Unreachable,
     /// Their letter could not be written; this says why.
     Unwritable(String),

@@ -96,8 +96,8 @@ pub(super) fn reason(reason: &Reason, calendar: &Calendar) -> Text {
             "not told: somebody decided, and that was told",
         ),
         Reason::Unreachable => Text::new(
-            "知らせられない：メールアドレスもチャットもないため",
-            "cannot be told: there is no address and no channel",
+            "知らせられない：届くメールアドレスもチャットもないため",
+            "cannot be told: there is no address that mail arrives at, and no channel",
         ),
         Reason::Discarded(by) => Text::new(
             format!("{by}が、まとめて止めた通知を破棄したため"),
