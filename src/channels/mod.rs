@@ -9,6 +9,7 @@
 //! mends it: these are retried, and their text says what to mend, rather than losing the letters.
 
 pub mod backoff;
+mod breaks;
 mod cause;
 mod failure;
 mod file;

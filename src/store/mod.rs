@@ -30,6 +30,7 @@ mod decisions;
 mod digests;
 mod edits;
 mod error;
+mod give_back;
 mod history;
 mod holds;
 mod imports;
@@ -43,6 +44,7 @@ mod silences;
 mod states;
 mod told;
 mod versions;
+mod waiting;
 mod writers;
 
 #[cfg(test)]
@@ -71,6 +73,7 @@ pub use plan::{LoadedPlan, LoadedSource};
 pub use settle::{AddressFate, Outcome, Settled};
 pub use silences::NewSilence;
 pub use told::ToldRow;
+pub use waiting::Waiting;
 pub use writers::Writer;
 
 /// A transaction of the store's.

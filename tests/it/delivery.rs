@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use yamedoki::channels::memory::Memory;
 use yamedoki::channels::{Channel, Failure, Network, Security, Settings, SmtpSettings};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::delivery::{Post, Step};
+use yamedoki::daemon::delivery::{Post, Step, Ways};
 use yamedoki::lang::{Lang, Text};
 use yamedoki::render::Letter;
 use yamedoki::store::{Delivery, Options, OutboxFilter, OutboxRow, Store, Words};
@@ -35,7 +35,7 @@ impl World {
         let (clock, memory) = (Clock::manual(now()), Memory::default());
         let mut channels = BTreeMap::from([("memory".to_owned(), Channel::Memory(memory.clone()))]);
         channels.extend(more(folder.path()));
-        let post = Post { store, channels, clock: clock.clone(), owner: "one".into(), lang: Lang::En };
+        let post = Post::new(store, clock.clone(), "one", Ways::new(channels, Lang::En));
         World { folder, clock, memory, post: Arc::new(post) }
     }
 
@@ -140,7 +140,7 @@ async fn a_letter_that_nobody_takes_for_four_days_is_given_up() {
         world.memory.fail_next(busy());
     }
     world.queue(&[letter("a", "memory")]).await;
-    while world.row("a").await.state != Delivery::Failed {
+    while world.row("a").await.state != Delivery::Expired {
         world.deliver_all().await;
         world.advance(TimeDelta::minutes(1).max(world.row("a").await.next_at - world.clock.now()));
     }
