@@ -32,7 +32,7 @@ use crate::render::Letter;
 
 pub use failure::{Addressed, Failure, Fate, Kind, Mistake, Receipt};
 pub use network::Network;
-pub use pace::Pace;
+pub use pace::{Pace, Wish};
 pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
 
 /// How long a disk is waited for.
@@ -73,7 +73,7 @@ impl Channel {
             Channel::File(folder) => folder.send(letter).await,
             Channel::Smtp(relay) => relay.send(letter).await,
             Channel::Http(service) => service.send(letter, now).await,
-            Channel::Memory(memory) => memory.send(letter),
+            Channel::Memory(memory) => memory.send(letter).await,
         }
     }
 

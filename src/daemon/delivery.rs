@@ -11,7 +11,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::channels::backoff::{MAX_AGE, next_attempt};
-use crate::channels::{Addressed, Channel, Failure, Fate, Kind, Receipt};
+use crate::channels::{Addressed, Channel, Failure, Fate, Kind, Pace, Receipt, Wish};
 use crate::clock::Clock;
 use crate::lang::{Lang, Text, counted};
 use crate::render::Letter;
@@ -34,6 +34,8 @@ pub struct Post {
 pub struct Ways {
     /// The configured channels by name.
     pub channels: BTreeMap<String, Arc<Channel>>,
+    /// The pace that the operator asks for, by channel.
+    pub wishes: BTreeMap<String, Wish>,
     /// For how long a letter is tried again (`[limits] retry_for`).
     pub retry_for: TimeDelta,
     /// The language of the errors that the outbox keeps.
@@ -44,12 +46,23 @@ impl Ways {
     /// With these channels, and letters given up after four days.
     pub fn new(channels: BTreeMap<String, Channel>, lang: Lang) -> Ways {
         let channels = channels.into_iter().map(|(name, channel)| (name, Arc::new(channel))).collect();
-        Ways { channels, retry_for: MAX_AGE, lang }
+        Ways { channels, wishes: BTreeMap::new(), retry_for: MAX_AGE, lang }
     }
 
     /// The same, with letters given up after `retry_for`.
     pub fn retry_for(self, retry_for: Duration) -> Ways {
         Ways { retry_for: TimeDelta::from_std(retry_for).unwrap_or(MAX_AGE), ..self }
+    }
+
+    /// The same, at the pace that the operator asks for.
+    pub fn at(self, wishes: BTreeMap<String, Wish>) -> Ways {
+        Ways { wishes, ..self }
+    }
+
+    /// How fast letters may follow each other on `channel`; `None` where it is not configured.
+    pub fn pace(&self, channel: &str) -> Option<Pace> {
+        let usual = self.channels.get(channel)?.pace();
+        Some(self.wishes.get(channel).map_or(usual, |wish| wish.over(usual)))
     }
 }
 

@@ -57,7 +57,8 @@ pub fn office(engine: &Engine, channels: BTreeMap<String, Channel>, generation: 
 
 fn ways(engine: &Engine, channels: BTreeMap<String, Channel>) -> Ways {
     let parts = engine.parts();
-    Ways::new(channels, engine.lang()).retry_for(parts.config.limits.retry_for)
+    let wishes = parts.config.channels.iter().map(|(name, channel)| (name.clone(), channel.wish)).collect();
+    Ways::new(channels, engine.lang()).retry_for(parts.config.limits.retry_for).at(wishes)
 }
 
 /// Delivers until the daemon ends.

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use super::{Channel, common};
-use crate::channels::{Security, Settings, SmtpSettings};
+use crate::channels::{Security, Settings, SmtpSettings, Wish};
 use crate::config::section::Section;
 use crate::config::{Place, clear_text, secret, values};
 
@@ -39,7 +39,12 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> 
         helo,
         timeout,
     };
-    Some(Channel { settings: Settings::Smtp(settings), counts_as_delivered: true, sender: Some(sender?) })
+    Some(Channel {
+        settings: Settings::Smtp(settings),
+        counts_as_delivered: true,
+        sender: Some(sender?),
+        wish: Wish::default(),
+    })
 }
 
 fn credentials(section: &Section<'_>, place: &Place<'_>) -> Option<(String, SecretString)> {

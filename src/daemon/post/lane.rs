@@ -150,6 +150,10 @@ impl Lane {
         self.parts.post.ways().channels.get(&self.parts.route).cloned()
     }
 
+    fn pace(&self) -> Pace {
+        self.parts.post.ways().pace(&self.parts.route).unwrap_or(UNKNOWN)
+    }
+
     /// Whether a lane that runs once has no more to do: nothing due, or nothing that may be sent.
     fn is_through(&self) -> bool {
         let resting = matches!(self.parts.breaker.allows(self.parts.post.clock.now()), Allowed::Nothing(_));
@@ -159,7 +163,7 @@ impl Lane {
     /// Starts what may start. Gives how long to wait, if nothing else happens.
     async fn start(&mut self, ending: bool) -> Duration {
         let channel = self.channel();
-        let pace = channel.as_ref().map_or(UNKNOWN, |channel| channel.pace());
+        let pace = self.pace();
         let now = self.parts.post.clock.now();
         self.bucket.keep(pace);
         let rests = self.parts.breaker.rests().is_some_and(|circuit| circuit.state == CircuitState::Open);
@@ -201,7 +205,7 @@ impl Lane {
         let post = Arc::clone(&self.parts.post);
         let now = post.clock.now();
         let channel = self.channel();
-        let pace = channel.as_ref().map_or(UNKNOWN, |channel| channel.pace());
+        let pace = self.pace();
         let limit = match self.parts.breaker.allows(now) {
             Allowed::Nothing(_) => return None,
             Allowed::Probe if !self.hand.is_empty() => return None,
