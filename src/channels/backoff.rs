@@ -13,7 +13,8 @@ const LONGEST: TimeDelta = TimeDelta::hours(4);
 /// that was held for one, has tried nothing yet. Sixteen attempts take more than a day.
 const AT_LEAST: u32 = 16;
 
-/// The age at which a letter is given up, as mail relays do (RFC 5321, 4.5.4.1: four to five days).
+/// The age at which a letter is given up unless the configuration says otherwise (`[limits] retry_for`),
+/// as mail relays do (RFC 5321, 4.5.4.1: four to five days).
 pub const MAX_AGE: TimeDelta = TimeDelta::days(4);
 
 /// The next attempt, or `None` when the letter is given up as failed.
@@ -32,7 +33,7 @@ pub fn next_attempt(
     since: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
     let end = since + max_age;
-    let wait = jittered(doubled(attempts), attempts, key);
+    let wait = spread(doubled(attempts), &format!("{key}/{attempts}"));
     if now < end {
         let asked = retry_after.map_or(wait, |asked| wait.max(TimeDelta::from_std(asked).unwrap_or(max_age)));
         return Some(now.checked_add_signed(asked).map_or(end, |at| at.min(end)));
@@ -46,9 +47,9 @@ fn doubled(attempts: u32) -> TimeDelta {
     (FIRST * factor).min(LONGEST)
 }
 
-/// Between three quarters of the wait and the whole.
-fn jittered(wait: TimeDelta, attempts: u32, key: &str) -> TimeDelta {
-    let hash = Sha256::digest(format!("{key}/{attempts}"));
+/// Between three quarters of the wait and the whole; always the same for the same `seed`.
+pub fn spread(wait: TimeDelta, seed: &str) -> TimeDelta {
+    let hash = Sha256::digest(seed);
     let share = i64::from(hash[0]); // 0 to 255
     TimeDelta::milliseconds(wait.num_milliseconds() * (1020 - share) / 1020)
 }

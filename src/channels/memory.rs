@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::watch;
+
 use super::failure::{Failure, Receipt};
 use crate::render::Letter;
 
@@ -10,6 +12,8 @@ use crate::render::Letter;
 #[derive(Clone, Default)]
 pub struct Memory {
     inner: Arc<Mutex<Inner>>,
+    /// Whether letters wait on their way.
+    held: Arc<watch::Sender<bool>>,
 }
 
 #[derive(Default)]
@@ -35,8 +39,15 @@ impl Memory {
         self.lock().failures.push_back(failure);
     }
 
+    /// Holds letters on their way, as a slow receiver does, or lets them go on.
+    pub fn hold(&self, held: bool) {
+        self.held.send_replace(held);
+    }
+
     /// Takes the letter, unless a failure is queued.
-    pub(super) fn send(&self, letter: &Letter) -> Result<Receipt, Failure> {
+    pub(super) async fn send(&self, letter: &Letter) -> Result<Receipt, Failure> {
+        // Never an error: we have the sender.
+        let _ = self.held.subscribe().wait_for(|held| !held).await;
         let mut inner = self.lock();
         if let Some(failure) = inner.failures.pop_front() {
             return Err(failure);

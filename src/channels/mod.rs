@@ -12,6 +12,7 @@ mod access;
 mod alertmanager;
 mod answer;
 pub mod backoff;
+mod breaks;
 mod cause;
 mod chatwork;
 mod failure;
@@ -47,6 +48,9 @@ pub use settings::{
     TemplateSettings,
 };
 pub use targets::Target;
+pub use network::Network;
+pub use pace::{Pace, Wish};
+pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
 
 /// How long a disk is waited for.
 const DISK_PATIENCE: Duration = Duration::from_secs(60);
@@ -86,7 +90,7 @@ impl Channel {
             Channel::File(folder) => folder.send(letter).await,
             Channel::Smtp(relay) => relay.send(letter).await,
             Channel::Http(service) => service.send(letter, now).await,
-            Channel::Memory(memory) => memory.send(letter),
+            Channel::Memory(memory) => memory.send(letter).await,
         }
     }
 

@@ -22,3 +22,19 @@ impl Pace {
         Pace { at_once: 1, rate: Some((letters, within)) }
     }
 }
+
+/// What an operator asks for in place of a channel's own pace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// How many letters are on their way at a time.
+    pub at_once: Option<usize>,
+    /// At most so many letters within so long.
+    pub rate: Option<(u32, Duration)>,
+}
+
+impl Wish {
+    /// The channel's own pace `usual`, as far as nothing else was asked for.
+    pub fn over(self, usual: Pace) -> Pace {
+        Pace { at_once: self.at_once.unwrap_or(usual.at_once).max(1), rate: self.rate.or(usual.rate) }
+    }
+}

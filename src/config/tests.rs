@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::bounces::Mailbox;
 use crate::calendar::Span;
-use crate::channels::{HttpSettings, Security, ServiceSettings, Settings};
+use crate::channels::{HttpSettings, Security, ServiceSettings, Settings, Wish};
 use crate::lang::Lang;
 use crate::plan::RenewalKind;
 
@@ -391,4 +391,23 @@ proptest! {
         let errors = parse("yamedoki.toml", &text, &place).mistakes;
         prop_assert!(errors.iter().all(|error| error.line >= 1 && error.column >= 1));
     }
+}
+
+#[test]
+fn any_channel_takes_a_pace() {
+    let pace = |keys: &str| {
+        let text = format!("[channel.chat]\ntype = \"slack\"\nurl = \"https://h.example/x\"\n{keys}");
+        World::new(&text).config().channels["chat"].wish
+    };
+    let minutes = |n: u64| Duration::from_secs(60 * n);
+    assert_eq!(pace(""), Wish::default());
+    assert_eq!(pace("at_once = 3"), Wish { at_once: Some(3), rate: None });
+    assert_eq!(pace("rate = \"60/m\"").rate, Some((60, minutes(1))));
+    assert_eq!(pace("rate = \"300/5m\"").rate, Some((300, minutes(5))));
+    assert_eq!(pace("rate = \"1 / s\"").rate, Some((1, Duration::from_secs(1))));
+    let chat = "[channel.chat]\ntype = \"slack\"\nurl = \"https://h.example/x\"\n";
+    for bad in ["0/m", "60", "60/", "/m", "60/0s", "60/2d", "-1/m", "10001/m", "60/y"] {
+        refused(&format!("{chat}rate = \"{bad}\""), 4, 8, "is no rate; write 1/s");
+    }
+    refused(&format!("{chat}at_once = 0"), 4, 11, "1");
 }

@@ -30,6 +30,25 @@ pub(super) fn duration(text: &str) -> Result<Duration, Text> {
     })
 }
 
+/// How many within how long: `60/m`, `1/s`, `300/5m`.
+pub(super) fn rate(text: &str) -> Result<(u32, Duration), Text> {
+    let read = || {
+        let (number, span) = text.split_once('/')?;
+        let number = number.trim().parse::<u32>().ok().filter(|n| (1..=10_000).contains(n))?;
+        let span = span.trim();
+        let span =
+            if span.starts_with(|c: char| c.is_ascii_digit()) { span.to_owned() } else { format!("1{span}") };
+        let within = duration(&span).ok().filter(|within| *within <= Duration::from_secs(24 * 3600))?;
+        Some((number, within))
+    };
+    read().ok_or_else(|| {
+        Text::new(
+            format!("「{text}」は速さとして読めません。1/s（1秒に1通）、60/m（1分に60通）、300/5m（5分に300通）の形で、1〜10000通、1日以内で書いてください。"),
+            format!("\"{text}\" is no rate; write 1/s (one letter a second), 60/m or 300/5m, of 1 to 10000 letters within at most a day."),
+        )
+    })
+}
+
 /// A span of days or more: `45d`, `10bd`, `2w`, `3mo`.
 pub(super) fn days(text: &str) -> Result<Span, Text> {
     match Span::parse(text) {

@@ -1,43 +1,69 @@
-//! Delivery: claim letters whose time has come, hand them over with no transaction open, settle them.
+//! Delivery: what a letter in hand becomes, attempt by attempt.
 //!
-//! A step concerns one channel and takes as many letters as that channel sends at a time, so a claim
-//! never outlives its lease in a queue, and a relay that hangs keeps nobody waiting but its own
-//! letters: run [`Post::deliver`] in a loop of its own for each of [`Post::routes`].
-//! Each letter is settled as soon as its own outcome is known; what a crash can double is what was in
-//! flight, and those letters bear the same Message-ID or webhook-id.
+//! A letter is claimed durably before it is sent, sent with no transaction open, and settled durably
+//! after: a settling lost in a crash may repeat a letter, never lose one, and a letter that comes twice
+//! bears the same Message-ID or webhook-id. [`super::post`] has the loops.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use tokio::task::JoinSet;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::channels::backoff::{MAX_AGE, next_attempt};
-use crate::channels::{Addressed, Channel, Failure, Fate, Kind, Receipt};
+use crate::channels::{Addressed, Channel, Failure, Fate, Kind, Pace, Receipt, Wish};
 use crate::clock::Clock;
 use crate::lang::{Lang, Text, counted};
 use crate::render::Letter;
-use crate::store::{AddressFate, Claim, Claimed, Delivery, Outcome, Settled, Store, StoreError};
-
-/// How much longer a lease holds than the channel may take.
-const MARGIN: Duration = Duration::from_secs(60);
-/// How often, a second apart, a settling is tried: a letter that went out unrecorded goes out twice.
-const SETTLINGS: u32 = 3;
+use crate::store::{AddressFate, Claimed, Outcome, Store, StoreError};
 
 /// The post office: the outbox on one side, the channels on the other.
 #[derive(Debug)]
 pub struct Post {
     /// Where the outbox is.
     pub store: Store,
-    /// The configured channels by name.
-    pub channels: BTreeMap<String, Channel>,
     /// The present.
     pub clock: Clock,
     /// Names this process in leases; another one for each.
     pub owner: String,
+    ways: RwLock<Arc<Ways>>,
+}
+
+/// What a configuration gives the post office.
+#[derive(Debug)]
+pub struct Ways {
+    /// The configured channels by name.
+    pub channels: BTreeMap<String, Arc<Channel>>,
+    /// The pace that the operator asks for, by channel.
+    pub wishes: BTreeMap<String, Wish>,
+    /// For how long a letter is tried again (`[limits] retry_for`).
+    pub retry_for: TimeDelta,
     /// The language of the errors that the outbox keeps.
     pub lang: Lang,
+}
+
+impl Ways {
+    /// With these channels, and letters given up after four days.
+    pub fn new(channels: BTreeMap<String, Channel>, lang: Lang) -> Ways {
+        let channels = channels.into_iter().map(|(name, channel)| (name, Arc::new(channel))).collect();
+        Ways { channels, wishes: BTreeMap::new(), retry_for: MAX_AGE, lang }
+    }
+
+    /// The same, with letters given up after `retry_for`.
+    pub fn retry_for(self, retry_for: Duration) -> Ways {
+        Ways { retry_for: TimeDelta::from_std(retry_for).unwrap_or(MAX_AGE), ..self }
+    }
+
+    /// The same, at the pace that the operator asks for.
+    pub fn at(self, wishes: BTreeMap<String, Wish>) -> Ways {
+        Ways { wishes, ..self }
+    }
+
+    /// How fast letters may follow each other on `channel`; `None` where it is not configured.
+    pub fn pace(&self, channel: &str) -> Option<Pace> {
+        let usual = self.channels.get(channel)?.pace();
+        Some(self.wishes.get(channel).map_or(usual, |wish| wish.over(usual)))
+    }
 }
 
 /// What a step did.
@@ -49,13 +75,15 @@ pub enum Step {
     Idle,
 }
 
-/// One letter tried.
+/// One letter tried, and settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// The letter's key.
     pub key: String,
     /// The channel.
     pub channel: String,
+    /// When it ended.
+    pub at: DateTime<Utc>,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -73,130 +101,80 @@ impl Attempt {
 }
 
 impl Post {
+    /// One for `store`.
+    pub fn new(store: Store, clock: Clock, owner: impl Into<String>, ways: Ways) -> Post {
+        Post { store, clock, owner: owner.into(), ways: RwLock::new(Arc::new(ways)) }
+    }
+
+    /// What is configured now.
+    pub fn ways(&self) -> Arc<Ways> {
+        Arc::clone(&self.ways.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Goes by another configuration: letters on their way end as they began.
+    pub fn replace(&self, ways: Ways) {
+        *self.ways.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ways);
+    }
+
     /// The channels that may have letters: those configured, and those that letters were queued for
     /// under another config.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn routes(&self) -> Result<BTreeSet<String>, StoreError> {
-        let counts = self.store.outbox_counts().await?;
-        let waiting = counts.into_iter().filter(|c| matches!(c.state, Delivery::Pending | Delivery::Sending));
-        Ok(self.channels.keys().cloned().chain(waiting.map(|count| count.channel)).collect())
-    }
-
-    /// One step on every route, side by side. It lasts as long as its slowest route.
-    ///
-    /// # Errors
-    /// The first error of the store, after every route has ended.
-    pub async fn deliver_once(self: &Arc<Post>) -> Result<Step, StoreError> {
-        let mut routes = JoinSet::new();
-        for route in self.routes().await? {
-            let post = Arc::clone(self);
-            routes.spawn(async move { post.deliver(&route).await });
-        }
-        gather(routes, |attempts, step| {
-            if let Step::Worked(more) = step {
-                attempts.extend(more);
-            }
-        })
-        .await
-    }
-
-    /// One step on one route.
-    ///
-    /// # Errors
-    /// The first error of the store, after every letter in hand has ended. An attempt that could not be
-    /// settled is claimed again when its lease runs out.
-    pub async fn deliver(self: &Arc<Post>, route: &str) -> Result<Step, StoreError> {
-        let channel = self.channels.get(route);
-        let claim = Claim {
-            now: self.clock.now(),
-            limit: channel.map_or(16, |channel| channel.pace().at_once).try_into().unwrap_or(1),
-            lease: channel.map_or(Duration::ZERO, Channel::patience) + MARGIN,
-            owner: &self.owner,
-            channel: Some(route),
-        };
-        let mut letters = JoinSet::new();
-        for letter in self.store.claim(&claim).await? {
-            letters.spawn(Arc::clone(self).attempt(letter));
-        }
-        gather(letters, |attempts, attempt| attempts.push(attempt)).await
-    }
-
-    /// Sends one letter and settles it.
-    async fn attempt(self: Arc<Post>, claimed: Claimed) -> Result<Attempt, StoreError> {
-        let now = self.clock.now();
-        let sent = match self.channels.get(&claimed.channel) {
-            Some(channel) => channel.send(&letter(&claimed), now).await,
-            None => Err(self.no_such_channel(&claimed.channel)),
-        };
-        note(&claimed, &sent);
-        let at = self.clock.now();
-        let addresses = addresses(&sent, self.lang);
-        let outcome = sent.map_or_else(|f| outcome(&claimed, &f, at, self.lang), |_| Outcome::HandedOver);
-        let attempt = Attempt { key: claimed.key, channel: claimed.channel, outcome: outcome.clone() };
-        let (key, owner) = (attempt.key.clone(), self.owner.clone());
-        self.settle(Settled { key, owner, attempt: claimed.attempt, at, outcome, addresses }).await?;
-        Ok(attempt)
-    }
-
-    async fn settle(&self, settled: Settled) -> Result<(), StoreError> {
-        let mut tries = 1;
-        loop {
-            match self.store.settle_many(std::slice::from_ref(&settled)).await {
-                Ok(_) => return Ok(()),
-                Err(error) if tries == SETTLINGS => return Err(error),
-                Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
-            }
-            tries += 1;
-        }
-    }
-
-    /// Transient: the name may come back with the next config.
-    fn no_such_channel(&self, name: &str) -> Failure {
-        let known: Vec<&str> = self.channels.keys().map(String::as_str).collect();
-        let text = Text::new(
-            format!(
-                "この手紙の経路「{name}」は設定にありません（あるのは {}）。設定にその名前の経路を戻してください。",
-                known.join("、")
-            ),
-            format!(
-                "This letter is for the channel {name:?}, which the config does not have (it has {}). Put a channel of that name back into the config.",
-                known.join(", ")
-            ),
-        );
-        Failure::transient("no_channel", text)
+        let waiting = self.store.waiting(self.clock.now()).await?;
+        let configured = self.ways().channels.keys().cloned().collect::<Vec<_>>();
+        Ok(configured.into_iter().chain(waiting.into_iter().map(|waiting| waiting.channel)).collect())
     }
 }
 
-/// All outcomes, then the first error.
-async fn gather<T: 'static, F>(
-    mut tasks: JoinSet<Result<T, StoreError>>,
-    mut add: F,
-) -> Result<Step, StoreError>
-where
-    F: FnMut(&mut Vec<Attempt>, T),
-{
-    let mut attempts = Vec::new();
-    let mut failed = None;
-    while let Some(ended) = tasks.join_next().await {
-        match ended {
-            Ok(Ok(done)) => add(&mut attempts, done),
-            Ok(Err(error)) => failed = failed.or(Some(error)),
-            Err(error) => {
-                tracing::error!(%error, "a delivery stopped; its letter is tried again when its lease ends")
-            }
-        }
-    }
-    match failed {
-        Some(error) => Err(error),
-        None if attempts.is_empty() => Ok(Step::Idle),
-        None => Ok(Step::Worked(attempts)),
+/// A letter that is on its way, without its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Waybill {
+    pub(super) key: String,
+    pub(super) channel: String,
+    pub(super) attempt: u32,
+    pub(super) due_since: DateTime<Utc>,
+    pub(super) maybe_twice: bool,
+}
+
+/// The letter as a channel takes it, and what we keep of it.
+pub(super) fn dispatch(claimed: Claimed) -> (Letter, Waybill) {
+    let Claimed { key, channel, recipients, subject, payload, critical, due_since, attempt, maybe_twice } =
+        claimed;
+    let waybill = Waybill { key: key.clone(), channel: channel.clone(), attempt, due_since, maybe_twice };
+    let letter = Letter {
+        key,
+        channel,
+        department: None,
+        recipients,
+        subject,
+        payload,
+        critical,
+        not_before: due_since,
+        held: false,
+        proves: true,
+        tells: Vec::new(),
+    };
+    (letter, waybill)
+}
+
+/// What the outbox keeps of an attempt that ended at `at`.
+pub(super) fn outcome(
+    waybill: &Waybill,
+    sent: &Result<Receipt, Failure>,
+    at: DateTime<Utc>,
+    ways: &Ways,
+) -> Outcome {
+    match sent {
+        Ok(_) => Outcome::HandedOver,
+        Err(failure) => failed(waybill, failure, at, ways),
     }
 }
 
-/// What the outbox keeps of a failure: what happened, how to mend it, and what happens next.
-fn outcome(claimed: &Claimed, failure: &Failure, at: DateTime<Utc>, lang: Lang) -> Outcome {
+/// What happened, how to mend it, and what happens next.
+fn failed(waybill: &Waybill, failure: &Failure, at: DateTime<Utc>, ways: &Ways) -> Outcome {
+    let lang = ways.lang;
     let said = |ja: &str, en: &str| format!("{}{}", failure.text.get(lang), lang.pick(ja, en));
     let retry_after = match failure.kind {
         Kind::Transient { retry_after } => retry_after,
@@ -209,18 +187,18 @@ fn outcome(claimed: &Claimed, failure: &Failure, at: DateTime<Utc>, lang: Lang) 
         }
         Kind::Misaddressed => return Outcome::Failed { error: said("", "") },
     };
-    match next_attempt(claimed.attempt, at, &claimed.key, retry_after, MAX_AGE, claimed.due_since) {
+    let Waybill { key, attempt, due_since, .. } = waybill;
+    match next_attempt(*attempt, at, key, retry_after, ways.retry_for, *due_since) {
         Some(at) => {
             Outcome::Retry { at, error: said("自動で送り直します。", " It will be tried again.") }
         }
         None => {
-            let tries = claimed.attempt;
             let ja = format!(
-                "{tries}回試しても届かなかったので、送るのをやめました。直したら outbox retry で送り直してください。"
+                "{attempt}回試しても届かなかったので、送るのをやめました。直したら outbox retry で送り直してください。"
             );
             let en = format!(
                 " Given up after {}. Once mended, send it again with `outbox retry`.",
-                counted(tries, "attempt")
+                counted(*attempt, "attempt")
             );
             Outcome::Expired { error: said(&ja, &en) }
         }
@@ -228,7 +206,7 @@ fn outcome(claimed: &Claimed, failure: &Failure, at: DateTime<Utc>, lang: Lang) 
 }
 
 /// What became of single addresses.
-fn addresses(sent: &Result<Receipt, Failure>, lang: Lang) -> Vec<AddressFate> {
+pub(super) fn addresses(sent: &Result<Receipt, Failure>, lang: Lang) -> Vec<AddressFate> {
     let (Ok(Receipt { addressed, .. }) | Err(Failure { addressed, .. })) = sent;
     let fate = |one: &Addressed| match &one.fate {
         Fate::Accepted => {
@@ -244,12 +222,12 @@ fn addresses(sent: &Result<Receipt, Failure>, lang: Lang) -> Vec<AddressFate> {
     addressed.iter().map(fate).collect()
 }
 
-/// One line in the log; nobody's address is in any of it.
-fn note(claimed: &Claimed, sent: &Result<Receipt, Failure>) {
-    let Claimed { key, channel, attempt, maybe_twice, .. } = claimed;
+/// One line in the log; nobody's address is in any of it. What went well is counted by the lane.
+pub(super) fn note(waybill: &Waybill, sent: &Result<Receipt, Failure>) {
+    let Waybill { key, channel, attempt, maybe_twice, .. } = waybill;
     match sent {
         Ok(receipt) => {
-            tracing::info!(key, channel, attempt, maybe_twice, proof = receipt.proof, "letter handed over");
+            tracing::debug!(key, channel, attempt, maybe_twice, proof = receipt.proof, "letter handed over");
         }
         Err(failure) => {
             let (code, text) = (failure.code.as_deref(), &failure.text.en);
@@ -258,19 +236,27 @@ fn note(claimed: &Claimed, sent: &Result<Receipt, Failure>) {
     }
 }
 
-/// The letter as a channel takes it.
-fn letter(claimed: &Claimed) -> Letter {
-    Letter {
-        key: claimed.key.clone(),
-        channel: claimed.channel.clone(),
-        department: None,
-        recipients: claimed.recipients.clone(),
-        subject: claimed.subject.clone(),
-        payload: claimed.payload.clone(),
-        critical: claimed.critical,
-        not_before: claimed.due_since,
-        held: false,
-        proves: true,
-        tells: Vec::new(),
-    }
+/// Transient: the name may come back with the next config.
+pub(super) fn no_such_channel(name: &str, ways: &Ways) -> Failure {
+    let known: Vec<&str> = ways.channels.keys().map(String::as_str).collect();
+    let text = Text::new(
+        format!(
+            "この手紙の経路「{name}」は設定にありません（あるのは {}）。設定にその名前の経路を戻してください。",
+            known.join("、")
+        ),
+        format!(
+            "This letter is for the channel {name:?}, which the config does not have (it has {}). Put a channel of that name back into the config.",
+            known.join(", ")
+        ),
+    );
+    Failure::transient("no_channel", text)
+}
+
+/// The program stopped in the middle of sending: whether the letter went is not known.
+pub(super) fn cut_off() -> Failure {
+    let text = Text::new(
+        "送っている途中でプログラムの誤りが起きました。届いているかもしれません。続くときは、記録（ログ）を添えて開発元にお知らせください。",
+        "A fault of the program cut the sending off; the letter may have arrived. If this goes on, please report it with the log.",
+    );
+    Failure::transient("fault", text)
 }

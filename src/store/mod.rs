@@ -25,6 +25,7 @@ mod book;
 mod book_as_of;
 mod bounces;
 mod bulk;
+mod circuits;
 mod closing;
 mod codes;
 mod cycle;
@@ -32,6 +33,7 @@ mod decisions;
 mod digests;
 mod edits;
 mod error;
+mod give_back;
 mod history;
 mod holds;
 mod imports;
@@ -48,6 +50,7 @@ mod silences;
 mod states;
 mod told;
 mod versions;
+mod waiting;
 mod writers;
 
 #[cfg(test)]
@@ -64,6 +67,7 @@ pub use backup::BackedUp;
 pub use biography::{Biography, Happening, Made, Version};
 pub use book::{Heads, LoadedBook};
 pub use bounces::{Bounce, Bounced, Unreachable};
+pub use circuits::{Circuit, CircuitState};
 pub use closing::ClosingCommit;
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use decisions::{DecisionCommit, DecisionRow};
@@ -81,6 +85,7 @@ pub use retention::{Keep, Removed};
 pub use settle::{AddressFate, Outcome, Settled};
 pub use silences::NewSilence;
 pub use told::ToldRow;
+pub use waiting::Waiting;
 pub use writers::Writer;
 
 /// A transaction of the store's.

@@ -33,6 +33,10 @@ pub struct Metrics {
     cannot_tell: Gauge,
     outbox: Family<Labels<1>, Gauge>,
     deliveries: Family<Labels<2>, Counter>,
+    last_handover: Family<Labels<1>, Instant>,
+    maybe_twice: Family<Labels<1>, Counter>,
+    oldest_due: Family<Labels<1>, Gauge<f64, AtomicU64>>,
+    circuit_open: Family<Labels<1>, Gauge>,
     plan_rows: Family<Labels<1>, Gauge>,
     plan_import: Instant,
     rules: Gauge,
@@ -79,6 +83,28 @@ impl Metrics {
             ),
             outbox: add(r, "outbox_letters", "Letters in the outbox by state"),
             deliveries: add(r, "deliveries", "Attempts to hand over a letter, by channel and outcome"),
+            last_handover: add_seconds(
+                r,
+                "last_handover_timestamp",
+                "When a letter was last handed over since the start, by channel",
+                Family::default(),
+            ),
+            maybe_twice: add(
+                r,
+                "letters_maybe_twice",
+                "Letters sent that may have gone out before, by channel",
+            ),
+            oldest_due: add_seconds(
+                r,
+                "outbox_oldest_due",
+                "For how long the oldest letter has been due and not sent, by channel",
+                Family::default(),
+            ),
+            circuit_open: add(
+                r,
+                "circuit_open",
+                "Whether a channel rests because nothing gets through (1) or not (0)",
+            ),
             plan_rows: add(r, "plan_rows", "Rows of the plan in force, by table"),
             plan_import: add_seconds(
                 r,
@@ -142,9 +168,31 @@ impl Metrics {
         self.outbox.get_or_create(&[("state", state.into())]).set(signed(number));
     }
 
-    /// A letter was tried on a channel; `outcome` is `handed_over`, `retry` or `failed`.
-    pub fn delivered(&self, channel: &str, outcome: &'static str) {
+    /// A letter was tried on a channel; `outcome` is `handed_over`, `retry`, `failed` or `expired`.
+    pub fn delivered(&self, channel: &str, outcome: &'static str, at: DateTime<Utc>) {
         self.deliveries.get_or_create(&[("channel", channel.into()), ("outcome", outcome.into())]).inc();
+        if outcome == "handed_over" {
+            self.last_handover.get_or_create(&[("channel", channel.into())]).set(seconds(at));
+        }
+    }
+
+    /// A letter was sent that may have gone out before.
+    pub fn maybe_twice(&self, channel: &str) {
+        self.maybe_twice.get_or_create(&[("channel", channel.into())]).inc();
+    }
+
+    /// The channels with letters due at `now`, each with the moment since when its oldest one is.
+    pub fn due<'a>(&self, since: impl Iterator<Item = (&'a str, DateTime<Utc>)>, now: DateTime<Utc>) {
+        self.oldest_due.clear();
+        for (channel, since) in since {
+            let age = (seconds(now) - seconds(since)).max(0.0);
+            self.oldest_due.get_or_create(&[("channel", channel.into())]).set(age);
+        }
+    }
+
+    /// Whether a channel rests.
+    pub fn circuit(&self, channel: &str, rests: bool) {
+        self.circuit_open.get_or_create(&[("channel", channel.into())]).set(rests.into());
     }
 
     /// How many rows a table of the plan in force has.

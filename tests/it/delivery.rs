@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use yamedoki::channels::memory::Memory;
-use yamedoki::channels::{Channel, Failure, Network, Security, Settings, SmtpSettings};
+use yamedoki::channels::{Channel, Failure, Kind, Network, Security, Settings, SmtpSettings, Wish};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::delivery::{Post, Step};
+use yamedoki::daemon::delivery::{Post, Step, Ways};
 use yamedoki::lang::{Lang, Text};
 use yamedoki::render::Letter;
 use yamedoki::store::{Delivery, Options, OutboxFilter, OutboxRow, Store, Words};
@@ -35,7 +35,7 @@ impl World {
         let (clock, memory) = (Clock::manual(now()), Memory::default());
         let mut channels = BTreeMap::from([("memory".to_owned(), Channel::Memory(memory.clone()))]);
         channels.extend(more(folder.path()));
-        let post = Post { store, channels, clock: clock.clone(), owner: "one".into(), lang: Lang::En };
+        let post = Post::new(store, clock.clone(), "one", Ways::new(channels, Lang::En));
         World { folder, clock, memory, post: Arc::new(post) }
     }
 
@@ -215,4 +215,147 @@ async fn what_was_in_flight_at_a_crash_is_sent_again_with_the_same_key_and_marke
     let row = world.row("a").await;
     assert!(row.maybe_twice);
     assert_eq!((row.attempts, world.memory.sent()[0].key.as_str()), (2, "a"));
+}
+
+fn dead() -> Failure {
+    Failure::transient("connection", Text::new("つながりません。", "No connection."))
+}
+
+fn keys(memory: &Memory) -> Vec<String> {
+    memory.sent().into_iter().map(|letter| letter.key).collect()
+}
+
+/// Waits, for as long as a slow machine may take, until `is_so`.
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let begun = std::time::Instant::now();
+    while !is_so().await {
+        assert!(begun.elapsed() < Duration::from_secs(60), "never: {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_slow_channel_keeps_no_other_waiting() {
+    let slow = Memory::default();
+    let world = World::with(|_| vec![("slow".to_owned(), Channel::Memory(slow.clone()))]).await;
+    slow.hold(true);
+    let letters: Vec<Letter> = (0..20)
+        .flat_map(|n| [letter(&format!("s{n}"), "slow"), letter(&format!("m{n}"), "memory")])
+        .collect();
+    world.queue(&letters).await;
+    let post = Arc::clone(&world.post);
+    let all = tokio::spawn(async move { post.deliver_once().await });
+    until("the quick channel's letters", async || world.memory.sent().len() == 20).await;
+    assert!(slow.sent().is_empty());
+    slow.hold(false);
+    let Step::Worked(attempts) = all.await.unwrap().unwrap() else { panic!("idle") };
+    assert_eq!((attempts.len(), slow.sent().len()), (40, 20));
+}
+
+#[tokio::test]
+async fn a_critical_letter_overtakes_those_that_are_queued() {
+    let world = World::new().await;
+    let letters: Vec<Letter> = (0..100).map(|n| letter(&format!("{n:03}"), "memory")).collect();
+    world.queue(&letters).await;
+    world.memory.hold(true);
+    let post = Arc::clone(&world.post);
+    let all = tokio::spawn(async move { post.deliver("memory").await });
+    until("a letter is on its way", async || world.row("000").await.state == Delivery::Sending).await;
+    world.queue(&[Letter { critical: true, ..letter("critical", "memory") }]).await;
+    world.memory.hold(false);
+    all.await.unwrap().unwrap();
+    let place = keys(&world.memory).iter().position(|key| key == "critical").unwrap();
+    assert!(place <= 3, "place {place}");
+}
+
+#[tokio::test]
+async fn a_channel_keeps_its_rate() {
+    let world = World::new().await;
+    let rate = Wish { at_once: Some(4), rate: Some((3, Duration::from_secs(60))) };
+    let channels = BTreeMap::from([("memory".to_owned(), Channel::Memory(world.memory.clone()))]);
+    let wishes = BTreeMap::from([("memory".to_owned(), rate)]);
+    world.post.replace(Ways::new(channels, Lang::En).at(wishes));
+    let letters: Vec<Letter> = (0..7).map(|n| letter(&n.to_string(), "memory")).collect();
+    world.queue(&letters).await;
+    let post = Arc::clone(&world.post);
+    let all = tokio::spawn(async move { post.deliver("memory").await });
+    for sent in [3, 6, 7] {
+        until("what the rate allows", async || world.memory.sent().len() == sent).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(world.memory.sent().len(), sent);
+        world.advance(TimeDelta::seconds(60));
+    }
+    all.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_dead_channel_rests_its_letters_keep_their_attempts_and_one_that_goes_wakes_it() {
+    let world = World::new().await;
+    (0..6).for_each(|_| world.memory.fail_next(dead()));
+    let letters: Vec<Letter> = (0..20).map(|n| letter(&format!("{n:02}"), "memory")).collect();
+    world.queue(&letters).await;
+    assert_eq!(world.deliver_all().await, 5);
+    let tried = |rows: &[OutboxRow]| rows.iter().map(|row| row.attempts).sum::<u32>();
+    let rows = world.post.store.outbox_list(&OutboxFilter::default()).await.unwrap();
+    assert_eq!(tried(&rows), 5);
+    assert!(rows.iter().all(|row| row.state == Delivery::Pending && !row.maybe_twice));
+    let circuits = world.post.store.circuits().await.unwrap();
+    assert_eq!((circuits.len(), circuits[0].error.as_str()), (1, "No connection."));
+
+    // A probe that fails lengthens the wait; another process remembers.
+    assert_eq!(world.deliver_all().await, 0);
+    world.advance(TimeDelta::minutes(1));
+    assert_eq!(world.deliver_all().await, 1);
+    world.advance(TimeDelta::minutes(1));
+    assert_eq!(world.deliver_all().await, 0);
+    world.advance(TimeDelta::minutes(1));
+    assert_eq!(world.deliver_all().await, 20);
+    assert_eq!(world.memory.sent().len(), 20);
+    assert_eq!(world.post.store.circuits().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_receiver_that_asks_for_a_long_rest_is_left_alone_and_a_short_one_only_waits() {
+    let world = World::new().await;
+    let kind = |seconds| Kind::Transient { retry_after: Some(Duration::from_secs(seconds)) };
+    world.memory.fail_next(Failure { kind: kind(1800), ..busy() });
+    world.memory.fail_next(Failure { kind: kind(1800), code: Some("429".into()), ..busy() });
+    world.queue(&[letter("a", "memory"), letter("b", "memory"), letter("c", "memory")]).await;
+    // An answer about a letter alone: the next one is tried. Then the channel itself asks.
+    assert_eq!(world.deliver_all().await, 2);
+    assert_eq!(world.row("c").await.attempts, 0);
+    world.advance(TimeDelta::minutes(29));
+    assert_eq!(world.deliver_all().await, 0);
+    world.advance(TimeDelta::minutes(1));
+    assert_eq!(world.deliver_all().await, 3);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_ahead_does_not_send_twice_what_is_on_its_way() {
+    let world = World::new().await;
+    world.memory.hold(true);
+    world.queue(&[letter("a", "memory"), letter("b", "memory")]).await;
+    let post = Arc::clone(&world.post);
+    let all = tokio::spawn(async move { post.deliver("memory").await });
+    until("it is on its way", async || world.row("a").await.state == Delivery::Sending).await;
+    world.advance(TimeDelta::days(1));
+    world.memory.hold(false);
+    all.await.unwrap().unwrap();
+    world.deliver_all().await;
+    assert_eq!(keys(&world.memory), ["a", "b"]);
+    assert_eq!(world.row("b").await.state, Delivery::HandedOver);
+}
+
+#[tokio::test]
+async fn a_letter_gives_up_when_the_configuration_says_so() {
+    let world = World::new().await;
+    let channels = BTreeMap::from([("memory".to_owned(), Channel::Memory(world.memory.clone()))]);
+    world.post.replace(Ways::new(channels, Lang::En).retry_for(Duration::from_secs(10 * 24 * 3600)));
+    (0..200).for_each(|_| world.memory.fail_next(busy()));
+    world.queue(&[letter("a", "memory")]).await;
+    while world.row("a").await.state != Delivery::Expired {
+        world.deliver_all().await;
+        world.advance(TimeDelta::minutes(1).max(world.row("a").await.next_at - world.clock.now()));
+    }
+    assert_eq!(world.row("a").await.failed_at, Some(now() + TimeDelta::days(10)));
 }

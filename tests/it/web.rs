@@ -135,7 +135,13 @@ async fn metrics_show_what_the_daemon_set() {
     metrics.evaluation_failed();
     metrics.alerts("firing", "critical", 3);
     metrics.outbox("queued", 12);
-    metrics.delivered("mail \"x\"\\\n", "handed_over");
+    metrics.delivered("mail \"x\"\\\n", "handed_over", start());
+    metrics.delivered("chat", "retry", start());
+    metrics.maybe_twice("mail");
+    metrics.circuit("chat", true);
+    metrics.circuit("mail", false);
+    metrics.due([("gone", start())].into_iter(), start() + chrono::TimeDelta::seconds(90));
+    metrics.due([("chat", start())].into_iter(), start() + chrono::TimeDelta::seconds(90));
     metrics.plan_rows("milestone", 240);
     metrics.plan_imported(start());
     metrics.rules_loaded(25);
@@ -146,6 +152,12 @@ async fn metrics_show_what_the_daemon_set() {
     let samples = parse(&body);
     let check = |name: &str, value: f64| assert_eq!(samples.get(name), Some(&value), "{name} in\n{body}");
     check("yamedoki_evaluations_total", 2.0);
+    check("yamedoki_letters_maybe_twice_total{channel=\"mail\"}", 1.0);
+    check("yamedoki_circuit_open{channel=\"chat\"}", 1.0);
+    check("yamedoki_circuit_open{channel=\"mail\"}", 0.0);
+    check("yamedoki_outbox_oldest_due_seconds{channel=\"chat\"}", 90.0);
+    assert!(!body.contains("channel=\"gone\""), "{body}");
+    assert_eq!(body.matches("yamedoki_last_handover_timestamp_seconds{").count(), 1, "{body}");
     check("yamedoki_evaluation_failures_total", 1.0);
     check("yamedoki_evaluation_duration_seconds_count", 2.0);
     check("yamedoki_evaluation_duration_seconds_bucket{le=\"0.005\"}", 0.0);

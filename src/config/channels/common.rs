@@ -5,7 +5,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Channel, Sender};
-use crate::channels::{Access, HttpSettings, ServiceSettings, Settings};
+use crate::channels::{Access, HttpSettings, ServiceSettings, Settings, Wish};
 use crate::config::section::Section;
 use crate::config::{Place, clear_text, secret, values};
 use crate::lang::Text;
@@ -29,7 +29,7 @@ pub(super) fn service_at(
 ) -> Option<Channel> {
     let timeout = timeout(section, 20);
     let settings = Settings::Http(HttpSettings { url: url?, timeout, service: service? });
-    Some(Channel { settings, counts_as_delivered: true, sender: None })
+    Some(Channel { settings, counts_as_delivered: true, sender: None, wish: Wish::default() })
 }
 
 /// A service's own address, without a slash at its end; another stands in for it where there is one.
@@ -112,6 +112,12 @@ pub(super) fn url(section: &Section<'_>, place: &Place<'_>) -> Option<SecretStri
     }
     clear_text::link(section.path(), url.expose_secret()).into_iter().for_each(|w| section.mistakes.warn(w));
     Some(url)
+}
+
+/// The pace that the operator asks for: `at_once` and `rate`, of any kind of channel.
+pub(super) fn wish(section: &Section<'_>) -> Wish {
+    let at_once = section.whole("at_once", 1..=64).and_then(|n| usize::try_from(n).ok());
+    Wish { at_once, rate: section.read("rate", values::rate) }
 }
 
 pub(super) fn timeout(section: &Section<'_>, default: u64) -> Duration {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Channel, Sender, common};
-use crate::channels::Settings;
+use crate::channels::{Settings, Wish};
 use crate::config::Place;
 use crate::config::section::Section;
 
@@ -14,7 +14,12 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> 
     let dir: PathBuf = place.resolve(section.text("dir").unwrap_or(OUTBOX));
     let counts_as_delivered = section.flag("counts_as_delivered").unwrap_or(false);
     let sender = common::sender(section, Some(DEFAULT_FROM))?;
-    Some(Channel { settings: Settings::File { dir }, counts_as_delivered, sender: Some(sender) })
+    Some(Channel {
+        settings: Settings::File { dir },
+        counts_as_delivered,
+        sender: Some(sender),
+        wish: Wish::default(),
+    })
 }
 
 /// The channel that exists without being configured.
@@ -24,5 +29,6 @@ pub(super) fn built_in(place: &Place<'_>) -> Channel {
         settings: Settings::File { dir: place.resolve(OUTBOX) },
         counts_as_delivered: false,
         sender: Some(sender),
+        wish: Wish::default(),
     }
 }

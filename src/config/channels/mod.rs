@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use super::section::Section;
 use super::{Place, values};
-use crate::channels::Settings;
+use crate::channels::{Settings, Wish};
 use crate::lang::Text;
 
 pub(super) use network::read as read_network;
@@ -34,6 +34,8 @@ pub struct Channel {
     pub counts_as_delivered: bool,
     /// Who its letters are from; `None` for chat.
     pub sender: Option<Sender>,
+    /// The pace that the operator asks for in place of the channel's own.
+    pub wish: Wish,
 }
 
 /// Who mail letters are from.
@@ -72,7 +74,8 @@ pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> BTreeMap<String, Cha
             channels.insert(name, file::built_in(place));
             continue;
         };
-        let channel = read(&section, place);
+        let wish = common::wish(&section);
+        let channel = read(&section, place).map(|channel| Channel { wish, ..channel });
         section.close_with(misplaced_secret);
         // A channel with mistakes keeps its name, so that nobody who names it is blamed as well.
         channels.insert(name, channel.unwrap_or_else(|| file::built_in(place)));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 
 use super::{Channel, common};
-use crate::channels::{Security, Settings, SmtpSettings};
+use crate::channels::{Security, Settings, SmtpSettings, Wish};
 use crate::config::section::Section;
 use crate::config::{Place, clear_text, values};
 
@@ -48,5 +48,10 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> 
         timeout,
         idle,
     };
-    Some(Channel { settings: Settings::Smtp(settings), counts_as_delivered: true, sender: Some(sender?) })
+    Some(Channel {
+        settings: Settings::Smtp(settings),
+        counts_as_delivered: true,
+        sender: Some(sender?),
+        wish: Wish::default(),
+    })
 }

@@ -5,6 +5,7 @@
 mod answers;
 mod books;
 mod bounces;
+mod circuits;
 mod cycles;
 mod outbox;
 mod past;
