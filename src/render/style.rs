@@ -34,6 +34,9 @@ pub struct Style {
     pub city: String,
     /// Whom to ask, as a reader finds them: a department with its extension. `None`: the secretariat.
     pub contact: Option<String>,
+    /// The address under which people reach this program's pages (`[web] url`), for what a room cannot
+    /// hold; `None`: a cut message names the contact instead.
+    pub link: Option<String>,
     /// The zone in which dates are meant.
     pub zone: Tz,
     /// The configured channels and their forms, by name.
@@ -45,7 +48,14 @@ pub struct Style {
 impl Style {
     /// The shipped look for `city`, without any channel yet.
     pub fn new(city: impl Into<String>, zone: Tz) -> Style {
-        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new(), unproven: BTreeSet::new() }
+        Style {
+            city: city.into(),
+            contact: None,
+            link: None,
+            zone,
+            outlets: BTreeMap::new(),
+            unproven: BTreeSet::new(),
+        }
     }
 
     /// This style with a further channel.
