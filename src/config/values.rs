@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(page("http://10.1.2.3:9464/y").unwrap(), "http://10.1.2.3:9464/y");
         assert_eq!(
             page("https://市.example.jp/やめ").unwrap(),
-            "https://xn--4uy.example.jp/%E3%82%84%E3%82%81"
+            "https://xn--7st.example.jp/%E3%82%84%E3%82%81"
         );
         for text in [
             "",

@@ -158,6 +158,8 @@ mod tests {
             include_str!("digest.rs"),
             include_str!("mail.rs"),
             include_str!("forms/cut.rs"),
+            include_str!("forms/slack.rs"),
+            include_str!("forms/talk.rs"),
         ];
         let all: String = FILES.iter().map(|(_, s)| *s).chain(sources).collect();
         for key in keys(JA) {

@@ -23,7 +23,12 @@ pub(super) fn style() -> Style {
     let mut style = Style::new("飯盛市", chrono_tz::Asia::Tokyo)
         .with("mail", mail)
         .with("hook", Outlet::Form(Form::Webhook))
-        .with("slack", Outlet::Form(Form::Slack));
+        .with("slack", Outlet::Form(Form::Slack))
+        .with("teams", Outlet::Form(Form::Teams))
+        .with("google-chat", Outlet::Form(Form::GoogleChat))
+        .with("mattermost", Outlet::Form(Form::Mattermost))
+        .with("rocket-chat", Outlet::Form(Form::RocketChat))
+        .with("discord", Outlet::Form(Form::Discord));
     style.contact = Some("業務改善・DX推進課（内線1234）".to_owned());
     style
 }

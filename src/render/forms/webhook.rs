@@ -12,7 +12,7 @@ use crate::render::{clean, words};
 
 /// The body's bytes.
 pub(super) fn bytes(matter: &Matter<'_>) -> Vec<u8> {
-    let Matter { draft, style, written, now } = *matter;
+    let Matter { draft, style, written, now, .. } = *matter;
     let mut data = json!({
         "city": clean::line(&style.city),
         "to": { "department": draft.to.department, "name": clean::line(&draft.to.name) },
