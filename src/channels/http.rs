@@ -70,6 +70,13 @@ impl Endpoint {
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Response, Failure> {
+        let response = self.exchange(headers, body).await?;
+        if response.status().is_success() { Ok(response) } else { Err(self.refused(&response, now)) }
+    }
+
+    /// Posts JSON and gives the answer, whatever its status; [`Self::refused`] says what one that is no
+    /// 2xx means, [`Self::body`] what it holds.
+    pub(super) async fn exchange(&self, headers: HeaderMap, body: &[u8]) -> Result<Response, Failure> {
         let request = self
             .client()?
             .post(self.url.clone())
@@ -77,8 +84,7 @@ impl Endpoint {
             .headers(headers)
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"))
             .body(body.to_vec());
-        let response = request.send().await.map_err(|error| self.broken(&error))?;
-        if response.status().is_success() { Ok(response) } else { Err(self.refused(response, now)) }
+        request.send().await.map_err(|error| self.broken(&error))
     }
 
     /// The answer's beginning, as text.
@@ -116,7 +122,7 @@ impl Endpoint {
     }
 
     /// An answer that is no 2xx.
-    fn refused(&self, response: Response, now: DateTime<Utc>) -> Failure {
+    pub(super) fn refused(&self, response: &Response, now: DateTime<Utc>) -> Failure {
         let status = response.status();
         let code = status.as_str();
         if is_transient(status) {

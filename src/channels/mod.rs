@@ -10,17 +10,23 @@
 
 pub mod backoff;
 mod cause;
+mod discord;
 mod failure;
 mod file;
+mod google_chat;
 mod http;
+mod mattermost;
 pub mod memory;
 mod network;
 mod pace;
 mod retry_after;
+mod rocket_chat;
+mod room;
 mod service;
 pub mod settings;
 mod slack;
 mod smtp;
+mod teams;
 mod webhook;
 
 use std::time::Duration;

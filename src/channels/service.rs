@@ -9,7 +9,7 @@ use super::http::Endpoint;
 use super::network::Network;
 use super::pace::Pace;
 use super::settings::{HttpSettings, ServiceSettings};
-use super::{slack, webhook};
+use super::{discord, google_chat, mattermost, rocket_chat, room, slack, teams, webhook};
 use crate::render::Letter;
 
 /// A service, ready to be posted to.
@@ -24,16 +24,26 @@ pub struct Service {
 #[derive(Debug)]
 enum Kind {
     Webhook(webhook::Signer),
-    Slack,
+    /// A chat service, by how it answers.
+    Room(&'static room::Manner),
 }
 
 impl Service {
     pub(super) fn new(settings: &HttpSettings, network: &Network) -> Result<Service, Mistake> {
         let kind = match &settings.service {
             ServiceSettings::Webhook { secret } => Kind::Webhook(webhook::Signer::new(secret)?),
-            ServiceSettings::Slack => Kind::Slack,
+            ServiceSettings::Slack => Kind::Room(&slack::MANNER),
+            ServiceSettings::Teams => Kind::Room(&teams::MANNER),
+            ServiceSettings::GoogleChat => Kind::Room(&google_chat::MANNER),
+            ServiceSettings::Mattermost => Kind::Room(&mattermost::MANNER),
+            ServiceSettings::RocketChat => Kind::Room(&rocket_chat::MANNER),
+            ServiceSettings::Discord => Kind::Room(&discord::MANNER),
         };
-        let endpoint = Endpoint::new(&settings.url, settings.timeout, network)?;
+        let url = match &settings.service {
+            ServiceSettings::Discord => discord::asking(&settings.url),
+            _ => settings.url.clone(),
+        };
+        let endpoint = Endpoint::new(&url, settings.timeout, network)?;
         Ok(Service { endpoint, kind, pace: settings.service.pace() })
     }
 
@@ -52,7 +62,7 @@ impl Service {
         let endpoint = &self.endpoint;
         match &self.kind {
             Kind::Webhook(signer) => signer.send(endpoint, letter, now).await,
-            Kind::Slack => slack::send(endpoint, letter, now).await,
+            Kind::Room(manner) => room::send(endpoint, letter, now, manner).await,
         }
     }
 }

@@ -43,6 +43,16 @@ pub enum ServiceSettings {
     },
     /// A Slack-compatible incoming webhook.
     Slack,
+    /// A Workflows webhook of Microsoft Teams.
+    Teams,
+    /// An incoming webhook of Google Chat.
+    GoogleChat,
+    /// An incoming webhook of Mattermost.
+    Mattermost,
+    /// An incoming webhook of Rocket.Chat.
+    RocketChat,
+    /// A webhook of Discord.
+    Discord,
 }
 
 impl ServiceSettings {
@@ -52,6 +62,17 @@ impl ServiceSettings {
             ServiceSettings::Webhook { .. } => Pace::at_once(4),
             // docs.slack.dev, "Rate limits": incoming webhooks take one message a second.
             ServiceSettings::Slack => Pace::limited(1, Duration::from_secs(1)),
+            // learn.microsoft.com, "Microsoft Teams" connector: 100 calls a minute and connection.
+            ServiceSettings::Teams => Pace::limited(1, Duration::from_secs(1)),
+            // developers.google.com/workspace/chat, "Usage limits": 60 writes a minute and space, of all
+            // apps in it together.
+            ServiceSettings::GoogleChat => Pace::limited(1, Duration::from_secs(1)),
+            // docs.mattermost.com, "Rate limiting": off by default; where it is on, 10 a second.
+            ServiceSettings::Mattermost => Pace::limited(10, Duration::from_secs(1)),
+            // docs.rocket.chat, "Rate Limiter": whether it covers integrations could not be verified.
+            ServiceSettings::RocketChat => Pace::limited(1, Duration::from_secs(1)),
+            // docs.discord.com, "Rate Limits", gives no figure; 30 a minute and channel is what is observed.
+            ServiceSettings::Discord => Pace::limited(30, Duration::from_secs(60)),
         }
     }
 
@@ -60,6 +81,11 @@ impl ServiceSettings {
         match self {
             ServiceSettings::Webhook { .. } => Form::Webhook,
             ServiceSettings::Slack => Form::Slack,
+            ServiceSettings::Teams => Form::Teams,
+            ServiceSettings::GoogleChat => Form::GoogleChat,
+            ServiceSettings::Mattermost => Form::Mattermost,
+            ServiceSettings::RocketChat => Form::RocketChat,
+            ServiceSettings::Discord => Form::Discord,
         }
     }
 }

@@ -1,10 +1,15 @@
 //! `[channel.NAME]`: the ways out, with their secrets.
 
 mod common;
+mod discord;
 mod file;
+mod google_chat;
+mod mattermost;
 mod network;
+mod rocket_chat;
 mod slack;
 mod smtp;
+mod teams;
 mod webhook;
 
 use std::collections::BTreeMap;
@@ -44,8 +49,17 @@ pub struct Sender {
 type Reader = fn(&Section<'_>, &Place<'_>) -> Option<Channel>;
 
 /// The kinds of channel, by their `type`.
-const KINDS: &[(&str, Reader)] =
-    &[("file", file::read), ("smtp", smtp::read), ("webhook", webhook::read), ("slack", slack::read)];
+const KINDS: &[(&str, Reader)] = &[
+    ("file", file::read),
+    ("smtp", smtp::read),
+    ("webhook", webhook::read),
+    ("slack", slack::read),
+    ("teams", teams::read),
+    ("google-chat", google_chat::read),
+    ("mattermost", mattermost::read),
+    ("rocket-chat", rocket_chat::read),
+    ("discord", discord::read),
+];
 
 pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> BTreeMap<String, Channel> {
     let mut channels = BTreeMap::new();
