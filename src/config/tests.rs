@@ -268,7 +268,7 @@ fn a_channel_that_does_not_exist_is_refused_with_the_nearest() {
         "Did you mean \"smtp\"?",
     );
     refused("[channel.mail]\ntype = \"smtp\"\nfrom = \"a@city.example.jp\"", 1, 1, "channel.mail.host");
-    refused("[channel.mail]\nhost = \"relay\"", 1, 1, "it is required (file, smtp, webhook, slack)");
+    refused("[channel.mail]\nhost = \"relay\"", 1, 1, "it is required (file, smtp, webhook, slack, teams, ");
 }
 
 #[test]
