@@ -16,7 +16,7 @@ fn yes(status: StatusCode, body: &str) -> Option<String> {
 }
 
 fn word(body: &str) -> Option<String> {
-    room::plain_word(&room::text(body, "/id")?, "_.")
+    room::plain_word(&room::text(body, "/id")?, "_.").filter(|id| id.contains('.'))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ fn yes(status: StatusCode, body: &str) -> Option<String> {
 
 fn word(body: &str) -> Option<String> {
     let kind = room::text(body, "/errorType").or_else(|| room::text(body, "/error"))?;
-    room::plain_word(&kind, "_-")
+    room::plain_word(&kind, "_-").filter(|kind| kind.contains('-'))
 }
 
 #[cfg(test)]

@@ -20,7 +20,8 @@ fn yes(status: StatusCode, body: &str) -> Option<String> {
 /// The error's name, such as `invalid_token`, where the answer is one (or a JSON with one).
 fn word(body: &str) -> Option<String> {
     let word = room::text(body, "/error").unwrap_or_else(|| body.trim().to_owned());
-    room::plain_word(&word, "_").filter(|word| !word.contains(|c: char| c.is_ascii_uppercase()))
+    let named = |word: &String| word.contains('_') && !word.contains(|c: char| c.is_ascii_uppercase());
+    room::plain_word(&word, "_").filter(named)
 }
 
 #[cfg(test)]
@@ -42,6 +43,8 @@ mod tests {
         assert_eq!(word("channel_is_archived").as_deref(), Some("channel_is_archived"));
         assert_eq!(word("{\"ok\":false,\"error\":\"no_team\"}").as_deref(), Some("no_team"));
         assert_eq!(word("<html>Please log in</html>"), None);
-        assert_eq!(word("SECRET"), None);
+        for other in ["SECRET", "taro", "A_TOKEN"] {
+            assert_eq!(word(other), None);
+        }
     }
 }

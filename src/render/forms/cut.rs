@@ -71,27 +71,41 @@ impl Glyph {
 pub(super) type Neutral = fn(Glyph) -> Cow<'static, str>;
 
 /// The neutral form of all of `text`.
+#[allow(dead_code)] // for forms whose texts have no limit
 pub(super) fn whole(text: &str, neutral: Neutral) -> String {
-    clusters(text, neutral).concat()
+    clusters(text, neutral).collect()
+}
+
+/// Whether the neutral form of `text` is at most `most` of `unit`.
+pub(super) fn fits(text: &str, neutral: Neutral, most: usize, unit: Unit) -> bool {
+    let mut size = 0;
+    clusters(text, neutral).all(|cluster| {
+        size += unit.of(&cluster);
+        size <= most
+    })
 }
 
 /// The neutral form of `text` if that is at most `most` of `unit`; else of as much as fits together
 /// with `rest`, which follows as it is. A line's end shortly before the limit is preferred.
 pub(super) fn within(text: &str, neutral: Neutral, most: usize, unit: Unit, rest: &str) -> String {
-    let clusters = clusters(text, neutral);
-    let sizes: Vec<usize> = clusters.iter().map(|cluster| unit.of(cluster)).collect();
-    if sizes.iter().sum::<usize>() <= most {
-        return clusters.concat();
+    if fits(text, neutral, most, unit) {
+        return whole(text, neutral);
     }
     let room = most.saturating_sub(unit.of(rest));
-    let mut size = 0;
-    let fit = sizes.iter().take_while(|s| {
-        size += **s;
-        size <= room
-    });
-    let fit = fit.count();
-    let line = clusters[..fit].iter().rposition(|cluster| cluster == "\n").filter(|end| end * 3 > fit * 2);
-    let mut kept = clusters[..line.unwrap_or(fit)].concat();
+    let (mut kept, mut size, mut line) = (String::new(), 0, (0, 0));
+    for cluster in clusters(text, neutral) {
+        if size + unit.of(&cluster) > room {
+            break;
+        }
+        if cluster == "\n" {
+            line = (kept.len(), size);
+        }
+        size += unit.of(&cluster);
+        kept.push_str(&cluster);
+    }
+    if line.1 * 3 > size * 2 {
+        kept.truncate(line.0);
+    }
     kept.truncate(kept.trim_end().len());
     if unit.of(rest) <= most {
         kept.push_str(rest);
@@ -135,22 +149,27 @@ pub(super) fn rest(matter: &Matter<'_>, link: fn(&str) -> String) -> String {
 }
 
 /// A text's characters, each neutral and with the marks that belong to it.
-fn clusters(text: &str, neutral: Neutral) -> Vec<String> {
-    let mut clusters: Vec<String> = Vec::with_capacity(text.len() / 2);
+fn clusters(text: &str, neutral: Neutral) -> impl Iterator<Item = String> + '_ {
     let mut chars = text.chars().peekable();
-    let (mut before, mut flags) = ('\n', 0_usize);
-    while let Some(here) = chars.next() {
-        let after = chars.peek().copied().unwrap_or('\n');
-        let form = neutral(Glyph { before, here, after });
-        flags = if is_flag(here) { flags + 1 } else { 0 };
-        let one = extends(here) || before == '\u{200D}' || (flags > 0 && flags % 2 == 0);
-        match clusters.last_mut() {
-            Some(last) if one && last != "\n" => last.push_str(&form),
-            _ => clusters.push(form.into_owned()),
+    let mut before = '\n';
+    std::iter::from_fn(move || {
+        let mut here = chars.next()?;
+        let mut cluster = String::new();
+        let mut flag = is_flag(here);
+        loop {
+            let next = chars.peek().copied();
+            cluster.push_str(&neutral(Glyph { before, here, after: next.unwrap_or('\n') }));
+            before = here;
+            let pair = flag && next.is_some_and(is_flag);
+            let joined = next.is_some_and(extends) || (here == '\u{200D}' && next != Some('\n')) || pair;
+            match next.filter(|_| joined && here != '\n') {
+                Some(next) => here = next,
+                None => return Some(cluster),
+            }
+            flag &= !pair;
+            chars.next();
         }
-        before = here;
-    }
-    clusters
+    })
 }
 
 /// Marks of what stands before them: accents, variation selectors, skin tones, joiners, and the

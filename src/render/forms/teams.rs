@@ -33,7 +33,6 @@ pub(super) fn bytes(matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.4",
-        "lang": matter.draft.to.lang.code(),
         "fallbackText": subject,
         "msteams": { "width": "Full" },
         "body": [],
@@ -98,8 +97,7 @@ impl Room {
     /// As much of a text as there is room for, at most `most`.
     fn text(&mut self, text: &str, most: usize) -> String {
         let most = most.min(self.left.saturating_sub(ELEMENT));
-        let whole = Unit::Json.of(&cut::whole(text, neutral::card)) <= most;
-        self.shortened |= !whole;
+        self.shortened |= !cut::fits(text, neutral::card, most, Unit::Json);
         cut::within(text, neutral::card, most, Unit::Json, "…")
     }
 }

@@ -12,8 +12,9 @@ use crate::tools;
 
 /// Prints, for each card of the file, its place and events; then how many elements were read.
 const PARSE: &str = r#"
-import ac from "adaptivecards";
 import fs from "node:fs";
+import { createRequire } from "node:module";
+const ac = createRequire(process.cwd() + "/")("adaptivecards/dist/adaptivecards.js");
 let runs = 0;
 const count = (item) => {
     if (item instanceof ac.TextRun) { runs += 1; }
