@@ -172,7 +172,9 @@ fn left(service: &str, text: &str) -> String {
         _ => text.to_owned(),
     };
     match service {
-        "mattermost" | "discord" => Regex::new(r"\\[[:punct:]]").unwrap().replace_all(&text, "").into_owned(),
+        "mattermost" | "discord" => {
+            Regex::new(r"\\[[:punct:]]").unwrap().replace_all(&text, "¦").into_owned()
+        }
         _ => text,
     }
 }
