@@ -89,16 +89,22 @@ impl Endpoint {
     /// The time limit covers the answer's body too, as long as it is read through [`Self::body`].
     pub(super) async fn post(
         &self,
-        mut headers: HeaderMap,
+        headers: HeaderMap,
         body: &[u8],
         now: DateTime<Utc>,
     ) -> Result<Response, Failure> {
+        let response = self.exchange(headers, body).await?;
+        if response.status().is_success() { Ok(response) } else { Err(self.refused(&response, now)) }
+    }
+
+    /// Posts and gives the answer, whatever its status; [`Self::refused`] says what one that is no 2xx
+    /// means, [`Self::body`] what it holds.
+    pub(super) async fn exchange(&self, mut headers: HeaderMap, body: &[u8]) -> Result<Response, Failure> {
         headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json; charset=utf-8"));
         let request = |client: &Client| {
             client.request(self.method.clone(), self.url.clone()).headers(headers.clone()).body(body.to_vec())
         };
-        let response = self.exchange(request).await.map_err(|error| self.broken(&error))?;
-        if response.status().is_success() { Ok(response) } else { Err(self.refused(response, now)) }
+        self.attempt(request).await.map_err(|error| self.broken(&error))
     }
 
     /// As [`Self::post`], for a service whose status says it all: gives that status, and reads what else
@@ -116,7 +122,7 @@ impl Endpoint {
     }
 
     /// Sends a request; once more where the connection was an old one that the receiver had closed.
-    async fn exchange(&self, request: impl Fn(&Client) -> RequestBuilder) -> reqwest::Result<Response> {
+    async fn attempt(&self, request: impl Fn(&Client) -> RequestBuilder) -> reqwest::Result<Response> {
         let kept = built(&self.client, &self.way, IDLE_CONNECTIONS)?;
         let went = self.went.load(Ordering::Relaxed);
         let mut answer = request(kept).timeout(self.timeout).send().await;
@@ -152,7 +158,7 @@ impl Endpoint {
     }
 
     /// An answer that is no 2xx.
-    fn refused(&self, response: Response, now: DateTime<Utc>) -> Failure {
+    pub(super) fn refused(&self, response: &Response, now: DateTime<Utc>) -> Failure {
         let status = response.status();
         let code = status.as_str();
         if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) = (status, &self.way.proxy) {

@@ -15,22 +15,28 @@ pub mod backoff;
 mod breaks;
 mod cause;
 mod chatwork;
+mod discord;
 mod failure;
 mod file;
+mod google_chat;
 mod http;
 mod line_works;
+mod mattermost;
 pub mod memory;
 mod network;
 mod ntfy;
 mod pace;
 mod resolver;
 mod retry_after;
+mod rocket_chat;
+mod room;
 mod service;
 pub mod settings;
 mod slack;
 mod smtp;
-mod template;
 mod targets;
+mod teams;
+mod template;
 mod webhook;
 
 use std::time::Duration;
@@ -41,16 +47,13 @@ use crate::render::Letter;
 
 pub use failure::{Addressed, Failure, Fate, Kind, Mistake, Receipt};
 pub use network::{Network, Proxy, authorities};
-pub use pace::Pace;
-pub use smtp::verp::{key_hash, return_path};
+pub use pace::{Pace, Wish};
 pub use settings::{
     Access, HttpSettings, LineWorksSettings, Security, ServiceSettings, Settings, SmtpSettings,
     TemplateSettings,
 };
+pub use smtp::verp::{key_hash, return_path};
 pub use targets::Target;
-pub use network::Network;
-pub use pace::{Pace, Wish};
-pub use settings::{HttpSettings, Security, ServiceSettings, Settings, SmtpSettings};
 
 /// How long a disk is waited for.
 const DISK_PATIENCE: Duration = Duration::from_secs(60);

@@ -9,7 +9,8 @@ use super::http::Endpoint;
 use super::network::Network;
 use super::pace::Pace;
 use super::settings::{HttpSettings, ServiceSettings};
-use super::{alertmanager, chatwork, line_works, ntfy, slack, template, webhook};
+use super::{alertmanager, chatwork, line_works, ntfy, template, webhook};
+use super::{discord, google_chat, mattermost, rocket_chat, room, slack, teams};
 use crate::render::Letter;
 
 /// A service, ready to be posted to.
@@ -24,20 +25,24 @@ pub struct Service {
 #[derive(Debug)]
 enum Kind {
     Webhook(webhook::Signer),
-    Slack,
     Chatwork(chatwork::Account),
     LineWorks(Box<line_works::Bot>),
     Ntfy(ntfy::Topic),
     Alertmanager(alertmanager::Guest),
     Template(Box<template::Described>),
+    /// A chat service, by how it answers.
+    Room(&'static room::Manner),
 }
 
 impl Service {
     pub(super) fn new(settings: &HttpSettings, network: &Network) -> Result<Service, Mistake> {
-        let mut endpoint = Endpoint::new(&settings.url, settings.timeout, network)?;
+        let url = match &settings.service {
+            ServiceSettings::Discord => discord::asking(&settings.url),
+            _ => settings.url.clone(),
+        };
+        let mut endpoint = Endpoint::new(&url, settings.timeout, network)?;
         let kind = match &settings.service {
             ServiceSettings::Webhook { secrets, .. } => Kind::Webhook(webhook::Signer::new(secrets)?),
-            ServiceSettings::Slack => Kind::Slack,
             ServiceSettings::Chatwork { token, .. } => Kind::Chatwork(chatwork::Account::new(token)?),
             ServiceSettings::LineWorks(bot) => {
                 Kind::LineWorks(Box::new(line_works::Bot::new(bot, settings.timeout, network)?))
@@ -52,6 +57,12 @@ impl Service {
                 }
                 Kind::Template(Box::new(template::Described::new(described)?))
             }
+            ServiceSettings::Slack => Kind::Room(&slack::MANNER),
+            ServiceSettings::Teams => Kind::Room(&teams::MANNER),
+            ServiceSettings::GoogleChat => Kind::Room(&google_chat::MANNER),
+            ServiceSettings::Mattermost => Kind::Room(&mattermost::MANNER),
+            ServiceSettings::RocketChat => Kind::Room(&rocket_chat::MANNER),
+            ServiceSettings::Discord => Kind::Room(&discord::MANNER),
         };
         Ok(Service { endpoint, kind, pace: settings.service.pace() })
     }
@@ -71,12 +82,12 @@ impl Service {
         let endpoint = &self.endpoint;
         match &self.kind {
             Kind::Webhook(signer) => signer.send(endpoint, letter, now).await,
-            Kind::Slack => slack::send(endpoint, letter, now).await,
             Kind::Chatwork(account) => account.send(endpoint, letter, now).await,
             Kind::LineWorks(bot) => bot.send(endpoint, letter, now).await,
             Kind::Ntfy(topic) => topic.send(endpoint, letter, now).await,
             Kind::Alertmanager(guest) => guest.send(endpoint, letter, now).await,
             Kind::Template(described) => described.send(endpoint, letter, now).await,
+            Kind::Room(manner) => room::send(endpoint, letter, now, manner).await,
         }
     }
 }

@@ -67,6 +67,16 @@ pub enum ServiceSettings {
         /// Where a proxy before it asks for it.
         access: Option<Access>,
     },
+    /// A Workflows webhook of Microsoft Teams.
+    Teams,
+    /// An incoming webhook of Google Chat.
+    GoogleChat,
+    /// An incoming webhook of Mattermost.
+    Mattermost,
+    /// An incoming webhook of Rocket.Chat.
+    RocketChat,
+    /// A webhook of Discord.
+    Discord,
     /// A service that the configuration describes.
     Template(TemplateSettings),
 }
@@ -129,6 +139,17 @@ impl ServiceSettings {
             ServiceSettings::Ntfy { .. } => Pace::limited(12, minute),
             // Nothing is known about it.
             ServiceSettings::Template(_) => Pace::limited(1, second),
+            // learn.microsoft.com, "Microsoft Teams" connector: 100 calls a minute and connection.
+            ServiceSettings::Teams => Pace::limited(1, second),
+            // developers.google.com/workspace/chat, "Usage limits": 60 writes a minute and space, of all
+            // apps in it together.
+            ServiceSettings::GoogleChat => Pace::limited(1, second),
+            // docs.mattermost.com, "Rate limiting": off by default; where it is on, 10 a second.
+            ServiceSettings::Mattermost => Pace::limited(10, second),
+            // docs.rocket.chat, "Rate Limiter": whether it covers integrations could not be verified.
+            ServiceSettings::RocketChat => Pace::limited(1, second),
+            // docs.discord.com, "Rate Limits", gives no figure; 30 a minute and channel is what is observed.
+            ServiceSettings::Discord => Pace::limited(30, minute),
         }
     }
 
@@ -142,6 +163,11 @@ impl ServiceSettings {
             ServiceSettings::Ntfy { .. } => Form::Ntfy,
             ServiceSettings::Alertmanager { .. } => Form::Alertmanager,
             ServiceSettings::Template(settings) => Form::Template(settings.body.clone()),
+            ServiceSettings::Teams => Form::Teams,
+            ServiceSettings::GoogleChat => Form::GoogleChat,
+            ServiceSettings::Mattermost => Form::Mattermost,
+            ServiceSettings::RocketChat => Form::RocketChat,
+            ServiceSettings::Discord => Form::Discord,
         }
     }
 }

@@ -228,11 +228,14 @@ impl Operator {
 }
 
 /// `[web]`: health and metrics.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Web {
     /// Where it listens (default 127.0.0.1:9464); a loopback address unless the configuration allows
     /// others.
     pub listen: SocketAddr,
+    /// The address under which people reach this program's pages, without a slash at its end: where a
+    /// message that is cut says the rest is. `None`: it names whom to ask.
+    pub url: Option<String>,
 }
 
 impl Web {
@@ -243,8 +246,9 @@ impl Web {
         if !remote && !listen.ip().is_loopback() {
             section.refuse("listen", not_loopback(listen));
         }
+        let url = section.read("url", values::page);
         section.close();
-        Web { listen }
+        Web { listen, url }
     }
 }
 

@@ -139,7 +139,12 @@ fn the_commented_files_examples_work() {
         .file("logochat-url", "https://logochat.example.jp/api/messages\n")
         .file("logochat-token", "Bearer abc\n")
         .file("proxy-password", "hunter2\n")
-        .file("city-ca.pem", &authority());
+        .file("city-ca.pem", &authority())
+        .file("teams-url", "https://flow.example.jp/workflows/1/triggers/manual/paths/invoke?sig=x\n")
+        .file("google-chat-url", "https://chat.example.jp/v1/spaces/A/messages?key=k&token=t\n")
+        .file("mattermost-url", "https://mm.example.jp/hooks/x\n")
+        .file("rocket-chat-url", "https://rocket.example.jp/hooks/a/b\n")
+        .file("discord-url", "https://discord.example.jp/api/webhooks/1/x\n");
     let (config, warnings) = world.load().unwrap();
     assert!(warnings[0].ja.contains("2026年の祝日が少なすぎます"), "{warnings:?}");
     assert_eq!(config.source.path, Some(world.dir.path().join("plan.xlsx")));
@@ -169,6 +174,13 @@ fn the_commented_files_examples_work() {
         panic!()
     };
     assert_eq!(url.expose_secret(), "https://hooks.example.jp/T0/B0/x");
+    let service = |name: &str| match &config.channels[name].settings {
+        Settings::Http(http) => format!("{:?}", http.service),
+        other => panic!("{other:?}"),
+    };
+    let services = ["teams", "google", "mattermost", "rocket", "discord"].map(service);
+    assert_eq!(services, ["Teams", "GoogleChat", "Mattermost", "RocketChat", "Discord"]);
+    assert_eq!(config.web.url.as_deref(), Some("https://yamedoki.city.example.jp"));
     let Network { proxy: Some(proxy), ca_pem: Some(_), allow: Some(allow), skip_verify: false } =
         config.network
     else {
@@ -220,8 +232,22 @@ fn the_commented_file_explains_every_key() {
         "log",
         "limits",
     ];
-    let kinds =
-        ["file", "smtp", "webhook", "slack", "chatwork", "line_works", "ntfy", "alertmanager", "template"];
+    let kinds = [
+        "file",
+        "smtp",
+        "webhook",
+        "slack",
+        "chatwork",
+        "line-works",
+        "ntfy",
+        "alertmanager",
+        "template",
+        "teams",
+        "google-chat",
+        "mattermost",
+        "rocket-chat",
+        "discord",
+    ];
     let channels = kinds.iter().map(|kind| format!("[channel.c-{kind}]\ntype = \"{kind}\"\nzzz = 1\n"));
     let text: String = sections.iter().map(|name| format!("[{name}]\nzzz = 1\n")).chain(channels).collect();
     let mistakes = World::new(&text).mistakes();

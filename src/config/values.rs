@@ -134,6 +134,22 @@ pub(super) fn link(text: &str) -> Result<String, Text> {
     }
 }
 
+/// A page that letters name: a link of at most 300 characters without a user, a password, a query, or
+/// anything that a chat could take for markup, and without a slash at its end.
+pub(super) fn page(text: &str) -> Result<String, Text> {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "-._~/:[]%".contains(c);
+    let url = reqwest::Url::parse(text).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let url = url.filter(|url| url.username().is_empty() && url.password().is_none());
+    match url.map(|url| url.as_str().trim_end_matches('/').to_owned()) {
+        Some(url) if url.len() <= 300 && url.chars().all(safe) => Ok(url),
+        _ => Err(Text::new(
+            "ページの URL ではありません。https://yamedoki.city.example.jp の形で（ユーザー名や ? を付けずに）書いてください。",
+            "it is no page; write it as https://yamedoki.city.example.jp, without a user or a `?`.",
+        )),
+    }
+}
+
 /// One of the words in `accepted`, each with its meaning.
 pub(super) fn one_of<T: Copy>(text: &str, accepted: &[(&str, T)]) -> Result<T, Text> {
     if let Some((_, value)) = accepted.iter().find(|(word, _)| *word == text) {
@@ -184,6 +200,27 @@ mod tests {
         assert!(domain("city.example.jp").is_ok() && domain("localhost").is_ok());
         for text in ["", "a b", "a..jp", "a>", "市.jp", "a@b.jp", "a\r\nX: y"] {
             assert!(domain(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_holds_nothing_that_a_chat_takes_for_markup() {
+        assert_eq!(page("https://yamedoki.city.example.jp/").unwrap(), "https://yamedoki.city.example.jp");
+        assert_eq!(page("http://10.1.2.3:9464/y").unwrap(), "http://10.1.2.3:9464/y");
+        assert_eq!(
+            page("https://市.example.jp/やめ").unwrap(),
+            "https://xn--7st.example.jp/%E3%82%84%E3%82%81"
+        );
+        for text in [
+            "",
+            "city.example.jp",
+            "https://u:p@h/",
+            "https://h/?q",
+            "https://h/a|b",
+            "https://h/#a",
+            "https://h/(a)*_",
+        ] {
+            assert!(page(text).is_err(), "{text}");
         }
     }
 

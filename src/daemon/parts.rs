@@ -157,6 +157,7 @@ fn style(config: &Config) -> Style {
     let unproven = config.channels.iter().filter(|(_, channel)| !channel.counts_as_delivered);
     Style {
         contact: config.city.contact.clone(),
+        link: config.web.url.clone(),
         outlets: config.channels.iter().map(|(name, channel)| (name.clone(), outlet(channel))).collect(),
         unproven: unproven.map(|(name, _)| name.clone()).collect(),
         ..Style::new(config.city.name.clone(), config.calendar.zone)

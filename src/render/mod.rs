@@ -142,7 +142,9 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
         Outlet::Mail { from, domain } => {
             mail::bytes(draft, style, &writer, &written, from, domain, key, now)?
         }
-        Outlet::Form(form) => form.bytes(&forms::Matter { draft, style, written: &written, key, now })?,
+        Outlet::Form(form) => {
+            form.bytes(&forms::Matter { draft, style, written: &written, key, now, writer: &writer })?
+        }
     };
     Ok(Letter { subject, payload, ..envelope(draft, style, key, outlet) })
 }

@@ -157,6 +157,9 @@ mod tests {
             include_str!("view.rs"),
             include_str!("digest.rs"),
             include_str!("mail.rs"),
+            include_str!("forms/cut.rs"),
+            include_str!("forms/slack.rs"),
+            include_str!("forms/talk.rs"),
         ];
         let all: String = FILES.iter().map(|(_, s)| *s).chain(sources).collect();
         for key in keys(JA) {

@@ -27,7 +27,12 @@ pub(super) fn style() -> Style {
         .with("line_works", Outlet::Form(Form::LineWorks))
         .with("ntfy", Outlet::Form(Form::Ntfy))
         .with("alertmanager", Outlet::Form(Form::Alertmanager))
-        .with("slack", Outlet::Form(Form::Slack));
+        .with("slack", Outlet::Form(Form::Slack))
+        .with("teams", Outlet::Form(Form::Teams))
+        .with("google-chat", Outlet::Form(Form::GoogleChat))
+        .with("mattermost", Outlet::Form(Form::Mattermost))
+        .with("rocket-chat", Outlet::Form(Form::RocketChat))
+        .with("discord", Outlet::Form(Form::Discord));
     style.contact = Some("業務改善・DX推進課（内線1234）".to_owned());
     style
 }

@@ -195,29 +195,6 @@ fn a_webhook_carries_the_items_as_data() {
 }
 
 #[test]
-fn a_chat_message_calls_nobody() {
-    let card = json("slack", Body::Notice(vec![hostile(), overdue(Told::Opened)]));
-    let all = card.to_string();
-    assert!(!all.contains("<!") && !all.contains("<a") && !all.contains(" @all"), "{all}");
-    insta::assert_json_snapshot!("slack_notice", card);
-}
-
-#[test]
-fn a_long_chat_message_keeps_to_the_limits() {
-    let mut long = overdue(Told::Opened);
-    long.advice = Text::new("<&>".repeat(3000), "");
-    let card = json("slack", Body::Notice(vec![long; 60]));
-    let blocks = card["blocks"].as_array().unwrap();
-    assert_eq!(blocks.len(), 50);
-    assert!(blocks[0]["text"]["text"].as_str().unwrap().chars().count() <= 150);
-    for block in blocks {
-        let length = block["text"]["text"].as_str().unwrap().chars().count();
-        assert!((1..=3000).contains(&length), "{length}");
-    }
-    assert!(card["text"].as_str().unwrap().chars().count() <= 3000);
-}
-
-#[test]
 fn a_letter_knows_what_it_tells() {
     let body = Body::Notice(vec![decision(), overdue(Told::Reminder)]);
     let letter = letter(&draft("都市計画課", Lang::Ja, body), &style(), KEY, now()).unwrap();

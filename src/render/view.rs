@@ -35,6 +35,8 @@ struct Page<'a> {
     contact: Option<String>,
     to: String,
     subject: &'a str,
+    /// Whether it is for a room, which says by itself what a greeting and a footer would.
+    room: bool,
 }
 
 /// An alert as a template sees it.
@@ -44,21 +46,25 @@ pub(super) struct ItemView {
     pub(super) on: Option<String>,
     /// The date that matters; its list by day shows it once.
     pub(super) deadline: Option<String>,
-    mark: String,
-    severity: &'static str,
-    title: String,
+    pub(super) mark: String,
+    pub(super) severity: &'static str,
+    pub(super) title: String,
     owner: String,
     /// What else is to be known, a line each.
     notes: Vec<String>,
-    lines: Vec<Line>,
+    pub(super) lines: Vec<Line>,
     /// The draft of a letter, line by line.
-    letter: Vec<String>,
+    pub(super) letter: Vec<String>,
 }
 
+/// Something that is known of an alert.
 #[derive(Serialize)]
-struct Line {
-    label: String,
-    value: String,
+pub(super) struct Line {
+    /// The catalogue's key of its label.
+    #[serde(skip)]
+    pub(super) key: &'static str,
+    pub(super) label: String,
+    pub(super) value: String,
 }
 
 /// A name with a number.
@@ -107,6 +113,20 @@ impl<'a> Writer<'a> {
         self.templates.say(key, context)
     }
 
+    /// The draft's body as a room reads it: its text without greeting and footer.
+    pub(super) fn room(&self, draft: &Draft, subject: &str) -> Result<String, RenderError> {
+        let (template, body) = match &draft.body {
+            Body::Notice(items) => ("notice", self.notice(items)?),
+            Body::Sheet(items) => ("notice", self.sheet(items)?),
+            Body::Overview(o) => ("overview", self.overview(o)?),
+            Body::Digest(d) => ("digest", self.digest(d)?),
+            Body::Word { body, .. } => ("word", self.word(body)),
+        };
+        let page = Page { room: true, ..self.page(subject)? };
+        let context = context! { page => Value::from(Serde(page)), body };
+        Ok(tidy(&self.templates.fill(&format!("{template}.txt.j2"), context)?))
+    }
+
     /// Both forms of the draft's body.
     pub(super) fn write(&self, draft: &Draft, subject: &str) -> Result<Written, RenderError> {
         let (template, kind, body, data) = match &draft.body {
@@ -127,18 +147,40 @@ impl<'a> Writer<'a> {
     }
 
     fn page<'s>(&self, subject: &'s str) -> Result<Page<'s>, RenderError> {
-        let name = clean::line(self.to);
-        let key = if self.department { "to_department" } else { "to_anybody" };
         Ok(Page {
             lang: self.lang.code(),
             city: self.city(),
             contact: self.style.contact.as_deref().map(clean::line),
-            to: self.say(key, context! { name })?,
+            to: self.addressee()?,
             subject,
+            room: false,
         })
     }
 
-    fn notice(&self, items: &[Item]) -> Result<Value, RenderError> {
+    /// The line of a list of alerts that says what is asked.
+    pub(super) fn intro(&self, draft: &Draft) -> Result<String, RenderError> {
+        match &draft.body {
+            Body::Sheet(items) => self.sheet_intro(items),
+            other => self.notice_intro(super::items(other)),
+        }
+    }
+
+    /// Whom the letter is for, as letters begin.
+    pub(super) fn addressee(&self) -> Result<String, RenderError> {
+        let key = if self.department { "to_department" } else { "to_anybody" };
+        self.say(key, context! { name => clean::line(self.to) })
+    }
+
+    /// Whom to answer and to ask, as letters end.
+    pub(super) fn contact(&self) -> Result<String, RenderError> {
+        let contact = match self.style.contact.as_deref() {
+            Some(contact) => clean::line(contact),
+            None => self.say("footer.contact_default", context! {})?,
+        };
+        self.say("footer.contact", context! { contact })
+    }
+
+    fn notice_intro(&self, items: &[Item]) -> Result<String, RenderError> {
         let n = items.len();
         let key = if items.iter().all(|i| i.told == Told::Resolved) {
             "notice.intro_resolved"
@@ -151,13 +193,21 @@ impl<'a> Writer<'a> {
         } else {
             "notice.intro"
         };
-        self.items_body(self.say(key, context! { n })?, items)
+        self.say(key, context! { n })
+    }
+
+    fn notice(&self, items: &[Item]) -> Result<Value, RenderError> {
+        self.items_body(self.notice_intro(items)?, items)
+    }
+
+    fn sheet_intro(&self, items: &[Item]) -> Result<String, RenderError> {
+        let n = items.len();
+        let key = if n == 0 { "sheet.empty" } else { "sheet.intro" };
+        self.say(key, context! { n })
     }
 
     fn sheet(&self, items: &[Item]) -> Result<Value, RenderError> {
-        let n = items.len();
-        let key = if n == 0 { "sheet.empty" } else { "sheet.intro" };
-        self.items_body(self.say(key, context! { n })?, items)
+        self.items_body(self.sheet_intro(items)?, items)
     }
 
     fn items_body(&self, intro: String, items: &[Item]) -> Result<Value, RenderError> {
@@ -202,8 +252,8 @@ impl<'a> Writer<'a> {
         let mut view = self.brief(item)?;
         let title = view.title.clone();
         let resolved = item.told == Told::Resolved;
-        let mut add = |key: &str, value: String| -> Result<(), RenderError> {
-            view.lines.push(Line { label: self.say(key, context! {})?, value });
+        let mut add = |key: &'static str, value: String| -> Result<(), RenderError> {
+            view.lines.push(Line { key, label: self.say(key, context! {})?, value });
             Ok(())
         };
         if item.told != Told::Opened {

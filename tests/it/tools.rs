@@ -15,7 +15,6 @@ pub(crate) fn require(tool: &str) -> bool {
 }
 
 /// The folder in which `node` finds the package `name`: run scripts there. As [`require`] where it does not.
-#[allow(dead_code)] // used as soon as a test judges by it
 pub(crate) fn node_package(name: &str) -> Option<PathBuf> {
     if !require("node") {
         return None;

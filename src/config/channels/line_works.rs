@@ -1,4 +1,4 @@
-//! `type = "line_works"`: a LINE WORKS bot in a channel.
+//! `type = "line-works"`: a LINE WORKS bot in a channel.
 
 use super::{Channel, common};
 use crate::channels::{LineWorksSettings, ServiceSettings};

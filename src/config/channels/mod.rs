@@ -3,12 +3,17 @@
 mod alertmanager;
 mod chatwork;
 mod common;
+mod discord;
 mod file;
+mod google_chat;
 mod line_works;
+mod mattermost;
 mod network;
 mod ntfy;
+mod rocket_chat;
 mod slack;
 mod smtp;
+mod teams;
 mod template;
 mod webhook;
 
@@ -57,10 +62,15 @@ const KINDS: &[(&str, Reader)] = &[
     ("webhook", webhook::read),
     ("slack", slack::read),
     ("chatwork", chatwork::read),
-    ("line_works", line_works::read),
+    ("line-works", line_works::read),
     ("ntfy", ntfy::read),
     ("alertmanager", alertmanager::read),
     ("template", template::read),
+    ("teams", teams::read),
+    ("google-chat", google_chat::read),
+    ("mattermost", mattermost::read),
+    ("rocket-chat", rocket_chat::read),
+    ("discord", discord::read),
 ];
 
 pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> BTreeMap<String, Channel> {

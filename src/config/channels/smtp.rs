@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-
 use super::{Channel, common};
 use crate::channels::{Security, Settings, SmtpSettings, Wish};
 use crate::config::section::Section;

@@ -47,7 +47,7 @@ fn a_chatwork_room_makes_its_address() {
 #[test]
 fn a_line_works_bot_names_everything_that_is_missing_at_once() {
     told(
-        "type = \"line_works\"\nbot = \"1/../2\"",
+        "type = \"line-works\"\nbot = \"1/../2\"",
         &[
             (1, "channel: it is required"),
             (1, "client_id"),

@@ -3,15 +3,24 @@
 mod alertmanager;
 mod body_template;
 mod chatwork;
+mod cut;
+mod discord;
 mod fit;
+mod google_chat;
 mod line_works;
+mod mattermost;
+mod neutral;
 mod ntfy;
+mod rocket_chat;
 mod sample;
 mod slack;
+mod talk;
+mod teams;
 mod webhook;
 
 use chrono::{DateTime, Utc};
 
+use super::view::Writer;
 use super::{RenderError, Style, Written};
 use crate::alerts::Told;
 use crate::notices::{Body, Draft, Item};
@@ -45,6 +54,16 @@ pub enum Form {
     Alertmanager,
     /// What a template of the configuration makes of it.
     Template(BodyTemplate),
+    /// A message with an Adaptive Card, for a Workflows webhook of Microsoft Teams.
+    Teams,
+    /// A JSON body for an incoming webhook of Google Chat.
+    GoogleChat,
+    /// A JSON body for an incoming webhook of Mattermost.
+    Mattermost,
+    /// A JSON body for an incoming webhook of Rocket.Chat.
+    RocketChat,
+    /// A JSON body for a webhook of Discord.
+    Discord,
 }
 
 /// What a form is filled with.
@@ -59,6 +78,8 @@ pub(super) struct Matter<'a> {
     pub(super) key: &'a str,
     /// When.
     pub(super) now: DateTime<Utc>,
+    /// What puts parts of the draft into words.
+    pub(super) writer: &'a Writer<'a>,
 }
 
 impl Form {
@@ -72,12 +93,17 @@ impl Form {
     pub(super) fn bytes(&self, matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
         Ok(match self {
             Form::Webhook { max_bytes } => webhook::bytes(matter, *max_bytes),
-            Form::Slack => slack::bytes(matter.written),
             Form::Chatwork { self_unread } => chatwork::bytes(matter, *self_unread),
             Form::LineWorks => line_works::bytes(matter),
             Form::Ntfy => ntfy::bytes(matter),
             Form::Alertmanager => alertmanager::bytes(matter),
             Form::Template(template) => template.bytes(matter)?,
+            Form::Slack => slack::bytes(matter)?,
+            Form::Teams => teams::bytes(matter)?,
+            Form::GoogleChat => google_chat::bytes(matter)?,
+            Form::Mattermost => mattermost::bytes(matter)?,
+            Form::RocketChat => rocket_chat::bytes(matter)?,
+            Form::Discord => discord::bytes(matter)?,
         })
     }
 }
@@ -102,5 +128,7 @@ impl Matter<'_> {
     }
 }
 
+#[cfg(test)]
+mod rooms;
 #[cfg(test)]
 mod tests;

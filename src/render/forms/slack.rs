@@ -1,98 +1,79 @@
-//! The JSON body for Slack and what speaks its form: the plain text, within Slack's limits, as text
-//! and as blocks (services without blocks show the text). Nothing in it can call people or link.
+//! The JSON body for Slack and what speaks its form: as blocks, and as a text for notifications and for
+//! services without blocks. All of it is plain text but for the link to the rest.
+//!
+//! # Limits
+//! docs.slack.dev, "Blocks": in characters, a header 150, a section's text 3,000; at most 50 blocks. That
+//! all blocks together are limited too (`msg_blocks_too_long`) is documented without a figure: 10,000
+//! characters are kept to. UTF-16 units are counted, of which there are never fewer than characters.
 
-use std::borrow::Cow;
-
+use minijinja::context;
 use serde_json::{Value, json};
 
-use crate::render::Written;
+use super::cut::{self, Unit};
+use super::talk::Talk;
+use super::{Matter, neutral};
+use crate::render::RenderError;
 
-/// Slack's limits, in characters: a header, a section's text, blocks a message.
 const HEADER: usize = 150;
 const SECTION: usize = 3000;
 const BLOCKS: usize = 50;
+const ALL: usize = 10_000;
 
 /// The body's bytes.
-pub(super) fn bytes(written: &Written) -> Vec<u8> {
-    let mut blocks = vec![json!({ "type": "header", "text": plain(&within(&written.subject, HEADER)) })];
-    let sections = pack(&written.text, SECTION);
-    let more = sections.len() > BLOCKS - 1;
-    blocks.extend(
-        sections
-            .iter()
-            .take(BLOCKS - 1 - usize::from(more))
-            .map(|s| json!({ "type": "section", "text": plain(s) })),
-    );
-    if more {
-        blocks.push(json!({ "type": "section", "text": plain("…") }));
-    }
-    let text = format!("{}\n\n{}", written.subject, written.text);
-    json!({ "text": within(&text, SECTION), "mrkdwn": false, "unfurl_links": false, "blocks": blocks })
+pub(super) fn bytes(matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
+    let talk = Talk::of(matter)?;
+    let rest = cut::rest(matter, |url| format!("<{url}>"));
+    let text = format!("{}\n\n{}", talk.subject, talk.text());
+    let text = cut::within(&text, neutral::entities, SECTION, Unit::Utf16, &rest);
+    let blocks = blocks(&talk, end(matter, &rest)?);
+    Ok(json!({ "text": text, "mrkdwn": false, "unfurl_links": false, "blocks": blocks })
         .to_string()
-        .into_bytes()
+        .into_bytes())
+}
+
+/// The last block of a message that is cut: a link only Slack's own markup can make.
+fn end(matter: &Matter<'_>, rest: &str) -> Result<Value, RenderError> {
+    Ok(match &matter.style.link {
+        Some(url) => {
+            let open = matter.writer.say("cut.open", context! {})?;
+            let text = json!({ "type": "mrkdwn", "verbatim": true, "text": format!("… <{url}|{open}>") });
+            json!({ "type": "section", "text": text })
+        }
+        None => section(rest),
+    })
+}
+
+/// The subject, whom it is for, an alert a section, whom to ask; `end` stands for what finds no place.
+fn blocks(talk: &Talk, end: Value) -> Vec<Value> {
+    let header = cut::within(&talk.subject, neutral::entities, HEADER, Unit::Utf16, "…");
+    let mut blocks = vec![json!({ "type": "header", "text": plain(&header) })];
+    let mut left = ALL - HEADER;
+    let entries = talk.entries.iter().map(super::talk::Entry::text);
+    let parts = std::iter::once(talk.opening.clone()).chain(entries).chain(talk.paragraphs.iter().cloned());
+    let mut sections: Vec<String> = Vec::new();
+    for part in parts.filter(|part| !part.trim().is_empty()) {
+        sections.extend(cut::pieces(part.trim(), neutral::entities, SECTION, Unit::Utf16));
+    }
+    let contact = cut::within(&talk.contact, neutral::entities, SECTION, Unit::Utf16, "…");
+    for (at, text) in sections.iter().enumerate() {
+        let size = Unit::Utf16.of(text);
+        // Two places are kept: for the contact, and for what says that this is not all.
+        if size > left || at + 3 > BLOCKS {
+            blocks.push(end);
+            return blocks;
+        }
+        left -= size;
+        blocks.push(section(text));
+    }
+    blocks.push(json!({ "type": "context", "elements": [plain(&contact)] }));
+    blocks
+}
+
+fn section(text: &str) -> Value {
+    json!({ "type": "section", "text": plain(text) })
 }
 
 /// A text object of neutral text.
 fn plain(text: &str) -> Value {
     json!({ "type": "plain_text", "emoji": false, "text": text })
-}
-
-/// The neutral form of as much of `text` as fits; no `&amp;` is cut in two.
-fn within(text: &str, most: usize) -> String {
-    let pieces = cut(text, most.saturating_sub(1));
-    match pieces.as_slice() {
-        [] => String::new(),
-        [whole] => whole.clone(),
-        [first, ..] => format!("{first}…"),
-    }
-}
-
-/// Paragraphs, neutral, packed into as few texts as fit; one that is too long alone is divided.
-fn pack(text: &str, most: usize) -> Vec<String> {
-    let mut packed: Vec<(String, usize)> = Vec::new();
-    for paragraph in text.split("\n\n").filter(|p| !p.trim().is_empty()) {
-        for piece in cut(paragraph.trim_end(), most) {
-            let length = piece.chars().count();
-            match packed.last_mut() {
-                Some((last, size)) if *size + length + 2 <= most => {
-                    last.push_str("\n\n");
-                    last.push_str(&piece);
-                    *size += length + 2;
-                }
-                _ => packed.push((piece, length)),
-            }
-        }
-    }
-    packed.into_iter().map(|(text, _)| text).collect()
-}
-
-/// The neutral form of `text` in pieces of at most `most` characters.
-fn cut(text: &str, most: usize) -> Vec<String> {
-    let (mut pieces, mut piece, mut size, mut before) = (Vec::new(), String::new(), 0, ' ');
-    for c in text.chars() {
-        let written = neutral(before, c);
-        let length = written.chars().count();
-        if size + length > most && size > 0 {
-            pieces.push(std::mem::take(&mut piece));
-            size = 0;
-        }
-        piece.push_str(&written);
-        size += length;
-        before = c;
-    }
-    if !piece.is_empty() {
-        pieces.push(piece);
-    }
-    pieces
-}
-
-/// Slack reads `<…>` as links and mentions, and its kin read `@all`: both are taken apart.
-fn neutral(before: char, c: char) -> Cow<'static, str> {
-    match c {
-        '&' => "&amp;".into(),
-        '<' => "&lt;".into(),
-        '>' => "&gt;".into(),
-        '@' if !before.is_ascii_alphanumeric() => "@\u{200B}".into(),
-        c => c.to_string().into(),
-    }
 }
