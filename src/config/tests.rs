@@ -315,6 +315,7 @@ fn a_channel_that_does_not_exist_is_refused_with_the_nearest() {
     assert_eq!(config.channels["mail"].sender.as_ref().unwrap().message_id_domain, "city.example.jp");
     let Settings::Smtp(smtp) = &config.channels["mail"].settings else { panic!() };
     assert_eq!((smtp.security, smtp.port, smtp.timeout.as_secs()), (Security::StartTls, 587, 60));
+    assert_eq!((smtp.idle.as_secs(), smtp.verp), (30, false));
     refused(&format!("{mail}[delivery]\nchannel = \"mial\""), 6, 11, "Did you mean \"mail\"?");
     let two =
         format!("{mail}[channel.chat]\ntype = \"slack\"\nurl = \"https://h.example.jp/x\"\n[delivery]\n");

@@ -208,9 +208,7 @@ impl Transaction<'_> {
                 _ => self.recipients.refused(&verdicts),
             }));
         }
-        let cut = |error: io::Error| Broken { failure: self.peer.unreachable(&error), heard: true };
-        connection.write_message(&stuffed(self.message)).await.map_err(cut)?;
-        let reply = connection.reply().await.map_err(cut)?;
+        let reply = self.message(connection).await?;
         let mail = Heard { mail: Some(Ok(())), rcpt: Vec::new(), data: None };
         let end = self.held(&reply, Stage::End, 25, &mail)?;
         connection.footing = Footing::Clean;
@@ -218,6 +216,18 @@ impl Transaction<'_> {
             Ok(()) => self.recipients.taken(&verdicts, reply.shown(self.recipients.good())),
             Err(failure) => Err(self.recipients.not_taken(&verdicts, failure)),
         })
+    }
+
+    /// Sends the message and waits for the answer. A relay that hangs up within the message may have said
+    /// why.
+    async fn message(&self, connection: &mut Connection) -> Result<Reply, Broken> {
+        let broken = |failure| Broken { failure, heard: true };
+        let unreachable = |error: io::Error| broken(self.peer.unreachable(&error));
+        let Err(error) = connection.write_message(&stuffed(self.message)).await else {
+            return connection.reply().await.map_err(unreachable);
+        };
+        let said = connection.reply().await.ok().filter(|reply| reply.class() >= 4);
+        Err(said.map_or_else(|| unreachable(error), |reply| broken(self.no(&reply, Stage::End))))
     }
 
     fn no(&self, reply: &Reply, stage: Stage) -> Failure {
