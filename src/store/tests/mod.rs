@@ -11,6 +11,7 @@ mod outbox;
 mod past;
 mod plans;
 mod record;
+mod retention;
 mod trouble;
 mod writers;
 
