@@ -67,7 +67,7 @@ fn an_empty_file_is_a_working_configuration() {
     let world = World::new("");
     let config = world.config();
     let here = world.dir.path();
-    assert_eq!(config.city, City { name: String::new(), language: Lang::Ja, contact: None });
+    assert_eq!(config.city, City { name: String::new(), language: Lang::Ja, contact: None, reply_to: None });
     assert_eq!(config.calendar.zone, chrono_tz::Asia::Tokyo);
     assert_eq!(config.calendar.holidays, crate::calendar::holidays::japan());
     assert_eq!(config.store, Store { path: here.join("yamedoki.db"), max_pages: None });

@@ -17,7 +17,7 @@ use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::digest::Since;
-use crate::notices::{self, Belt};
+use crate::notices::{self, Belt, Threads};
 use crate::plan::{self, Plan};
 use crate::render;
 use crate::store::{self, ADOPTION, Commit, CycleCommit, DigestPeriod, Store};
@@ -107,6 +107,8 @@ struct Beside {
     questions: Questions,
     /// Somebody released what was held: this evaluation is not.
     passes: bool,
+    /// The letters that later ones lead back to.
+    threads: Threads,
 }
 
 /// What the pure cycle made, the digest with it.
@@ -139,7 +141,8 @@ impl Attempt<'_> {
         let waits = self.engine.store.is_strained().await?;
         let questions = Questions { waits, ..self.parts.config.questions };
         let passes = self.engine.store.is_let_pass().await?;
-        let beside = Beside { silences, questions, passes };
+        let threads = self.engine.store.threads().await?;
+        let beside = Beside { silences, questions, passes, threads };
         let made = self.compute(stored, loaded.book, beside, period).await?;
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
@@ -180,6 +183,7 @@ impl Attempt<'_> {
                 rules: &parts.rules,
                 book: &before,
                 settings: &settings,
+                threads: &beside.threads,
                 render: &write,
             };
             let outcome = cycle::cycle(&inputs, now);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
+use super::Dkim;
 use super::forms::Form;
 
 /// The form that a channel wants its payload in.
@@ -15,6 +16,8 @@ pub enum Outlet {
         from: String,
         /// The right part of Message-IDs.
         domain: String,
+        /// What signs it; `None`: the relay does, or nothing.
+        dkim: Option<Dkim>,
     },
     /// What a service takes by HTTP.
     Form(Form),
@@ -34,6 +37,10 @@ pub struct Style {
     pub city: String,
     /// Whom to ask, as a reader finds them: a department with its extension. `None`: the secretariat.
     pub contact: Option<String>,
+    /// Where answers to a letter go; `None`: to its sender.
+    pub reply_to: Option<String>,
+    /// Whether dates and lists are attached to mail, for calendars and spreadsheets.
+    pub attachments: bool,
     /// The zone in which dates are meant.
     pub zone: Tz,
     /// The configured channels and their forms, by name.
@@ -45,7 +52,15 @@ pub struct Style {
 impl Style {
     /// The shipped look for `city`, without any channel yet.
     pub fn new(city: impl Into<String>, zone: Tz) -> Style {
-        Style { city: city.into(), contact: None, zone, outlets: BTreeMap::new(), unproven: BTreeSet::new() }
+        Style {
+            city: city.into(),
+            contact: None,
+            reply_to: None,
+            attachments: true,
+            zone,
+            outlets: BTreeMap::new(),
+            unproven: BTreeSet::new(),
+        }
     }
 
     /// This style with a further channel.

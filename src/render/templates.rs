@@ -156,7 +156,10 @@ mod tests {
             include_str!("subject.rs"),
             include_str!("view.rs"),
             include_str!("digest.rs"),
-            include_str!("mail.rs"),
+            include_str!("mail/head.rs"),
+            include_str!("mail/attached.rs"),
+            include_str!("mail/dates.rs"),
+            include_str!("mail/list.rs"),
         ];
         let all: String = FILES.iter().map(|(_, s)| *s).chain(sources).collect();
         for key in keys(JA) {

@@ -1,6 +1,7 @@
 //! `[channel.NAME]`: the ways out, with their secrets.
 
 mod common;
+mod dkim;
 mod file;
 mod network;
 mod slack;
@@ -13,6 +14,7 @@ use super::section::Section;
 use super::{Place, values};
 use crate::channels::Settings;
 use crate::lang::Text;
+use crate::render::Dkim;
 
 pub(super) use network::read as read_network;
 
@@ -38,6 +40,8 @@ pub struct Sender {
     pub from: String,
     /// The right part of Message-IDs.
     pub message_id_domain: String,
+    /// What signs their mail; `None`: the relay does, or nothing.
+    pub dkim: Option<Dkim>,
 }
 
 /// Reads the section of one kind of channel.
@@ -72,6 +76,7 @@ fn misplaced_secret(key: &str) -> Option<Text> {
     let (key, instead) = match key {
         "password" | "pass" => (key, "password_file, password_env"),
         "secret" => (key, "secret_file, secret_env"),
+        "dkim_key" => (key, "dkim_key_file, dkim_key_env"),
         _ => return None,
     };
     Some(Text::new(
