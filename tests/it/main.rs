@@ -23,6 +23,7 @@ mod first_steps;
 mod history;
 mod house;
 mod intake;
+mod mail;
 mod naive;
 mod plan_random;
 mod plan_vectors;

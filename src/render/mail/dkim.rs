@@ -69,11 +69,12 @@ impl Dkim {
         let Dkim { domain, selector, key } = self;
         let (algorithm, at) = (key.algorithm(), now.timestamp());
         let digest = STANDARD.encode(Sha256::digest(relaxed_body(body)));
+        let names: Vec<String> = named.chunks(5).map(|names| names.join(":")).collect();
         let lines = [
             format!(" v=1; a={algorithm}; c=relaxed/relaxed; t={at};"),
             format!(" d={domain};"),
             format!(" s={selector};"),
-            format!(" h={};", named.join(":\r\n  ").to_ascii_lowercase()),
+            format!(" h={};", names.join(":\r\n  ").to_ascii_lowercase()),
             format!(" bh={digest};"),
             " b=".to_owned(),
         ];

@@ -36,7 +36,7 @@ pub(super) fn write(matter: &Matter<'_>, builder: MessageBuilder) -> Result<Mess
     from.name.get_or_insert(name);
     let mut builder = builder
         .from(from)
-        .subject(&written.subject)
+        .raw_header(text(HeaderName::new_from_ascii_str("Subject"), &written.subject))
         .date(moment(now))
         .message_id(Some(message_id(key, sender.domain)));
     for recipient in recipients(draft)? {
@@ -98,12 +98,23 @@ fn header(name: HeaderName, value: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value)
 }
 
-/// A phrase (RFC 5322, 3.2.5): plain words as they are, all else as encoded words (RFC 2047), each whole
-/// characters and no longer than it may be.
-fn phrase(text: &str) -> String {
-    if text.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ') && text.len() <= 60 {
-        return text.to_owned();
+/// A header of free text (RFC 5322, 3.2.5). What looks like an encoded word and is none of ours is encoded
+/// like any other script: it would be decoded.
+fn text(name: HeaderName, text: &str) -> HeaderValue {
+    if text.is_ascii() && !text.contains("=?") {
+        return HeaderValue::new(name, text.to_owned());
     }
+    header(name, encoded(text))
+}
+
+/// A phrase (RFC 5322, 3.2.5): plain words as they are, all else as encoded words.
+fn phrase(text: &str) -> String {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ') && text.len() <= 60;
+    if plain { text.to_owned() } else { encoded(text) }
+}
+
+/// `text` as encoded words (RFC 2047), each of whole characters and no longer than it may be.
+fn encoded(text: &str) -> String {
     let mut words = vec![String::new()];
     for c in text.chars() {
         match words.last_mut().filter(|word| word.len() + c.len_utf8() <= 36) {
