@@ -5,6 +5,7 @@ mod letters;
 mod parsers;
 mod programs;
 mod signatures;
+mod threads;
 
 use std::path::Path;
 use std::process::Command;

@@ -9,6 +9,7 @@ use yamedoki::render::{Dkim, SigningKey};
 use super::letters::{all_at, style};
 use super::python;
 use crate::tools;
+use crate::world::World;
 
 /// Verifies each letter of a folder against the record in it, whole and with one thing changed.
 const JUDGE: &str = r#"
@@ -99,4 +100,21 @@ fn a_short_key_is_refused_without_being_shown() {
     assert!(refused.en.contains("2048 to 4096 bits"), "{}", refused.en);
     let secret = pem.lines().nth(1).unwrap();
     assert!(!refused.en.contains(secret) && !refused.ja.contains(secret));
+}
+
+#[test]
+fn check_shows_what_to_put_into_the_dns_and_not_the_key() {
+    if !tools::runs("openssl version") {
+        return;
+    }
+    let world = World::new(
+        "[channel.mail]\ntype = \"smtp\"\nhost = \"relay.city.example.jp\"\nfrom = \"a@city.example.jp\"\n\
+         dkim_selector = \"plan\"\ndkim_key_file = \"dkim.pem\"\n",
+    );
+    let pem = key(world.path("yamedoki.toml").parent().unwrap(), "genpkey -algorithm ED25519");
+    world.write("dkim.pem", &pem);
+    let answer = world.run(&["check"]);
+    answer.says(0, &["plan._domainkey.city.example.jp", "v=DKIM1; k=ed25519; p="]);
+    let secret = pem.lines().nth(1).unwrap();
+    assert!(!format!("{answer:?}").contains(secret));
 }
