@@ -137,6 +137,7 @@ fn main() {
         rules: &rules,
         book,
         settings: &settings,
+        threads: yamedoki::notices::Threads::NONE,
         render: &no_letter,
     };
     let adoption: Outcome = cycle(&inputs(&empty), at("2026-05-14T21:00:00Z"));

@@ -85,7 +85,7 @@ fn main() {
     let read = read_plan(folder.path(), &known, BuildSettings::default(), &mut |_| {});
     let (_, built) = read.expect("a sound plan");
     let present = Present::new(built.plan, Recorded::default());
-    let outlet = Outlet::Mail { from: "plan@city.example".into(), domain: "city.example".into() };
+    let outlet = Outlet::Mail { from: "plan@city.example".into(), domain: "city.example".into(), dkim: None };
     let style = Style::new("飯盛市", chrono_tz::Asia::Tokyo).with("mail", outlet);
     let settings = Settings { adoption: Adoption::AtOnce, ..Settings::default() };
     let (rules, facts) = (rules(), FactSettings::default());

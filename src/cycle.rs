@@ -13,7 +13,7 @@ use crate::alerts::{
     endings,
 };
 use crate::calendar::Calendar;
-use crate::notices::{self, Desk, Draft, Settings, Strained, ToldEntry};
+use crate::notices::{self, Desk, Draft, Settings, Strained, Threads, ToldEntry};
 use crate::plan::facts::{self, FactSettings, Facts};
 use crate::plan::fields::View;
 use crate::plan::{Edit, Plan, Recorded};
@@ -50,6 +50,8 @@ pub struct Inputs<'a> {
     pub questions: Questions,
     /// Settings of the notices.
     pub settings: &'a Settings,
+    /// The letters that later ones lead back to.
+    pub threads: &'a Threads,
     /// Writes drafts out.
     pub render: &'a Render<'a>,
 }
@@ -118,6 +120,7 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, in_earnest: bool, held: Option<S
     let (first, later): (Vec<_>, Vec<_>) =
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
+    inputs.threads.lead_back(&mut bundle);
     let strained = match held {
         Some(strained) => Some(strained.holding(&mut bundle)),
         None if adopts => None,

@@ -42,6 +42,7 @@ fn send(
         },
         not_before: now,
         held: false,
+        thread: Vec::new(),
         body: Body::Word {
             subject: Text::new("送信の確認", "a test of this channel"),
             body: Text::new(

@@ -73,8 +73,29 @@ impl Check<'_> {
                 format!("設定: 誤りなし（送信経路: {}）", names("、")),
                 format!("configuration: no mistake (channels: {})", names(", ")),
             );
+            self.signatures(&config);
         }
         Some(config)
+    }
+
+    /// What the DNS has to hold for the signatures of mail; whether it does is not asked.
+    fn signatures(&mut self, config: &Config) {
+        for (name, channel) in &config.channels {
+            let Some(dkim) = channel.sender.as_ref().and_then(|sender| sender.dkim.as_ref()) else {
+                continue;
+            };
+            let record = dkim.record();
+            self.good(
+                format!(
+                    "[channel.{name}] DKIM署名: DNSに次のTXTレコードがあることを確かめてください\n  {}\n  {}",
+                    record.name, record.value
+                ),
+                format!(
+                    "[channel.{name}] DKIM: the DNS has to hold this TXT record\n  {}\n  {}",
+                    record.name, record.value
+                ),
+            );
+        }
     }
 
     /// The plan asked for, else the one that the configuration watches.

@@ -25,6 +25,8 @@ pub struct City {
     pub language: Lang,
     /// Whom readers of a letter may ask: a section with its extension. `None`: the secretariat.
     pub contact: Option<String>,
+    /// Where answers to a mail go (`Reply-To`), with a name if wanted. `None`: to its sender.
+    pub reply_to: Option<String>,
 }
 
 pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> (City, CalendarSettings) {
@@ -36,6 +38,7 @@ pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> (City, CalendarSetti
             .read("language", |text| values::one_of(text, &[("ja", Lang::Ja), ("en", Lang::En)]))
             .unwrap_or_default(),
         contact: section.text("contact").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+        reply_to: section.read("reply_to", |text| values::mailbox(text).map(|_| text.to_owned())),
     };
     let zone = section.read("timezone", timezone).unwrap_or(default.zone);
     let fiscal_year_starts =

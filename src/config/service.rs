@@ -143,6 +143,8 @@ pub struct Delivery {
     pub critical_outside_hours: bool,
     /// What one evaluation may say at once; more is held for a person to release.
     pub belt: Belt,
+    /// Whether mail has its dates and lists attached (default true).
+    pub attachments: bool,
 }
 
 impl Delivery {
@@ -157,6 +159,7 @@ impl Delivery {
                 max_notices: section.whole("max_notices", 1..=1_000_000).unwrap_or(usual.max_notices),
                 max_percent: section.whole("max_percent", 1..=100).unwrap_or(usual.max_percent),
             },
+            attachments: section.flag("attachments").unwrap_or(true),
         };
         section.close();
         delivery

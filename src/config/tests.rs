@@ -70,7 +70,7 @@ fn an_empty_file_is_a_working_configuration() {
     let world = World::new("");
     let config = world.config();
     let here = world.dir.path();
-    assert_eq!(config.city, City { name: String::new(), language: Lang::Ja, contact: None });
+    assert_eq!(config.city, City { name: String::new(), language: Lang::Ja, contact: None, reply_to: None });
     assert_eq!(config.calendar.zone, chrono_tz::Asia::Tokyo);
     assert_eq!(config.calendar.holidays, crate::calendar::holidays::japan());
     assert_eq!(config.store, Store { path: here.join("yamedoki.db"), max_pages: None });
@@ -122,6 +122,10 @@ fn the_commented_file_shows_the_defaults() {
     }
 }
 
+fn signing_key() -> String {
+    rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap().serialize_pem()
+}
+
 #[test]
 fn the_commented_files_examples_work() {
     let key = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
@@ -129,6 +133,7 @@ fn the_commented_files_examples_work() {
         .file("syukujitsu.csv", "2026/1/1,元日\n")
         .file("smtp-password", "hunter2\n")
         .file("webhook-secret", key)
+        .file("dkim.pem", &signing_key())
         .file("slack-url", "https://hooks.example.jp/T0/B0/x\n")
         .file("chatwork-token", "0123456789abcdef\n")
         .file("line-works-secret", "s3cr3t\n")
@@ -162,6 +167,9 @@ fn the_commented_files_examples_work() {
     assert_eq!((smtp.host.as_str(), smtp.port), ("mail.city.example.jp", 587));
     let (user, password) = smtp.credentials.as_ref().unwrap();
     assert_eq!((user.as_str(), password.expose_secret()), ("yamedoki", "hunter2"));
+    let dkim = config.channels["mail"].sender.as_ref().unwrap().dkim.as_ref().unwrap();
+    assert_eq!(dkim.record().name, "yamedoki._domainkey.city.example.jp");
+    assert_eq!(config.city.reply_to.as_deref(), Some("飯盛市 事務局 <jimukyoku@city.example.jp>"));
     let Settings::Http(HttpSettings { service: ServiceSettings::Webhook { secrets, .. }, timeout, .. }) =
         &config.channels["system"].settings
     else {
@@ -370,6 +378,35 @@ fn a_secret_is_never_shown() {
         let errors = World::new(&format!("[channel.chat]\ntype = \"slack\"\n{key}\n")).load().unwrap_err();
         assert!(!format!("{errors:?}").contains("hunter2"), "{errors:?}");
     }
+}
+
+#[test]
+fn a_signature_needs_a_selector_and_a_key_that_can_sign() {
+    let mail = "[channel.mail]\ntype = \"smtp\"\nhost = \"relay\"\nfrom = \"a@city.example.jp\"\n";
+    let check = |keys: &str, pem: &str, part: &str| {
+        let mistakes = World::new(&format!("{mail}{keys}")).file("k.pem", pem).mistakes();
+        let [(_, _, message)] = &mistakes[..] else { panic!("{mistakes:?}") };
+        assert!(message.contains(part) && !message.contains("hunter2"), "{message}");
+    };
+    let (file, selector) = ("dkim_key_file = \"k.pem\"\n", "dkim_selector = \"s\"\n");
+    check(file, &signing_key(), "dkim_selector");
+    check(selector, "", "dkim_key_file, dkim_key_env");
+    check(&format!("{file}{selector}"), "hunter2", "no private key in PEM");
+    let elliptic = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+    check(&format!("{file}{selector}"), &elliptic.serialize_pem(), "RSA (2048 to 4096 bits) or Ed25519");
+    check("dkim_key = \"hunter2\"\n", "", "dkim_key_file");
+    let elsewhere = format!("{mail}{file}{selector}dkim_domain = \"else.example.jp\"\n");
+    let (config, warnings) = World::new(&elsewhere).file("k.pem", &signing_key()).load().unwrap();
+    assert!(warnings[0].en.contains("DMARC"), "{warnings:?}");
+    assert!(!format!("{config:?}").contains("PRIVATE"));
+    let above = format!("{mail}{file}{selector}dkim_domain = \"example.jp\"\n");
+    let (_, warnings) = World::new(&above).file("k.pem", &signing_key()).load().unwrap();
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn where_answers_go_must_be_an_address() {
+    refused("[city]\nreply_to = \"事務局\"", 2, 12, "");
 }
 
 #[cfg(unix)]

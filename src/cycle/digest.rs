@@ -36,7 +36,7 @@ pub fn digest(inputs: &Inputs<'_>, outcome: &Outcome, since: &Since<'_>, now: Da
         let department = desk.plan.departments.get(department)?;
         let to = desk.party(department)?;
         let body = Body::Digest(Box::new(digest::digest(&present, since, to.lang, &desk)));
-        let draft = Draft { to, not_before: desk.not_before(false), held: false, body };
+        let draft = Draft { to, not_before: desk.not_before(false), held: false, thread: Vec::new(), body };
         let key = letter_key(&inputs.settings.store, since.due, &department.code, "digest");
         Some(Sealed { key, party: department.code.clone(), draft })
     };

@@ -68,6 +68,7 @@ fn a_store_without_a_single_finding_is_adopted_with_one_overview() {
         rules: &rules,
         book: &world.book,
         settings: &settings,
+        threads: crate::notices::Threads::NONE,
         render: &plain,
     };
     let now = at("2026-04-02 10:00");

@@ -60,7 +60,8 @@ struct City {
 
 impl City {
     fn new() -> City {
-        let outlet = Outlet::Mail { from: "plan@city.example".into(), domain: "city.example".into() };
+        let outlet =
+            Outlet::Mail { from: "plan@city.example".into(), domain: "city.example".into(), dkim: None };
         City {
             plan: plan(),
             rules: pack(),
@@ -89,6 +90,7 @@ impl City {
             rules: &self.rules,
             book: &self.book,
             settings: &self.settings,
+            threads: crate::notices::Threads::NONE,
             render: &render,
         })
     }

@@ -310,7 +310,7 @@ async fn letters(
         let party = to.department.clone().unwrap_or_default();
         let key = letter_key(&store_id, on.now, &party, kind);
         let not_before = desk.not_before(false);
-        let draft = Draft { to: to.clone(), not_before, held: false, body: body(lines) };
+        let draft = Draft { to: to.clone(), not_before, held: false, thread: Vec::new(), body: body(lines) };
         render::letter(&draft, &on.parts.style, &key, on.now).map_err(Trouble::from)
     };
     parties.iter().flat_map(|to| words.iter().map(move |word| letter(to, word))).collect()

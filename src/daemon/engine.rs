@@ -103,7 +103,7 @@ impl Engine {
             let to = party.department.clone().unwrap_or_else(|| "operator".to_owned());
             let key = letter_key(&self.store_id, now, &to, &format!("word.{matter}"));
             let body = Body::Word { subject: word.subject.clone(), body: word.body.clone() };
-            let draft = Draft { to: party, not_before, held: false, body };
+            let draft = Draft { to: party, not_before, held: false, thread: Vec::new(), body };
             render::letter(&draft, &parts.style, &key, now).map_err(Trouble::from)
         });
         let letters = letters.collect::<Result<Vec<_>, _>>()?;

@@ -17,7 +17,7 @@ use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::digest::Since;
-use crate::notices::{self, Belt};
+use crate::notices::{self, Belt, Threads};
 use crate::plan::{self, Plan};
 use crate::render;
 use crate::store::{self, ADOPTION, Commit, CycleCommit, DigestPeriod, Store};
@@ -109,6 +109,8 @@ struct Beside {
     passes: bool,
     /// The store was restored from a backup: whatever is to be said may have been said, and is held.
     restored: bool,
+    /// The letters that later ones lead back to.
+    threads: Threads,
 }
 
 /// What the pure cycle made, the digest with it.
@@ -143,7 +145,8 @@ impl Attempt<'_> {
         let questions = Questions { waits, ..self.parts.config.questions };
         let passes = self.engine.store.is_let_pass().await?;
         let restored = self.engine.store.is_restored().await?;
-        let beside = Beside { silences, questions, passes, restored };
+        let threads = self.engine.store.threads().await?;
+        let beside = Beside { silences, questions, passes, restored, threads };
         let made = self.compute(stored, loaded.book, beside, period).await?;
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
@@ -186,6 +189,7 @@ impl Attempt<'_> {
                 rules: &parts.rules,
                 book: &before,
                 settings: &settings,
+                threads: &beside.threads,
                 render: &write,
             };
             let outcome = cycle::cycle(&inputs, now);

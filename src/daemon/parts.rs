@@ -149,7 +149,8 @@ fn load_config(places: &Places) -> Result<(Config, Vec<Text>), Vec<Text>> {
 fn style(config: &Config) -> Style {
     let outlet = |channel: &config::Channel| match (&channel.sender, &channel.settings) {
         (Some(sender), _) => {
-            Outlet::Mail { from: sender.from.clone(), domain: sender.message_id_domain.clone() }
+            let config::Sender { from, message_id_domain, dkim } = sender.clone();
+            Outlet::Mail { from, domain: message_id_domain, dkim }
         }
         (None, Settings::Http(http)) => Outlet::Form(http.service.form()),
         (None, _) => Outlet::Form(Form::WEBHOOK),
@@ -158,6 +159,8 @@ fn style(config: &Config) -> Style {
     Style {
         contact: config.city.contact.clone(),
         link: config.web.url.clone(),
+        reply_to: config.city.reply_to.clone(),
+        attachments: config.delivery.attachments,
         outlets: config.channels.iter().map(|(name, channel)| (name.clone(), outlet(channel))).collect(),
         unproven: unproven.map(|(name, _)| name.clone()).collect(),
         ..Style::new(config.city.name.clone(), config.calendar.zone)

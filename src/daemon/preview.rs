@@ -12,7 +12,7 @@ use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs};
 use crate::lang::Lang;
 use crate::notices::digest::Since;
-use crate::notices::{Body, Draft};
+use crate::notices::{Body, Draft, Threads};
 use crate::render::{self, Written};
 use crate::store::Store;
 
@@ -100,6 +100,7 @@ async fn draft_of(
         rules: &parts.rules,
         book: &book,
         settings: &settings,
+        threads: Threads::NONE,
         render: &keep,
     };
     let outcome = cycle::cycle(&inputs, now);

@@ -35,7 +35,8 @@ pub async fn warn(store: &Store, parts: &Parts, now: DateTime<Utc>) -> Result<us
             let party = to.department.clone().unwrap_or_default();
             let key = letter_key(&store_id, now, &party, &format!("word.silence.{}", silence.id));
             let body = word(&silence, &desk);
-            let draft = Draft { to, not_before: desk.not_before(false), held: false, body };
+            let draft =
+                Draft { to, not_before: desk.not_before(false), held: false, thread: Vec::new(), body };
             render::letter(&draft, &parts.style, &key, now).map_err(Trouble::from)
         };
         let letters =

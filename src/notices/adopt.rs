@@ -78,6 +78,7 @@ fn sheet(address: &Address, piles: &[Pile<'_>], desk: &Desk<'_>) -> Option<Seale
     let draft = Draft {
         not_before: desk.not_before(false),
         held: desk.settings.adoption == Adoption::WhenReleased,
+        thread: Vec::new(),
         body: Body::Sheet(items),
         to,
     };
@@ -104,7 +105,7 @@ fn overview(
     };
     let party = address.name(desk);
     let not_before = desk.not_before(false);
-    let draft = Draft { to, not_before, held: false, body: Body::Overview(body) };
+    let draft = Draft { to, not_before, held: false, thread: Vec::new(), body: Body::Overview(body) };
     Some(Sealed { key: letter_key(&desk.settings.store, desk.now, &party, "overview"), party, draft })
 }
 

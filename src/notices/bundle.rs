@@ -188,6 +188,7 @@ fn seal(name: String, mut pile: Pile, desk: &Desk<'_>) -> Sealed {
             to: pile.party,
             not_before: desk.not_before(critical),
             held: false,
+            thread: Vec::new(),
             body: Body::Notice(pile.items),
         },
     }

@@ -12,6 +12,7 @@ mod labels;
 mod notes;
 mod route;
 mod settings;
+mod threads;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -28,6 +29,7 @@ pub use items::item;
 pub use key::letter_key;
 pub use labels::{label, shown, table_name};
 pub use settings::{Adoption, Settings, Way};
+pub use threads::{First, Threads};
 
 /// Who a draft is for, and the way to them.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +55,8 @@ pub struct Draft {
     pub not_before: DateTime<Utc>,
     /// Written, but kept until somebody releases it.
     pub held: bool,
+    /// The keys of earlier letters that it leads back to, the first before all; empty: it begins a thread.
+    pub thread: Vec<String>,
     /// What.
     pub body: Body,
 }

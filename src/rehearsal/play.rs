@@ -9,7 +9,7 @@ use super::delivered::Delivered;
 use super::{Days, Notice, Open, Plans, Played, Stage, Taken, Word};
 use crate::alerts::{Alert, AlertKey, Book, FromRules, Particulars, State, subject};
 use crate::cycle::{self, Inputs, Outcome};
-use crate::notices::{Draft, Reason};
+use crate::notices::{Draft, Reason, Threads};
 use crate::plan::facts::{self, FactSettings};
 use crate::plan::fields::View;
 use crate::plan::{Plan, Recorded};
@@ -79,6 +79,7 @@ impl Run<'_> {
             silences: &[],
             questions: self.stage.questions,
             settings: self.stage.settings,
+            threads: Threads::NONE,
             render: &write,
         };
         let outcome = cycle::wordless(&inputs, now);

@@ -26,6 +26,7 @@ use crate::rules::Severity;
 
 pub use end_letter::end_letter;
 pub use forms::{BodyTemplate, Form, Language, WEBHOOK_BYTES};
+pub use mail::{Dkim, DnsRecord, SigningKey};
 pub use report::{matter, report};
 pub use style::{Outlet, Style};
 pub use view::Written;
@@ -89,6 +90,12 @@ pub enum RenderError {
     /// A message that could not be built.
     #[error("message: {0}")]
     Message(#[from] lettre::error::Error),
+    /// A list that could not be attached.
+    #[error("list: {0}")]
+    List(#[from] rust_xlsxwriter::XlsxError),
+    /// A message that its key did not sign.
+    #[error("the DKIM key signs nothing")]
+    Unsigned,
 }
 
 impl RenderError {
@@ -139,8 +146,10 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
     let subject = subject::line(&writer, draft)?;
     let written = writer.write(draft, &subject)?;
     let payload = match outlet {
-        Outlet::Mail { from, domain } => {
-            mail::bytes(draft, style, &writer, &written, from, domain, key, now)?
+        Outlet::Mail { from, domain, dkim } => {
+            let sender = mail::Sender { from, domain, dkim: dkim.as_ref() };
+            let (writer, written) = (&writer, &written);
+            mail::bytes(&mail::Matter { draft, style, writer, written, sender, key, now })?
         }
         Outlet::Form(form) => {
             form.bytes(&forms::Matter { draft, style, written: &written, key, now, writer: &writer })?

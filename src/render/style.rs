@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
+use super::Dkim;
 use super::forms::Form;
 
 /// The form that a channel wants its payload in.
@@ -15,6 +16,8 @@ pub enum Outlet {
         from: String,
         /// The right part of Message-IDs.
         domain: String,
+        /// What signs it; `None`: the relay does, or nothing.
+        dkim: Option<Dkim>,
     },
     /// What a service takes by HTTP.
     Form(Form),
@@ -37,6 +40,10 @@ pub struct Style {
     /// The address under which people reach this program's pages (`[web] url`), for what a room cannot
     /// hold; `None`: a cut message names the contact instead.
     pub link: Option<String>,
+    /// Where answers to a letter go; `None`: to its sender.
+    pub reply_to: Option<String>,
+    /// Whether dates and lists are attached to mail, for calendars and spreadsheets.
+    pub attachments: bool,
     /// The zone in which dates are meant.
     pub zone: Tz,
     /// The configured channels and their forms, by name.
@@ -52,6 +59,8 @@ impl Style {
             city: city.into(),
             contact: None,
             link: None,
+            reply_to: None,
+            attachments: true,
             zone,
             outlets: BTreeMap::new(),
             unproven: BTreeSet::new(),

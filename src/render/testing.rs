@@ -19,7 +19,11 @@ pub(super) fn day(text: &str) -> NaiveDate {
 }
 
 pub(super) fn style() -> Style {
-    let mail = Outlet::Mail { from: "yamedoki@example.lg.jp".to_owned(), domain: "example.lg.jp".to_owned() };
+    let mail = Outlet::Mail {
+        from: "yamedoki@example.lg.jp".to_owned(),
+        domain: "example.lg.jp".to_owned(),
+        dkim: None,
+    };
     let mut style = Style::new("飯盛市", chrono_tz::Asia::Tokyo)
         .with("mail", mail)
         .with("hook", Outlet::Form(Form::WEBHOOK))
@@ -45,7 +49,7 @@ pub(super) fn draft(name: &str, lang: Lang, body: Body) -> Draft {
         addresses: vec!["toshi@example.lg.jp".to_owned()],
         lang,
     };
-    Draft { to, not_before: now(), held: false, body }
+    Draft { to, not_before: now(), held: false, thread: Vec::new(), body }
 }
 
 pub(super) fn overdue(told: Told) -> Item {

@@ -1,8 +1,10 @@
 //! Every message that a person reads, in both languages, and once with hostile input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use mail_parser::{MessageParser, MimeHeaders};
 
 use super::testing::*;
 use super::*;
@@ -15,20 +17,30 @@ struct Mail {
     head: String,
     text: String,
     html: String,
+    /// The names of what is attached, and its bytes.
+    files: Vec<(String, Vec<u8>)>,
 }
 
 fn open(letter: &Letter) -> Mail {
     let raw = String::from_utf8(letter.payload.clone()).unwrap();
-    let (head, body) = raw.split_once("\r\n\r\n").unwrap();
-    let boundary = raw.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
-    let parts: Vec<String> = body
-        .split(&format!("--{boundary}"))
-        .filter_map(|p| p.split_once("\r\n\r\n"))
-        .map(|(_, coded)| coded.split_whitespace().collect::<String>())
-        .map(|coded| String::from_utf8(STANDARD.decode(coded).unwrap()).unwrap().replace("\r\n", "\n"))
-        .collect();
-    let [text, html] = parts.try_into().unwrap();
-    Mail { head: head.to_owned(), text, html }
+    let (head, _) = raw.split_once("\r\n\r\n").unwrap();
+    let parsed = MessageParser::default().parse(&letter.payload).unwrap();
+    let files = parsed
+        .attachments()
+        .map(|part| (part.attachment_name().unwrap().to_owned(), part.contents().to_vec()));
+    Mail {
+        head: head.to_owned(),
+        text: parsed.body_text(0).unwrap().replace("\r\n", "\n"),
+        html: parsed.body_html(0).unwrap().replace("\r\n", "\n"),
+        files: files.collect(),
+    }
+}
+
+/// The one attachment whose name ends so, as bytes.
+fn file(mail: &Mail, kind: &str) -> Vec<u8> {
+    let all: Vec<_> = mail.files.iter().filter(|(name, _)| name.ends_with(kind)).collect();
+    let [(_, bytes)] = all.as_slice() else { panic!("{kind}: {:?}", mail.files) };
+    bytes.clone()
 }
 
 fn both(name: &str, to: &str, body: &Body) {
@@ -142,6 +154,7 @@ fn hostile_text_reaches_neither_headers_nor_markup() {
         "Date",
         "Message-ID",
         "To",
+        "List-Id",
         "Auto-Submitted",
         "X-Auto-Response-Suppress",
         "Content-Language",
@@ -179,6 +192,133 @@ fn names_outside_the_old_character_sets_arrive_intact() {
     assert_eq!(letter.subject, "【要対応】髙橋㈱の120㎡〜𠮷野①");
     let mail = open(&letter);
     assert!(mail.text.contains("髙橋㈱の120㎡〜𠮷野①") && mail.html.contains("髙橋㈱の120㎡〜𠮷野①"));
+}
+
+#[test]
+fn a_later_letter_leads_back_to_the_first_and_the_first_to_none() {
+    let mut draft = draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()]));
+    let head = |draft: &Draft| open(&letter(draft, &style(), KEY, now()).unwrap()).head;
+    assert!(!head(&draft).contains("In-Reply-To") && !head(&draft).contains("References"));
+    draft.thread = vec!["first".to_owned(), "second".to_owned()];
+    let later = head(&draft);
+    assert!(later.contains("\r\nIn-Reply-To: <first@example.lg.jp>\r\n"), "{later}");
+    assert!(
+        later.contains("\r\nReferences: <second@example.lg.jp>\r\n <first@example.lg.jp>\r\n"),
+        "{later}"
+    );
+}
+
+#[test]
+fn answers_go_where_the_city_wants_them() {
+    let draft = draft("都市計画課", Lang::Ja, Body::Notice(vec![decision()]));
+    let style = Style { reply_to: Some("事務局 <office@example.lg.jp>".to_owned()), ..style() };
+    let head = open(&letter(&draft, &style, KEY, now()).unwrap()).head;
+    assert!(head.contains("<office@example.lg.jp>") && head.contains("\r\nReply-To: "), "{head}");
+}
+
+/// The lines of the letter's calendar, unfolded.
+fn calendar(body: Body, lang: Lang) -> Vec<String> {
+    let mail = open(&letter(&draft("都市計画課", lang, body), &style(), KEY, now()).unwrap());
+    let text = String::from_utf8(file(&mail, ".ics")).unwrap().replace("\r\n ", "");
+    text.split("\r\n").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_dates_of_a_notice_go_into_a_calendar() {
+    let mut later = decision();
+    later.deadline = Some(day("2026-12-28"));
+    later.alert.subject = "renewal/K-04".to_owned();
+    let items = vec![decision(), later, overdue(Told::Reminder), kpi(false)];
+    insta::assert_snapshot!("calendar_ja", calendar(Body::Notice(items.clone()), Lang::Ja).join("\n"));
+    let uid = |items| calendar(Body::Notice(items), Lang::En).into_iter().find(|l| l.starts_with("UID"));
+    let moved = Item { deadline: Some(day("2027-01-15")), told: Told::Reminder, ..decision() };
+    assert_eq!(uid(vec![decision()]), uid(vec![moved]), "a later letter renews the event");
+}
+
+#[test]
+fn a_letter_without_a_date_or_a_list_has_nothing_attached() {
+    for body in [
+        Body::Notice(vec![kpi(false)]),
+        Body::Notice(vec![overdue(Told::Reminder)]),
+        Body::Sheet(Vec::new()),
+        Body::Digest(Box::new(quiet())),
+        Body::Word { subject: Text::new("件名", "s"), body: Text::new("本文", "b") },
+    ] {
+        let letter = letter(&draft("都市計画課", Lang::Ja, body), &style(), KEY, now()).unwrap();
+        let mail = open(&letter);
+        assert!(mail.files.is_empty(), "{:?}", mail.files);
+        assert!(mail.head.contains("multipart/alternative"), "{}", mail.head);
+    }
+}
+
+#[test]
+fn a_city_that_wants_no_attachments_gets_none() {
+    let draft = draft("都市計画課", Lang::Ja, Body::Sheet(vec![decision()]));
+    let plain = Style { attachments: false, ..style() };
+    assert!(open(&letter(&draft, &plain, KEY, now()).unwrap()).files.is_empty());
+    assert_eq!(open(&letter(&draft, &style(), KEY, now()).unwrap()).files.len(), 2);
+}
+
+/// The cells of the list attached to `body`, row by row, and whether one is a formula.
+fn list(body: Body, lang: Lang) -> (Vec<Vec<Data>>, bool) {
+    let mail = open(&letter(&draft("都市計画課", lang, body), &style(), KEY, now()).unwrap());
+    let mut book = Xlsx::new(Cursor::new(file(&mail, ".xlsx"))).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let formulas = book.worksheet_formula(&name).unwrap();
+    let range = book.worksheet_range(&name).unwrap();
+    (range.rows().map(<[Data]>::to_vec).collect(), formulas.used_cells().next().is_some())
+}
+
+#[test]
+fn a_list_holds_each_item_in_its_row() {
+    let (rows, _) = list(Body::Sheet(vec![decision(), overdue(Told::Opened)]), Lang::Ja);
+    let texts = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let heads = ["見出し", "区分", "件名", "取り組み", "所管部署", "期限", "該当した日", "状況", "お願い"];
+    assert_eq!(texts(&rows[0]), heads);
+    assert_eq!(rows.len(), 3);
+    assert_eq!(
+        texts(&rows[1])[1..5],
+        [
+            "緊急",
+            "道路台帳システム保守契約：令和8年12月14日までに継続の判断がなければ終了します",
+            "新しい技術による維持管理の効率化",
+            "都市計画課"
+        ]
+    );
+    let date = |cell: &Data| match cell {
+        Data::DateTime(date) => date.as_datetime().unwrap().date(),
+        other => panic!("{other:?} is no date"),
+    };
+    assert_eq!((date(&rows[1][5]), date(&rows[2][6])), (day("2026-12-14"), day("2026-10-01")));
+}
+
+#[test]
+fn the_digest_s_list_says_under_what_each_item_stands() {
+    let (rows, _) = list(Body::Digest(Box::new(digest())), Lang::En);
+    let sections: Vec<String> = rows[1..].iter().map(|row| row[0].to_string()).collect();
+    assert_eq!(sections.len(), 8);
+    assert_eq!(sections.iter().collect::<std::collections::BTreeSet<_>>().len(), 8, "{sections:?}");
+}
+
+#[test]
+fn what_looks_like_a_formula_stays_a_text() {
+    let formula = "=cmd|'/c calc'!A1";
+    let item = Item { title: Text::new(formula, formula), owner: "+1".to_owned(), ..decision() };
+    let (rows, formulas) = list(Body::Sheet(vec![item, hostile()]), Lang::Ja);
+    assert_eq!(rows[1][2], Data::String(formula.to_owned()));
+    assert_eq!(rows[1][4], Data::String("+1".to_owned()));
+    assert!(!formulas);
+}
+
+#[test]
+fn a_letter_stays_small() {
+    let size = |body: Body| {
+        letter(&draft("都市計画課", Lang::Ja, body), &style(), KEY, now()).unwrap().payload.len()
+    };
+    let notice = size(Body::Notice(vec![decision(), overdue(Told::Reminder), kpi(true)]));
+    let sheet = size(Body::Sheet([vec![decision(); 3], vec![overdue(Told::Opened); 7]].concat()));
+    let digest = size(Body::Digest(Box::new(digest())));
+    assert!(notice < 30_000 && sheet < 90_000 && digest < 60_000, "{notice} {sheet} {digest}");
 }
 
 fn json(channel: &str, body: Body) -> serde_json::Value {

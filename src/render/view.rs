@@ -87,7 +87,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// The city's name; without one, as its own people say.
-    fn city(&self) -> String {
+    pub(super) fn city(&self) -> String {
         let name = clean::line(&self.style.city);
         if name.is_empty() { self.lang.pick("本市", "the city").to_owned() } else { name }
     }
@@ -367,7 +367,7 @@ impl<'a> Writer<'a> {
 }
 
 /// The catalogue's key of a kind of word.
-fn told_key(told: Told) -> &'static str {
+pub(super) fn told_key(told: Told) -> &'static str {
     match told {
         Told::Opened => "told.opened",
         Told::Reminder => "told.reminder",

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use super::codes::{instant, instant_opt, millis, reason, reason_parts, told};
 use super::{Store, StoreError, Tx, bulk};
 use crate::alerts::AlertKey;
-use crate::notices::ToldEntry;
+use crate::notices::{First, Threads, ToldEntry};
 
 /// One recorded word, or the recorded reason for silence.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,35 @@ impl Store {
             .bind(&alert.rule)
             .bind(&alert.subject);
         self.run(async { query.fetch_all(&self.readers).await?.iter().map(row).collect() }).await
+    }
+}
+
+/// The first letter of each alert in the book, in its present opening, to each party on each channel.
+/// `min` names the row that the other columns are of (sqlite.org, "Bare columns in an aggregate query").
+const FIRST_LETTERS: &str = "\
+    SELECT told.rule, told.subject, told.party, outbox.channel, told.letter, min(told.id) \
+    FROM alerts \
+    JOIN told ON told.rule = alerts.rule AND told.subject = alerts.subject \
+             AND told.opening = alerts.openings \
+    JOIN outbox ON outbox.key = told.letter \
+    WHERE outbox.state NOT IN ('failed', 'discarded', 'expired') \
+    GROUP BY told.rule, told.subject, told.party, outbox.channel \
+    ORDER BY min(told.id)";
+
+impl Store {
+    /// The letters that later ones lead back to. One that was given up or dropped is not among them: its
+    /// readers never had it.
+    pub async fn threads(&self) -> Result<Threads, StoreError> {
+        self.run(async {
+            let mut threads = Threads::default();
+            for row in sqlx::query(FIRST_LETTERS).fetch_all(&self.readers).await? {
+                let alert = AlertKey { rule: row.get("rule"), subject: row.get("subject") };
+                let (party, channel) = (row.get("party"), row.get("channel"));
+                threads.add(alert, First { party, channel, letter: row.get("letter") });
+            }
+            Ok(threads)
+        })
+        .await
     }
 }
 

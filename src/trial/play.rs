@@ -11,7 +11,7 @@ use super::stage::{self, Changes, Stage};
 use crate::alerts::{Book, Told};
 use crate::cycle::{Inputs, Outcome, cycle};
 use crate::lang::Text;
-use crate::notices::{Adoption, Belt, Draft, Settings};
+use crate::notices::{Adoption, Belt, Draft, Settings, Threads};
 use crate::plan::{Origin, Plan, Record, Recorded, Sheet, edit};
 use crate::render;
 
@@ -105,6 +105,7 @@ impl City<'_> {
             rules: &self.stage.rules,
             book: &self.played.book,
             settings: &self.settings,
+            threads: Threads::NONE,
             render: &render,
         };
         let outcome = cycle(&inputs, now);

@@ -19,7 +19,7 @@ milestones = [{ code = "m", initiative = "i", title = "選定", due_on = 2026-06
 
 fn trial_only(text: &str, only: Option<&str>) -> Trial {
     let rules = pack();
-    let outlet = Outlet::Mail { from: "plan@city.example".into(), domain: "city.example".into() };
+    let outlet = Outlet::Mail { from: "plan@city.example".into(), domain: "city.example".into(), dkim: None };
     let bench = Bench {
         calendar: &JAPAN,
         facts: &FactSettings::default(),

@@ -25,6 +25,7 @@ mod history;
 mod house;
 mod intake;
 mod layouts;
+mod mail;
 mod naive;
 mod plan_random;
 mod plan_vectors;

@@ -31,6 +31,15 @@ pub(crate) fn python_module(name: &str) -> bool {
     there(answer.is_ok_and(|output| output.status.success()), &format!("python3 module {name}"))
 }
 
+/// Whether the command line `command` ends well: for tools without a `--version`. As [`require`] where it
+/// does not.
+pub(crate) fn runs(command: &str) -> bool {
+    let mut words = command.split_whitespace();
+    let program = words.next().expect("a tool has a name");
+    let answer = Command::new(program).args(words).stdin(Stdio::null()).output();
+    there(answer.is_ok_and(|output| output.status.success()), command)
+}
+
 fn there(there: bool, tool: &str) -> bool {
     let required = std::env::var("YAMEDOKI_REQUIRE_TOOLS").is_ok_and(|value| value == "1");
     assert!(there || !required, "`{tool}` is required by YAMEDOKI_REQUIRE_TOOLS and is not here");

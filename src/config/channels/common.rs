@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Channel, Sender};
+use super::{Channel, Sender, dkim};
 use crate::channels::{Access, HttpSettings, ServiceSettings, Settings, Wish};
 use crate::config::section::Section;
 use crate::config::{Place, clear_text, secret, values};
@@ -87,7 +87,8 @@ pub(super) fn max_bytes(section: &Section<'_>, default: usize) -> usize {
     given.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(default)
 }
 
-pub(super) fn sender(section: &Section<'_>, default: Option<&str>) -> Option<Sender> {
+pub(super) fn sender(section: &Section<'_>, place: &Place<'_>, default: Option<&str>) -> Option<Sender> {
+    let signed = dkim::read(section, place);
     let domain = section.read("message_id_domain", values::domain);
     let from = match default {
         Some(default) => section.text("from").or(Some(default)),
@@ -95,7 +96,8 @@ pub(super) fn sender(section: &Section<'_>, default: Option<&str>) -> Option<Sen
     }?;
     let mailbox = values::mailbox(from).map_err(|refusal| section.refuse("from", refusal)).ok()?;
     let domain = domain.unwrap_or_else(|| mailbox.email.domain().to_owned());
-    Some(Sender { from: from.to_owned(), message_id_domain: domain })
+    let dkim = signed.map(|signed| signed.by(section, mailbox.email.domain()));
+    Some(Sender { from: from.to_owned(), message_id_domain: domain, dkim })
 }
 
 pub(super) fn url(section: &Section<'_>, place: &Place<'_>) -> Option<SecretString> {

@@ -13,7 +13,7 @@ const DEFAULT_FROM: &str = "yamedoki@localhost";
 pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> {
     let dir: PathBuf = place.resolve(section.text("dir").unwrap_or(OUTBOX));
     let counts_as_delivered = section.flag("counts_as_delivered").unwrap_or(false);
-    let sender = common::sender(section, Some(DEFAULT_FROM))?;
+    let sender = common::sender(section, place, Some(DEFAULT_FROM))?;
     Some(Channel {
         settings: Settings::File { dir },
         counts_as_delivered,
@@ -24,7 +24,8 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> 
 
 /// The channel that exists without being configured.
 pub(super) fn built_in(place: &Place<'_>) -> Channel {
-    let sender = Sender { from: DEFAULT_FROM.to_owned(), message_id_domain: "localhost".to_owned() };
+    let sender =
+        Sender { from: DEFAULT_FROM.to_owned(), message_id_domain: "localhost".to_owned(), dkim: None };
     Channel {
         settings: Settings::File { dir: place.resolve(OUTBOX) },
         counts_as_delivered: false,

@@ -4,6 +4,7 @@ mod alertmanager;
 mod chatwork;
 mod common;
 mod discord;
+mod dkim;
 mod file;
 mod google_chat;
 mod line_works;
@@ -23,6 +24,7 @@ use super::section::Section;
 use super::{Place, values};
 use crate::channels::{Settings, Wish};
 use crate::lang::Text;
+use crate::render::Dkim;
 
 pub(super) use network::read as read_network;
 
@@ -50,6 +52,8 @@ pub struct Sender {
     pub from: String,
     /// The right part of Message-IDs.
     pub message_id_domain: String,
+    /// What signs their mail; `None`: the relay does, or nothing.
+    pub dkim: Option<Dkim>,
 }
 
 /// Reads the section of one kind of channel.
@@ -102,6 +106,7 @@ fn misplaced_secret(key: &str) -> Option<Text> {
         "token" => (key, "token_file, token_env"),
         "client_secret" => (key, "client_secret_file, client_secret_env"),
         "private_key" => (key, "private_key_file, private_key_env"),
+        "dkim_key" => (key, "dkim_key_file, dkim_key_env"),
         _ => return None,
     };
     Some(Text::new(

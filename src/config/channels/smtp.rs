@@ -35,7 +35,7 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>) -> Option<Channel> 
     if let (Security::Plain, Some(_), Some(host)) = (security, &credentials, host) {
         clear_text::password(section.path(), host).into_iter().for_each(|w| section.mistakes.warn(w));
     }
-    let sender = common::sender(section, None);
+    let sender = common::sender(section, place, None);
     let settings = SmtpSettings {
         host: host?.to_owned(),
         port: port.unwrap_or(default_port),

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::alerts::AuditEntry;
+use crate::notices::{First, Threads};
 
 fn audit_entry() -> AuditEntry {
     AuditEntry { kind: "alert_opened", subject: Some("milestone/a".into()), data: json!({ "n": 1 }) }
@@ -186,6 +187,62 @@ async fn what_was_told_is_listed_with_its_delivery() {
     };
     fresh.store.settle_many(&[settled]).await.unwrap();
     assert_eq!(fresh.store.events_since(at(0)).await.unwrap()[0].handed_over_at, Some(at(3)));
+}
+
+#[tokio::test]
+async fn a_thread_begins_with_the_first_letter_that_its_reader_had_of_this_opening() {
+    let fresh = Fresh::new().await;
+    let mut before = Book::default();
+    let threads = |expected: &[(&str, &str, &str)]| {
+        let mut threads = Threads::default();
+        for (subject, party, letter) in expected {
+            let first = First { party: (*party).into(), channel: "mail".into(), letter: (*letter).into() };
+            threads.add(key(subject), first);
+        }
+        threads
+    };
+    let to = |party: &str, subject: &str, letter: &str| ToldEntry {
+        party: party.into(),
+        ..told_entry(subject, Some(letter), Reason::Told)
+    };
+    let reopened = Alert { openings: 2, ..alert() };
+    let steps = [
+        // Two parties hear of it first in letters of their own.
+        (1, alert(), vec!["l1", "l2"], vec![to("a", "milestone/a", "l1"), to("b", "milestone/a", "l2")]),
+        (2, alert(), vec!["l3"], vec![to("a", "milestone/a", "l3")]),
+        // Another opening is another matter.
+        (3, reopened, vec!["l4"], vec![ToldEntry { opening: 2, ..to("a", "milestone/a", "l4") }]),
+    ];
+    let expected = [
+        threads(&[("milestone/a", "a", "l1"), ("milestone/a", "b", "l2")]),
+        threads(&[("milestone/a", "a", "l1"), ("milestone/a", "b", "l2")]),
+        threads(&[("milestone/a", "a", "l4")]),
+    ];
+    for ((revision, alert, keys, told), expected) in steps.into_iter().zip(expected) {
+        let after = book(&[("milestone/a", alert)], revision);
+        let letters: Vec<Letter> = keys.into_iter().map(letter).collect();
+        let commit = CycleCommit {
+            letters: &letters,
+            told: &told,
+            ..cycle(revision - 1, revision * 10, &before, &after)
+        };
+        fresh.store.commit_cycle(&commit).await.unwrap();
+        assert_eq!(fresh.store.threads().await.unwrap(), expected, "after {revision}");
+        before = after;
+    }
+    let (owner, lease) = ("d", std::time::Duration::from_secs(60));
+    let claim = Claim { now: at(40), limit: 10, lease, owner, channel: None };
+    assert_eq!(fresh.store.claim(&claim).await.unwrap().len(), 4);
+    let refused = Settled {
+        key: "l4".into(),
+        owner: "d".into(),
+        attempt: 1,
+        at: at(40),
+        outcome: Outcome::Failed { error: "550".into() },
+        addresses: vec![],
+    };
+    fresh.store.settle_many(&[refused]).await.unwrap();
+    assert_eq!(fresh.store.threads().await.unwrap(), Threads::default(), "nobody had it");
 }
 
 #[tokio::test]
