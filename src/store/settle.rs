@@ -126,7 +126,7 @@ impl Store {
         self.change(query).await
     }
 
-    async fn change(
+    pub(super) async fn change(
         &self,
         query: sqlx::query::Query<'_, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>,
     ) -> Result<u64, StoreError> {

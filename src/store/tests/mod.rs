@@ -4,6 +4,7 @@
 
 mod answers;
 mod books;
+mod circuits;
 mod cycles;
 mod outbox;
 mod past;
