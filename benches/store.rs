@@ -182,6 +182,7 @@ fn letters(round: i64) -> Vec<Letter> {
             held: false,
             proves: true,
             tells: vec![(key(n), Told::Reminder); 3],
+            stand_in: None,
         })
         .collect()
 }

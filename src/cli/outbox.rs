@@ -11,7 +11,7 @@ use super::{Cli, Failure, Format, Out};
 use crate::clock::Clock;
 use crate::config;
 use crate::lang::{Text, counted};
-use crate::store::{Delivery, Discard, OutboxFilter, OutboxRow, Release, ToldRow};
+use crate::store::{Delivery, Discard, OutboxFilter, OutboxRow, Release, Retry, ToldRow};
 
 /// `outbox`
 #[derive(Args, Debug)]
@@ -190,7 +190,8 @@ fn json_row(row: &OutboxRow, tells: &[&ToldRow]) -> Json {
 fn retry(desk: &Desk, key: Option<&str>, out: &mut Out) -> Result<(), Failure> {
     let now = Clock::System.now();
     let by = who(&None);
-    let number = desk.block(async |store| Ok(store.outbox_retry(key, now, &by).await?))?;
+    let retry = Retry { key, now, by: &by, because: None, even_so: false };
+    let number = desk.block(async |store| Ok(store.outbox_retry(&retry).await?))?.letters.len();
     if let (0, Some(key)) = (number, key) {
         return Err(Failure::input(Text::new(
             format!("キー {key} の、送り直せる通知はありません。outbox list で確かめてください。"),

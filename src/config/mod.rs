@@ -7,6 +7,7 @@
 mod channels;
 mod city;
 mod clear_text;
+mod fallbacks;
 mod locale;
 mod mistake;
 mod secret;

@@ -5,6 +5,7 @@
 //! mistake with its place in both languages, and knows at the end which keys nobody asked for.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
@@ -89,6 +90,20 @@ impl<'a> Section<'a> {
         number
     }
 
+    /// Texts that `read` accepts, under keys that the user chooses.
+    pub(super) fn texts<T>(&self, read: impl Fn(&str) -> Result<T, Text>) -> BTreeMap<String, T> {
+        let mut found = BTreeMap::new();
+        for (key, value) in self.table.into_iter().flat_map(|table| table.iter()) {
+            let key: &str = key.get_ref();
+            match value.get_ref().as_str().map(&read) {
+                Some(Ok(text)) => drop(found.insert(key.to_owned(), text)),
+                Some(Err(refusal)) => self.mistakes.add(value.span(), self.named_key(key, refusal)),
+                None => self.wrong_type(key, value, ("文字列（\"…\" で囲む）", "a text in quotes")),
+            }
+        }
+        found
+    }
+
     /// `true` or `false`.
     pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;
@@ -160,7 +175,7 @@ impl<'a> Section<'a> {
         self.table?.get(key)
     }
 
-    fn wrong_type(&self, key: &'static str, value: &Spanned<DeValue<'_>>, accepted: (&str, &str)) {
+    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, accepted: (&str, &str)) {
         let found = kind_of(value.get_ref());
         let message = Text::new(
             format!("{}を書いてください（書かれているのは{}）。", accepted.0, found.0),

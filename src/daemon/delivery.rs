@@ -272,5 +272,6 @@ fn letter(claimed: &Claimed) -> Letter {
         held: false,
         proves: true,
         tells: Vec::new(),
+        stand_in: None,
     }
 }

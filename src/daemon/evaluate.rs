@@ -129,7 +129,14 @@ impl Attempt<'_> {
         let period = match self.due {
             Some(due) => {
                 let range = (due.from, self.now);
-                Period::load(&self.engine.store, range, &stored.plan, &self.parts.calendar).await?
+                Period::load(
+                    &self.engine.store,
+                    range,
+                    &stored.plan,
+                    &self.parts.calendar,
+                    self.parts.config.city.language,
+                )
+                .await?
             }
             None => Period::default(),
         };

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::delivery::{Post, Step};
 use super::engine::Engine;
+use super::failures;
 use super::judging;
 use super::shared::Daemon;
 use super::trouble::Trouble;
@@ -49,6 +50,9 @@ pub async fn run(daemon: Arc<Daemon>) {
             }
             if let Err(trouble) = judging::show_outbox(&daemon).await {
                 tracing::error!(error = trouble.text().en, "the outbox could not be counted");
+            }
+            if let Err(trouble) = failures::tell(&daemon.engine).await {
+                tracing::error!(error = trouble.text().en, "the undelivered letters could not be told of");
             }
             tokio::select! {
                 () = daemon.stop.cancelled() => break,

@@ -17,6 +17,7 @@
 //!
 //! Instants are kept in whole milliseconds; what is finer is cut off.
 
+mod addresses;
 mod answers;
 mod audit;
 mod biography;
@@ -31,6 +32,7 @@ mod decisions;
 mod digests;
 mod edits;
 mod error;
+mod failures;
 mod history;
 mod holds;
 mod imports;
@@ -38,9 +40,11 @@ mod lock;
 mod open;
 mod outbox;
 mod plan;
+mod retry;
 mod rows;
 mod settle;
 mod silences;
+mod stand_ins;
 mod states;
 mod told;
 mod versions;
@@ -54,6 +58,7 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
+pub use addresses::AddressRow;
 pub use answers::{AnswerCommit, AnswerRow, NewAnswer};
 pub use audit::{AuditCheck, AuditRange, AuditRow, Broken, Damage, OutOfStep};
 pub use biography::{Biography, Happening, Made, Version};
@@ -63,6 +68,7 @@ pub use closing::ClosingCommit;
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use decisions::{DecisionCommit, DecisionRow};
 pub use error::StoreError;
+pub use failures::{TELLS_OF_FAILURES, Undelivered, Untold};
 pub use history::{PastOf, detail as easing_detail};
 pub use holds::{ADOPTION, BELT, Discard, Looked, Release, passed, strained};
 pub use imports::{ImportCommit, ImportInfo};
@@ -70,6 +76,7 @@ pub use lock::DaemonLock;
 pub use open::Options;
 pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow};
 pub use plan::{LoadedPlan, LoadedSource};
+pub use retry::{Retried, Retry};
 pub use settle::{AddressFate, Outcome, Settled};
 pub use silences::NewSilence;
 pub use told::ToldRow;

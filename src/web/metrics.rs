@@ -32,6 +32,8 @@ pub struct Metrics {
     alerts: Family<Labels<2>, Gauge>,
     cannot_tell: Gauge,
     outbox: Family<Labels<1>, Gauge>,
+    maybe_twice: Gauge,
+    undelivered_words: Gauge,
     deliveries: Family<Labels<2>, Counter>,
     plan_rows: Family<Labels<1>, Gauge>,
     plan_import: Instant,
@@ -74,6 +76,16 @@ impl Metrics {
                 "Subjects of which a rule could not tell in the last evaluation",
             ),
             outbox: add(r, "outbox_letters", "Letters in the outbox by state"),
+            maybe_twice: add(
+                r,
+                "letters_maybe_twice",
+                "Letters that may have gone out twice, for a crash fell between sending and settling",
+            ),
+            undelivered_words: add(
+                r,
+                "undelivered_words",
+                "Words about undelivered letters that could not be delivered themselves",
+            ),
             deliveries: add(r, "deliveries", "Attempts to hand over a letter, by channel and outcome"),
             plan_rows: add(r, "plan_rows", "Rows of the plan in force, by table"),
             plan_import: add_seconds(
@@ -119,6 +131,16 @@ impl Metrics {
     /// How many letters of the outbox are in a state (`queued`, `failed`, …).
     pub fn outbox(&self, state: &str, number: usize) {
         self.outbox.get_or_create(&[("state", state.into())]).set(signed(number));
+    }
+
+    /// How many letters may have gone out twice.
+    pub fn maybe_twice(&self, number: usize) {
+        self.maybe_twice.set(signed(number));
+    }
+
+    /// How many words about undelivered letters could not be delivered themselves.
+    pub fn undelivered_words(&self, number: usize) {
+        self.undelivered_words.set(signed(number));
     }
 
     /// A letter was tried on a channel; `outcome` is `handed_over`, `retry` or `failed`.

@@ -144,6 +144,7 @@ fn letter(key: &str) -> Letter {
         held: false,
         proves: true,
         tells: Vec::new(),
+        stand_in: None,
     }
 }
 
