@@ -15,7 +15,7 @@ use crate::lang::{Lang, Text, counted};
 use crate::notices::{Body, Draft, Party, letter_key};
 use crate::plan::Plan;
 use crate::render;
-use crate::store::{Delivery, OutboxRow, TELLS_OF_FAILURES, Untold, Words};
+use crate::store::{Delivery, OutboxRow, StoodIn, TELLS_OF_FAILURES, Untold, Words};
 
 /// Between two words, in minutes.
 const PAUSE: i64 = 10;
@@ -138,7 +138,7 @@ pub(super) fn told(letter: &OutboxRow, plan: &Plan, lang: Lang) -> (String, Stri
             format!("{refused} of {} got none. {why}", counted(of, "address")),
         ),
     };
-    let stand_in = letter.stand_in.as_ref().map(|(channel, state)| match state {
+    let stand_in = letter.stand_in.as_ref().map(|StoodIn { channel, state, .. }| match state {
         Delivery::HandedOver => lang.pick(
             format!("代わりに「{channel}」で届けました。"),
             format!("It was delivered through {channel} instead."),

@@ -11,6 +11,7 @@ use super::codes::{corrupt, date_opt, instant, instant_opt, millis, severity, st
 use super::{Store, StoreError, Tx, answers, bulk};
 use crate::alerts::{Alert, AlertKey, Answered, Book, State};
 use crate::lang::Text;
+use crate::render::StandIn;
 use crate::rules::Severity;
 
 /// The book, and the revision that it has: what a commit expects to find still.
@@ -25,7 +26,7 @@ pub struct LoadedBook {
 impl Store {
     /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
     /// outbox: the first letter handed over, on a channel that proves it, that told the present owner of the
-    /// present opening since it was last asked; or the owner's first answer since then, if that was
+    /// present opening since it was last asked, or the one that stood in for such a letter; or the owner's first answer since then, if that was
     /// earlier.
     pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
         self.book_about(None).await
@@ -103,11 +104,12 @@ async fn delivered(
          JOIN told ON told.rule = alerts.rule AND told.subject = alerts.subject \
               AND told.opening = alerts.openings AND told.is_owner AND told.party = alerts.owner \
               AND told.at >= coalesce(alerts.asked_at, 0) \
-         JOIN outbox ON outbox.key = told.letter AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
+         JOIN outbox ON outbox.key IN (told.letter, told.letter || $2) AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
          WHERE $1 IS NULL OR alerts.subject IN (SELECT value FROM json_each($1)) \
          GROUP BY 1, 2",
     )
     .bind(subjects)
+    .bind(StandIn::key(""))
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()

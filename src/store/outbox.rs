@@ -161,8 +161,19 @@ pub struct OutboxRow {
     pub refused: u32,
     /// The key of the letter that it stands in for.
     pub stands_in_for: Option<String>,
-    /// The channel of the letter that stands in for it, and where that one is on its way.
-    pub stand_in: Option<(String, Delivery)>,
+    /// The letter that stands in for it.
+    pub stand_in: Option<StoodIn>,
+}
+
+/// A letter that stands in for another, which was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoodIn {
+    /// The configured channel.
+    pub channel: String,
+    /// Where it is on its way.
+    pub state: Delivery,
+    /// When it was handed over.
+    pub handed_over_at: Option<DateTime<Utc>>,
 }
 
 impl OutboxRow {
@@ -194,6 +205,7 @@ macro_rules! listing {
     ($rest:literal $(, $more:literal)?) => {
         concat!(
             "SELECT ", $($more,)? "o.*, s.channel AS stand_in_channel, s.state AS stand_in_state, \
+                    s.handed_over_at AS stand_in_at, \
                     (SELECT count(*) FROM addressed WHERE outbox_id = o.id AND fate <> 'accepted') AS refused \
              FROM outbox AS o LEFT JOIN outbox AS s ON s.key = o.key || '-f' AND s.stands_in_for = o.key ",
             $rest
@@ -408,7 +420,11 @@ pub(super) fn listed(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
         refused: row.get("refused"),
         stands_in_for: row.get("stands_in_for"),
         stand_in: match row.get::<Option<&str>, _>("stand_in_state") {
-            Some(state) => Some((row.get("stand_in_channel"), delivery(state)?)),
+            Some(state) => Some(StoodIn {
+                channel: row.get("stand_in_channel"),
+                state: delivery(state)?,
+                handed_over_at: instant_opt(row.get("stand_in_at"))?,
+            }),
             None => None,
         },
     })

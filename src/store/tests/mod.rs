@@ -6,6 +6,8 @@ mod answers;
 mod books;
 mod circuits;
 mod cycles;
+mod delivery;
+mod delivery_random;
 mod outbox;
 mod past;
 mod plans;
