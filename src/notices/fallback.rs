@@ -56,6 +56,6 @@ mod tests {
         check("mail", Some("mail"), None, true, "none");
         check("mail", Some("relay2"), None, true, "relay2 1");
         check("room", Some("relay2"), None, false, "none");
-        check("room", Some("fax"), None, true, "none");
+        check("room", Some("fax"), None, true, "mail 1");
     }
 }

@@ -35,5 +35,6 @@ mod simulate;
 mod successor;
 mod terms;
 mod tools;
+mod undelivered;
 mod web;
 mod world;

@@ -85,10 +85,10 @@ async fn whoever_took_or_refused_a_letter_is_not_tried_again() {
     assert_eq!(
         entries,
         [
-            r#"letter_retried{"attempt":1,"letter":"l"}"#,
-            r#"letter_retried{"attempt":2,"letter":"l"}"#,
-            r#"addresses_refused{"attempt":2,"letter":"l","refused":1}"#,
-            r#"letter_handed_over{"attempt":3,"letter":"l"}"#,
+            r#"letter_retried{"letter":"l","attempt":1}"#,
+            r#"letter_retried{"letter":"l","attempt":2}"#,
+            r#"addresses_refused{"letter":"l","attempt":2,"refused":1}"#,
+            r#"letter_handed_over{"letter":"l","attempt":3}"#,
         ],
         "a number, no address"
     );
