@@ -135,7 +135,7 @@ pub(super) fn told(letter: &OutboxRow, plan: &Plan, lang: Lang) -> (String, Stri
         true => why,
         false => lang.pick(
             format!("宛先 {of} 件のうち {refused} 件に届きませんでした。{why}"),
-            format!("{refused} of {} got none. {why}", counted(of, "address")),
+            format!("{refused} of {} got none. {why}", counted(of, "recipient")),
         ),
     };
     let stand_in = letter.stand_in.as_ref().map(|StoodIn { channel, state, .. }| match state {

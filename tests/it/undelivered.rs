@@ -173,7 +173,7 @@ async fn a_letter_is_shown_with_every_address_sent_again_and_discarded() {
 
     let run = |arguments: &[&str]| house.world.run(arguments);
     run(&["outbox", "list"])
-        .says(0, &["1 of 2 addresses got none", "EXPIRED", "spare stands in (handed over)"]);
+        .says(0, &["1 of 2 recipients got none", "EXPIRED", "spare stands in (handed over)"]);
     run(&["outbox", "list", "--channel", "fax"]).says(0, &["0 letters"]);
     run(&["outbox", "list", "--since", "2020-01-01", "--channel", "spare"])
         .says(0, &["stands in for stood-in", "1 letter"]);

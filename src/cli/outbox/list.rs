@@ -118,7 +118,7 @@ fn facts(row: &OutboxRow, desk: &Desk, out: &Out) -> Vec<String> {
         let (of, refused) = (row.recipients.len(), row.refused);
         facts.push(lang.pick(
             format!("宛先 {of} 件のうち {refused} 件に届かず"),
-            format!("{refused} of {} got none", counted(of, "address")),
+            format!("{refused} of {} got none", counted(of, "recipient")),
         ));
     }
     if row.maybe_twice {

@@ -196,7 +196,7 @@ fn happened(kind: &str, actor: &str, data: &Json, lang: Lang) -> String {
             let refused = data["refused"].as_u64().unwrap_or(0);
             Text::new(
                 format!("{refused} 件のアドレスに断られた"),
-                format!("{} refused", counted(refused, "address")),
+                format!("{} refused", counted(refused, "recipient")),
             )
         }
         "stand_in_queued" => {
