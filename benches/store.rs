@@ -28,6 +28,9 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         cycles().await;
+        for batch in [64, 256, 1_000] {
+            letters_by_the_thousand(batch).await;
+        }
         println!("{:<58} {:>10}", "memory of the process then", resident());
         imports().await;
         audits().await;
@@ -182,6 +185,7 @@ fn letters(round: i64) -> Vec<Letter> {
             held: false,
             proves: true,
             tells: vec![(key(n), Told::Reminder); 3],
+            stand_in: None,
         })
         .collect()
 }
@@ -242,6 +246,65 @@ async fn commit_busy(store: &Store, revision: i64, before: &Book, after: &Book, 
     timed(store, &busy).await
 }
 
+/// A burst: 10,000 letters of 4 kB, beside as many that wait for a channel that rests.
+async fn letters_by_the_thousand(batch: u32) {
+    const BURST: usize = 10_000;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path().join("y.db"), &Options::default()).await.unwrap();
+    let letter = letters(0).remove(0);
+    let of = |channel: &str, not_before| -> Vec<Letter> {
+        let one = |n| Letter {
+            key: format!("{channel}-{n}"),
+            channel: channel.into(),
+            payload: vec![b'x'; 4_000],
+            not_before,
+            tells: Vec::new(),
+            ..letter.clone()
+        };
+        (0..BURST).map(one).collect()
+    };
+    for letters in [of("room", now() + Days::new(1)), of("mail", now())] {
+        let words = Words { at: now(), actor: "bench", letters: &letters, audit: &[], states: &[] };
+        store.commit_words(&words).await.unwrap();
+    }
+    let claim = Claim {
+        now: now(),
+        limit: batch,
+        lease: Duration::from_secs(60),
+        owner: "bench",
+        channel: Some("mail"),
+    };
+    let (mut claims, mut settles, mut done) = (Duration::ZERO, Duration::ZERO, 0);
+    while done < BURST {
+        let started = Instant::now();
+        let claimed = store.claim(&claim).await.unwrap();
+        claims += started.elapsed();
+        let settled: Vec<Settled> = claimed.into_iter().map(handed_over).collect();
+        let started = Instant::now();
+        done += store.settle_many(&settled).await.unwrap();
+        settles += started.elapsed();
+    }
+    let started = Instant::now();
+    assert_eq!(store.outbox_counts().await.unwrap().len(), 2);
+    report("count of an outbox of 20,000 letters", &[started.elapsed()]);
+    assert_eq!(store.verify_audit().await.unwrap().broken, None);
+    report(&format!("claim of 10,000 letters, {batch} at a time"), &[claims]);
+    report(&format!("settling of 10,000 letters, {batch} at a time"), &[settles]);
+    let rate = BURST as f64 / (claims + settles).as_secs_f64();
+    println!("{:<58} {rate:>10.0} a second", format!("both, {batch} at a time"));
+}
+
+fn handed_over(letter: yamedoki::store::Claimed) -> Settled {
+    Settled {
+        key: letter.key,
+        owner: "bench".into(),
+        attempt: letter.attempt,
+        at: now(),
+        outcome: Outcome::HandedOver,
+        addresses: vec![],
+    }
+}
+
 fn cycle<'a>(revision: i64, before: &'a Book, after: &'a Book) -> CycleCommit<'a> {
     CycleCommit {
         at: now(),
@@ -283,17 +346,7 @@ async fn deliver(store: &Store) -> Duration {
     };
     let claimed = store.claim(&claim).await.unwrap();
     assert_eq!(claimed.len(), LETTERS);
-    let settled: Vec<Settled> = claimed
-        .into_iter()
-        .map(|letter| Settled {
-            key: letter.key,
-            owner: "bench".into(),
-            attempt: letter.attempt,
-            at: now(),
-            outcome: Outcome::HandedOver,
-            addresses: vec![],
-        })
-        .collect();
+    let settled: Vec<Settled> = claimed.into_iter().map(handed_over).collect();
     store.settle_many(&settled).await.unwrap();
     started.elapsed()
 }

@@ -108,6 +108,7 @@ mod tests {
             held: false,
             proves: true,
             tells: vec![],
+            stand_in: None,
         };
         assert_eq!(file_name(&letter), name);
     }
@@ -143,6 +144,7 @@ mod tests {
                 held: false,
                 proves: true,
                 tells: vec![],
+                stand_in: None,
             };
             file_name(&letter)
         };

@@ -39,6 +39,7 @@ fn send(
             channel: name.to_owned(),
             addresses,
             lang: out.lang,
+            fallback: None,
         },
         not_before: now,
         held: false,

@@ -49,6 +49,11 @@ impl Out {
         let _ = writeln!(self.result, "{}", text.as_ref());
     }
 
+    /// Prints bytes of the result as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        let _ = self.result.write_all(bytes);
+    }
+
     /// Prints a line of the result in the reader's language.
     pub fn say(&mut self, ja: impl AsRef<str>, en: impl AsRef<str>) {
         let text = self.lang.pick(ja.as_ref().to_owned(), en.as_ref().to_owned());

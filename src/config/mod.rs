@@ -8,6 +8,7 @@ mod bounces;
 mod channels;
 mod city;
 mod clear_text;
+mod fallbacks;
 mod locale;
 mod mistake;
 mod secret;

@@ -5,6 +5,7 @@
 //! mistake with its place in both languages, and knows at the end which keys nobody asked for.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
@@ -89,6 +90,18 @@ impl<'a> Section<'a> {
         number
     }
 
+    /// Texts that `read` accepts, under keys that the user chooses.
+    pub(super) fn texts<T>(&self, read: impl Fn(&str) -> Result<T, Text>) -> BTreeMap<String, T> {
+        let mut found = BTreeMap::new();
+        for (key, text) in self.chosen() {
+            match read(text) {
+                Ok(text) => drop(found.insert(key.to_owned(), text)),
+                Err(refusal) => self.refuse_chosen(key, refusal),
+            }
+        }
+        found
+    }
+
     /// `true` or `false`.
     pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
         let value = self.get(key)?;
@@ -126,7 +139,7 @@ impl<'a> Section<'a> {
     }
 
     /// Every text of a table whose keys the user chooses, by key.
-    pub(super) fn texts(&self) -> Vec<(&'a str, &'a str)> {
+    pub(super) fn chosen(&self) -> Vec<(&'a str, &'a str)> {
         let mut texts = Vec::new();
         for (key, value) in self.table.into_iter().flat_map(|table| table.iter()) {
             match value.get_ref().as_str() {

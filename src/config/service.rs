@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::channels::{BUILT_IN, Channel};
 use super::section::{Section, nearest};
-use super::{Place, values};
+use super::{Place, fallbacks, values};
 use crate::calendar::{DeliveryHours, Schedule, Span};
 use crate::lang::Text;
 use crate::notices::Belt;
@@ -145,13 +145,20 @@ pub struct Delivery {
     pub belt: Belt,
     /// Whether mail has its dates and lists attached (default true).
     pub attachments: bool,
+    /// The channel that stands in for all others when a letter is given up.
+    pub fallback: Option<String>,
+    /// The channels that stand in, by the department's code.
+    pub fallbacks: BTreeMap<String, String>,
 }
 
 impl Delivery {
     pub(super) fn read(top: &Section<'_>, channels: &BTreeMap<String, Channel>) -> Delivery {
         let section = top.section("delivery");
         let usual = Belt::default();
+        let (fallback, fallbacks) = fallbacks::read(&section, channels);
         let delivery = Delivery {
+            fallback,
+            fallbacks,
             channel: default_channel(&section, channels),
             hours: section.read("hours", hours).unwrap_or_default(),
             critical_outside_hours: section.flag("critical_outside_hours").unwrap_or(false),
@@ -372,7 +379,7 @@ fn which_channel(channels: &BTreeMap<String, Channel>) -> Text {
     )
 }
 
-fn unknown_channel(name: &str, channels: &BTreeMap<String, Channel>) -> Text {
+pub(super) fn unknown_channel(name: &str, channels: &BTreeMap<String, Channel>) -> Text {
     let (meant_ja, meant_en) = match nearest(name, channels.keys().map(String::as_str)) {
         Some(near) => (format!("「{near}」ではありませんか。"), format!(" Did you mean \"{near}\"?")),
         None => (String::new(), String::new()),

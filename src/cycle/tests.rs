@@ -25,6 +25,7 @@ fn letter(draft: &Draft, key: &str, tells: Vec<(AlertKey, alerts::Told)>) -> Let
         held: draft.held,
         proves: true,
         tells,
+        stand_in: None,
     }
 }
 

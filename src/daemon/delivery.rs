@@ -155,6 +155,7 @@ pub(super) fn dispatch(claimed: Claimed) -> (Letter, Waybill) {
         held: false,
         proves: true,
         tells: Vec::new(),
+        stand_in: None,
     };
     (letter, waybill)
 }

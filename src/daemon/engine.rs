@@ -136,7 +136,7 @@ impl Engine {
     }
 
     /// The operator; the headquarters without one, or where `everybody` is to know.
-    async fn parties(&self, parts: &Parts, everybody: bool) -> Result<Vec<Party>, Trouble> {
+    pub(super) async fn parties(&self, parts: &Parts, everybody: bool) -> Result<Vec<Party>, Trouble> {
         let mut parties: Vec<Party> = operator(parts).into_iter().collect();
         if parties.is_empty() || everybody {
             parties.extend(self.headquarters(parts).await?);
@@ -160,10 +160,12 @@ fn operator(parts: &Parts) -> Option<Party> {
     if operator.emails.is_empty() && operator.channel.is_none() {
         return None;
     }
+    let channel = operator.channel.clone().unwrap_or_else(|| parts.config.delivery.channel.clone());
     Some(Party {
+        fallback: parts.notices("").fallback(&channel, None, &operator.emails),
         department: None,
         name: parts.config.city.language.pick("運用担当者", "Operator").to_owned(),
-        channel: operator.channel.clone().unwrap_or_else(|| parts.config.delivery.channel.clone()),
+        channel,
         addresses: operator.emails.clone(),
         lang: parts.config.city.language,
     })

@@ -134,7 +134,8 @@ impl Attempt<'_> {
         let period = match self.due {
             Some(due) => {
                 let range = (due.from, self.now);
-                Period::load(&self.engine.store, range, &stored.plan, &self.parts).await?
+                let lang = self.parts.config.city.language;
+                Period::load(&self.engine.store, range, &stored.plan, &self.parts, lang).await?
             }
             None => Period::default(),
         };

@@ -184,5 +184,7 @@ pub async fn show_outbox(daemon: &Daemon) -> Result<(), Trouble> {
         let number: u64 = outbox.iter().filter(|c| c.state == state).map(|c| c.letters).sum();
         metrics.outbox(state.name(), count(number));
     }
+    metrics.maybe_twice(count(outbox.iter().map(|c| c.maybe_twice).sum()));
+    metrics.undelivered_words(count(engine.store.undelivered_words().await?));
     Ok(())
 }

@@ -13,6 +13,7 @@ pub mod trouble;
 pub mod belt;
 pub mod delivery;
 pub mod evaluate;
+pub mod failures;
 pub mod stored;
 
 pub mod answering;

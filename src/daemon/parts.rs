@@ -113,6 +113,8 @@ pub fn notices(config: &Config, store: &str) -> notices::Settings {
         store: store.to_owned(),
         default_channel: config.delivery.channel.clone(),
         channels: config.channels.iter().map(|(name, channel)| (name.clone(), way(channel))).collect(),
+        fallback: config.delivery.fallback.clone(),
+        fallbacks: config.delivery.fallbacks.clone(),
         default_lang: config.city.language,
         hours: config.delivery.hours,
         critical_outside_hours: config.delivery.critical_outside_hours,

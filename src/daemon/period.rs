@@ -3,14 +3,18 @@
 use chrono::{DateTime, Utc};
 
 use super::evaluate::{DIGEST, adopted_at};
+use super::failures::told;
 use super::parts::Parts;
 use super::trouble::Trouble;
 use crate::alerts::DecisionTaken;
-use crate::lang::Lang;
+use crate::lang::{Lang, counted};
 use crate::notices::ToldEntry;
 use crate::notices::digest::{Blocked, DEFAULT_BLOCKED, Decision};
 use crate::plan::Plan;
-use crate::store::{Bounced, DecisionRow, Store};
+use crate::store::{Bounced, DecisionRow, Store, Undelivered};
+
+/// How many undelivered letters a digest lists.
+const FAILURES: usize = 50;
 
 /// What the store knows of the time after `from`.
 #[derive(Debug, Default)]
@@ -47,8 +51,9 @@ impl Period {
         (from, now): (DateTime<Utc>, DateTime<Utc>),
         plan: &Plan,
         parts: &Parts,
+        lang: Lang,
     ) -> Result<Period, Trouble> {
-        let (calendar, lang) = (&parts.calendar, parts.config.city.language);
+        let calendar = &parts.calendar;
         let within = |at: DateTime<Utc>| from < at && at <= now;
         let told = store.events_since(from).await?;
         let failed = store.failures_since(from).await?;
@@ -60,10 +65,8 @@ impl Period {
         };
         Ok(Period {
             told: told.into_iter().filter(|row| within(row.at)).map(|row| row.entry).collect(),
-            failures: failed
+            failures: failures(failed.iter().filter(|row| within(row.at)), plan, lang)
                 .into_iter()
-                .filter(|row| row.failed_at.is_some_and(within))
-                .map(|row| row.why(plan))
                 .chain(bounced.into_iter().map(|row| returned(row, plan, lang)))
                 .collect(),
             decisions: decisions.into_iter().filter(|row| within(row.decided.at)).map(decision).collect(),
@@ -89,6 +92,25 @@ fn returned(row: Bounced, plan: &Plan, lang: Lang) -> (String, String, String) {
         ),
     };
     (name.unwrap_or(to), row.subject, why)
+}
+
+/// Each letter in a line; beyond some dozens the outbox says more than a digest can.
+fn failures<'a>(
+    all: impl Iterator<Item = &'a Undelivered>,
+    plan: &Plan,
+    lang: Lang,
+) -> Vec<(String, String, String)> {
+    let mut lines: Vec<_> = all.map(|one| told(&one.letter, plan, lang)).collect();
+    let more = lines.len().saturating_sub(FAILURES);
+    if more > 0 {
+        lines.truncate(FAILURES);
+        lines.push((
+            lang.pick("ほか".to_owned(), "others".to_owned()),
+            lang.pick(format!("{more} 通"), counted(more, "letter")),
+            lang.pick("yamedoki outbox list で見られます", "see yamedoki outbox list").to_owned(),
+        ));
+    }
+    lines
 }
 
 fn decision(row: DecisionRow) -> Decision {

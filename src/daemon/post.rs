@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::delivery::{Attempt, Post, Step, Ways};
 use super::engine::Engine;
+use super::failures;
 use super::judging;
 use super::shared::Daemon;
 use super::trouble::Trouble;
@@ -171,6 +172,9 @@ impl<'a> Hall<'a> {
         if let Err(trouble) = judging::show_outbox(self.daemon).await {
             tracing::error!(error = trouble.text().en, "the outbox could not be counted");
         }
+        if let Err(trouble) = failures::tell(&self.daemon.engine).await {
+            tracing::error!(error = trouble.text().en, "the undelivered letters could not be told of");
+        }
         let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let configured = self.post.ways();
         let known =
@@ -194,7 +198,7 @@ fn hear(daemon: &Arc<Daemon>, resting: &Arc<Mutex<BTreeMap<String, Circuit>>>) -
     let (site, resting) = (Arc::clone(&daemon.site), Arc::clone(resting));
     Arc::new(move |news| match news {
         News::Tried(attempt) => site.metrics.delivered(&attempt.channel, attempt.name(), attempt.at),
-        News::MaybeTwice { channel } => site.metrics.maybe_twice(channel),
+        News::MaybeTwice { channel } => site.metrics.sent_maybe_twice(channel),
         News::Circuit { channel, rests } => {
             site.metrics.circuit(channel, rests.is_some());
             let mut resting = resting.lock().unwrap_or_else(PoisonError::into_inner);

@@ -80,8 +80,9 @@ async fn draft_of(
     if let Some(lang) = lang {
         stored.plan.departments.iter_mut().for_each(|department| department.language = Some(lang));
     }
+    let reads = lang.unwrap_or(parts.config.city.language);
     let from = period::begin(store, now).await?.unwrap_or(now);
-    let period = Period::load(store, (from, now), &stored.plan, parts).await?;
+    let period = Period::load(store, (from, now), &stored.plan, parts, reads).await?;
     let silences = silences_at(store, now).await?;
     let questions = Questions { waits: store.is_strained().await?, ..parts.config.questions };
     let settings = parts.notices_of(store).await?;

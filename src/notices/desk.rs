@@ -97,7 +97,9 @@ impl<'a> Desk<'a> {
         if way == Way::Mail && addresses.is_empty() {
             return None;
         }
+        let fallback = self.settings.fallback(&channel, Some(&department.code), &department.emails);
         Some(Party {
+            fallback,
             department: Some(department.code.clone()),
             name: department.name.clone(),
             channel,
@@ -114,6 +116,7 @@ impl<'a> Desk<'a> {
             channel: name.to_owned(),
             addresses: Vec::new(),
             lang: self.settings.default_lang,
+            fallback: self.settings.fallback(name, None, &[]),
         })
     }
 

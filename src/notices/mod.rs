@@ -6,6 +6,7 @@ mod bundle;
 mod desk;
 pub mod digest;
 mod end_letter;
+mod fallback;
 mod items;
 mod key;
 mod labels;
@@ -44,6 +45,17 @@ pub struct Party {
     pub addresses: Vec<String>,
     /// The language they read.
     pub lang: Lang,
+    /// The way to them when a letter is given up on that channel.
+    pub fallback: Option<Fallback>,
+}
+
+/// Another way to somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// The configured channel.
+    pub channel: String,
+    /// Their mail addresses; empty for chat.
+    pub addresses: Vec<String>,
 }
 
 /// What a recipient is to be told in one message.

@@ -15,6 +15,10 @@ pub struct Settings {
     pub default_channel: String,
     /// The configured channels and what they need.
     pub channels: BTreeMap<String, Way>,
+    /// The channel that stands in for all others when a letter is given up.
+    pub fallback: Option<String>,
+    /// The channels that stand in, by the department's code.
+    pub fallbacks: BTreeMap<String, String>,
     /// The language of departments that name none, and of channels.
     pub default_lang: Lang,
     /// When letters may leave.
@@ -62,6 +66,8 @@ impl Default for Settings {
             store: String::new(),
             default_channel: "mail".to_owned(),
             channels: BTreeMap::from([("mail".to_owned(), Way::Mail)]),
+            fallback: None,
+            fallbacks: BTreeMap::new(),
             default_lang: Lang::Ja,
             hours: DeliveryHours::default(),
             critical_outside_hours: false,

@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 
 use crate::alerts::{AlertKey, Told};
 use crate::lang::Text;
-use crate::notices::{Body, Draft, Item};
+use crate::notices::{Body, Draft, Fallback, Item, Party};
 use crate::rules::Severity;
 
 pub use end_letter::end_letter;
@@ -59,6 +59,28 @@ pub struct Letter {
     pub proves: bool,
     /// What it tells: the alert, the kind of word.
     pub tells: Vec<(AlertKey, Told)>,
+    /// The same letter for another channel, sent only when this one is given up.
+    pub stand_in: Option<StandIn>,
+}
+
+/// A letter's form for another channel: all else is as the letter has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// The configured channel.
+    pub channel: String,
+    /// The envelope's recipients (mail); empty for chat.
+    pub recipients: Vec<String>,
+    /// What goes out.
+    pub payload: Vec<u8>,
+    /// Whether its handing over proves that it was delivered.
+    pub proves: bool,
+}
+
+impl StandIn {
+    /// The idempotency key of the stand-in of the letter with the key `letter`: it has one at most.
+    pub fn key(letter: &str) -> String {
+        format!("{letter}-f")
+    }
 }
 
 /// Why a draft cannot become a letter.
@@ -155,7 +177,23 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
             form.bytes(&forms::Matter { draft, style, written: &written, key, now, writer: &writer })?
         }
     };
-    Ok(Letter { subject, payload, ..envelope(draft, style, key, outlet) })
+    let stand_in = stand_in(draft, style, key, now);
+    Ok(Letter { subject, payload, stand_in, ..envelope(draft, style, key, outlet) })
+}
+
+/// The same for the channel that stands in. Where it cannot be written, the letter does without: it is
+/// what is to arrive, and whoever reads of its failure is told of the channel's too.
+fn stand_in(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Option<StandIn> {
+    let Fallback { channel, addresses } = draft.to.fallback.clone()?;
+    let to = Party { channel, addresses, fallback: None, ..draft.to.clone() };
+    let draft = Draft { to, ..draft.clone() };
+    let letter = letter(&draft, style, &StandIn::key(key), now).ok()?;
+    Some(StandIn {
+        channel: letter.channel,
+        recipients: letter.recipients,
+        payload: letter.payload,
+        proves: letter.proves,
+    })
 }
 
 /// The letter that [`letter`] would write, without its words: what a rehearsal needs of it. It fails
@@ -187,6 +225,7 @@ fn envelope(draft: &Draft, style: &Style, key: &str, outlet: &Outlet) -> Letter 
         held: draft.held,
         proves: !style.unproven.contains(&draft.to.channel),
         tells: items.iter().map(|i| (i.alert.clone(), i.told)).collect(),
+        stand_in: None,
     }
 }
 

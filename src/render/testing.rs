@@ -48,6 +48,7 @@ pub(super) fn draft(name: &str, lang: Lang, body: Body) -> Draft {
         channel: "mail".to_owned(),
         addresses: vec!["toshi@example.lg.jp".to_owned()],
         lang,
+        fallback: None,
     };
     Draft { to, not_before: now(), held: false, thread: Vec::new(), body }
 }

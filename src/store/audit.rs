@@ -11,8 +11,8 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 
-use super::Tx;
 use super::codes::millis;
+use super::{Tx, bulk};
 use crate::alerts::AuditEntry;
 
 pub use kept::OutOfStep;
@@ -47,19 +47,39 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Appends `entries` in `tx`.
+/// An entry bound to the one before it, ready to be written.
+struct Sealed<'a> {
+    seq: i64,
+    at: i64,
+    given: &'a AuditEntry,
+    data: String,
+    prev: String,
+    hash: String,
+}
+
+/// Appends `entries` in `tx`, all of one moment.
 pub(super) async fn append(
     tx: &mut Tx,
     at: DateTime<Utc>,
     actor: &str,
     entries: &[AuditEntry],
 ) -> Result<(), sqlx::Error> {
-    if entries.is_empty() {
+    append_dated(tx, actor, entries.iter().map(|entry| (at, entry))).await
+}
+
+/// Appends `entries` in `tx`, each of its own moment.
+pub(super) async fn append_dated<'a>(
+    tx: &mut Tx,
+    actor: &str,
+    entries: impl ExactSizeIterator<Item = (DateTime<Utc>, &'a AuditEntry)>,
+) -> Result<(), sqlx::Error> {
+    if entries.len() == 0 {
         return Ok(());
     }
     let head = sqlx::query("SELECT audit_seq, audit_hash FROM heads").fetch_one(&mut **tx).await?;
     let (mut seq, mut prev): (i64, String) = (head.get(0), head.get(1));
-    for given in entries {
+    let mut rows = Vec::with_capacity(entries.len());
+    for (at, given) in entries {
         seq += 1;
         let data = given.data.to_string();
         let entry = Entry {
@@ -71,27 +91,24 @@ pub(super) async fn append(
             data: &data,
         };
         let hash = entry.hash(&prev);
-        insert(tx, &entry, &prev, &hash).await?;
-        prev = hash;
+        let before = std::mem::replace(&mut prev, hash.clone());
+        rows.push(Sealed { seq, at: millis(at), given, data, prev: before, hash });
     }
+    bulk::insert(tx, "INSERT INTO audit ", &rows, |values, row| {
+        values
+            .push_bind(row.seq)
+            .push_bind(row.at)
+            .push_bind(actor.to_owned())
+            .push_bind(row.given.kind)
+            .push_bind(row.given.subject.clone())
+            .push_bind(row.data.clone())
+            .push_bind(row.prev.clone())
+            .push_bind(row.hash.clone());
+    })
+    .await?;
     sqlx::query("UPDATE heads SET audit_seq = $1, audit_hash = $2")
         .bind(seq)
         .bind(prev)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
-async fn insert(tx: &mut Tx, entry: &Entry<'_>, prev: &str, hash: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO audit VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(entry.seq)
-        .bind(entry.at)
-        .bind(entry.actor)
-        .bind(entry.kind)
-        .bind(entry.subject)
-        .bind(entry.data)
-        .bind(prev)
-        .bind(hash)
         .execute(&mut **tx)
         .await?;
     Ok(())

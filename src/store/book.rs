@@ -11,6 +11,7 @@ use super::codes::{corrupt, date_opt, instant, instant_opt, millis, severity, st
 use super::{Store, StoreError, Tx, answers, bulk};
 use crate::alerts::{Alert, AlertKey, Answered, Book, State};
 use crate::lang::Text;
+use crate::render::StandIn;
 use crate::rules::Severity;
 
 /// The book, and the revision that it has: what a commit expects to find still.
@@ -25,8 +26,8 @@ pub struct LoadedBook {
 impl Store {
     /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
     /// outbox: the first letter handed over, on a channel that proves it, that told the present owner of the
-    /// present opening since it was last asked and did not come back from all who took it; or the owner's
-    /// first answer since then, if that was earlier.
+    /// present opening since it was last asked, or the one that stood in for such a letter, and did not come
+    /// back from all who took it; or the owner's first answer since then, if that was earlier.
     pub async fn load_book(&self) -> Result<LoadedBook, StoreError> {
         self.book_about(None).await
     }
@@ -103,7 +104,8 @@ async fn delivered(
          JOIN told ON told.rule = alerts.rule AND told.subject = alerts.subject \
               AND told.opening = alerts.openings AND told.is_owner AND told.party = alerts.owner \
               AND told.at >= coalesce(alerts.asked_at, 0) \
-         JOIN outbox ON outbox.key = told.letter AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
+         JOIN outbox ON outbox.key IN (told.letter, told.letter || $2) \
+              AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
               AND (NOT EXISTS (SELECT 1 FROM addressed WHERE outbox_id = outbox.id AND fate = 'bounced') \
                    OR EXISTS (SELECT 1 FROM json_each(outbox.recipients) AS own WHERE NOT EXISTS \
                               (SELECT 1 FROM addressed WHERE outbox_id = outbox.id \
@@ -112,6 +114,7 @@ async fn delivered(
          GROUP BY 1, 2",
     )
     .bind(subjects)
+    .bind(StandIn::key(""))
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()

@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::Row;
 
 use super::codes::millis;
-use super::outbox::listed;
+use super::outbox::{listed, listing};
 use super::{OutboxRow, Store, StoreError, Tx, audit, states};
 use crate::alerts::AuditEntry;
 
@@ -78,8 +78,9 @@ pub struct Looked {
     pub strain: bool,
 }
 
-const WAITING: &str = "SELECT * FROM outbox \
-     WHERE state = 'held' AND ($1 IS NULL OR hold = $1 OR hold LIKE $1 || ':%') ORDER BY id";
+const WAITING: &str = listing!(
+    "WHERE o.state = 'held' AND ($1 IS NULL OR o.hold = $1 OR o.hold LIKE $1 || ':%') ORDER BY o.id"
+);
 
 impl Store {
     /// Whether letters wait that were too many at once: until somebody looks into it, nothing takes

@@ -11,7 +11,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::codes::{corrupt, instant, instant_opt, millis};
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, addresses, stand_ins};
 use crate::plan::Plan;
 use crate::render::Letter;
 
@@ -110,6 +110,10 @@ pub struct OutboxFilter {
     pub state: Option<Delivery>,
     /// Only those for this channel.
     pub channel: Option<String>,
+    /// Only those to this department, by code.
+    pub department: Option<String>,
+    /// Only those queued at or after this moment.
+    pub since: Option<DateTime<Utc>>,
     /// Only the one of this key.
     pub key: Option<String>,
     /// How many at most, the newest; `None`: all.
@@ -153,15 +157,31 @@ pub struct OutboxRow {
     pub failed_at: Option<DateTime<Utc>>,
     /// When it was handed over.
     pub handed_over_at: Option<DateTime<Utc>>,
+    /// How many of its addresses refused it for good, or sent it back.
+    pub refused: u32,
+    /// The key of the letter that it stands in for.
+    pub stands_in_for: Option<String>,
+    /// The letter that stands in for it.
+    pub stand_in: Option<StoodIn>,
+}
+
+/// A letter that stands in for another, which was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoodIn {
+    /// The configured channel.
+    pub channel: String,
+    /// Where it is on its way.
+    pub state: Delivery,
+    /// When it was handed over.
+    pub handed_over_at: Option<DateTime<Utc>>,
 }
 
 impl OutboxRow {
-    /// To whom it was to go (the department by its name in `plan`, else by its code), what it is, and
-    /// what went wrong last.
-    pub fn why(self, plan: &Plan) -> (String, String, String) {
-        let to = self.department.unwrap_or(self.channel);
-        let name = plan.departments.iter().find(|d| d.code == to).map(|d| d.name.clone());
-        (name.unwrap_or(to), self.subject, self.last_error.unwrap_or_default())
+    /// To whom it was to go: the department by its name in `plan`, else by its code, else the channel.
+    pub fn whom(&self, plan: &Plan) -> String {
+        let to = self.department.as_ref().unwrap_or(&self.channel);
+        let department = plan.departments.iter().find(|d| d.code == *to);
+        department.map_or_else(|| to.clone(), |department| department.name.clone())
     }
 }
 
@@ -176,43 +196,68 @@ pub struct Count {
     pub letters: u64,
     /// When the oldest of them was queued.
     pub oldest: DateTime<Utc>,
+    /// How many of them may have gone out twice: a crash fell between sending and settling.
+    pub maybe_twice: u64,
 }
+
+/// A query of letters `o` as lists show them.
+macro_rules! listing {
+    ($rest:literal $(, $more:literal)?) => {
+        concat!(
+            "SELECT ", $($more,)? "o.*, s.channel AS stand_in_channel, s.state AS stand_in_state, \
+                    s.handed_over_at AS stand_in_at, \
+                    (SELECT count(*) FROM addressed WHERE outbox_id = o.id AND fate <> 'accepted') AS refused \
+             FROM outbox AS o LEFT JOIN outbox AS s ON s.key = o.key || '-f' AND s.stands_in_for = o.key ",
+            $rest
+        )
+    };
+}
+pub(super) use listing;
+
+/// One statement claims the letters and brings their bytes, and the addresses that are done with.
+macro_rules! claim {
+    ($of:literal) => {
+        concat!(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, attempted_at = $1, \
+                    lease_owner = $2, lease_until = $3, maybe_twice = maybe_twice OR state = 'sending' \
+             WHERE id IN (SELECT id FROM outbox \
+                          WHERE state IN ('pending', 'sending') ",
+            $of,
+            "AND CASE state WHEN 'pending' THEN next_at ELSE lease_until END <= $1 \
+                          ORDER BY critical DESC, created_at, id LIMIT $4) \
+             RETURNING id, key, channel, recipients, subject, critical, not_before, created_at, attempts, \
+                       maybe_twice, \
+                       (SELECT payload FROM payloads WHERE outbox_id = outbox.id) AS payload, \
+                       (SELECT json_group_array(address) FROM addressed WHERE outbox_id = outbox.id) AS known"
+        )
+    };
+}
+
+const OF_CHANNEL: &str = claim!("AND channel = $5 ");
+const OF_ANY: &str = claim!("");
 
 impl Store {
     /// Takes letters whose time has come, and those whose lease ran out: critical ones first, then the
     /// oldest. Each is another attempt.
     pub async fn claim(&self, claim: &Claim<'_>) -> Result<Vec<Claimed>, StoreError> {
         let lease = i64::try_from(claim.lease.as_millis()).unwrap_or(i64::MAX);
-        let query = sqlx::query(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, attempted_at = $1, \
-                    lease_owner = $2, lease_until = $3, maybe_twice = maybe_twice OR state = 'sending' \
-             WHERE id IN (SELECT id FROM outbox \
-                          WHERE state IN ('pending', 'sending') \
-                            AND CASE state WHEN 'pending' THEN next_at ELSE lease_until END <= $1 \
-                            AND ($4 IS NULL OR channel = $4) \
-                          ORDER BY critical DESC, created_at, id LIMIT $5) \
-             RETURNING *",
-        )
-        .bind(millis(claim.now))
-        .bind(claim.owner)
-        .bind(millis(claim.now).saturating_add(lease))
-        .bind(claim.channel)
-        .bind(claim.limit);
+        let query = sqlx::query(if claim.channel.is_some() { OF_CHANNEL } else { OF_ANY })
+            .bind(millis(claim.now))
+            .bind(claim.owner)
+            .bind(millis(claim.now).saturating_add(lease))
+            .bind(claim.limit)
+            .bind(claim.channel);
         self.run(async {
             let mut tx = self.write().await?;
             let mut rows = query.fetch_all(&mut *tx).await?;
+            tx.commit().await?;
             // `RETURNING` gives no order.
             rows.sort_by_key(|row| {
                 let (critical, created, id): (bool, i64, i64) =
                     (row.get("critical"), row.get("created_at"), row.get("id"));
                 (!critical, created, id)
             });
-            let mut letters = Vec::with_capacity(rows.len());
-            for row in &rows {
-                letters.push(claimed(&mut tx, row).await?);
-            }
-            tx.commit().await?;
-            Ok(letters)
+            rows.iter().map(claimed).collect()
         })
         .await
     }
@@ -233,29 +278,33 @@ impl Store {
 
     /// The letters that `filter` lets through, the newest first.
     pub async fn outbox_list(&self, filter: &OutboxFilter) -> Result<Vec<OutboxRow>, StoreError> {
-        let query = sqlx::query(
-            "SELECT * FROM outbox WHERE ($1 IS NULL OR state = $1) AND ($2 IS NULL OR channel = $2) \
-                AND ($3 IS NULL OR key = $3) ORDER BY id DESC LIMIT $4",
-        )
+        let query = sqlx::query(listing!(
+            "WHERE ($1 IS NULL OR o.state = $1) AND ($2 IS NULL OR o.channel = $2) \
+                AND ($3 IS NULL OR o.key = $3) AND ($4 IS NULL OR o.department = $4) \
+                AND ($5 IS NULL OR o.created_at >= $5) ORDER BY o.id DESC LIMIT $6"
+        ))
         .bind(filter.state.map(Delivery::name))
         .bind(&filter.channel)
         .bind(&filter.key)
+        .bind(&filter.department)
+        .bind(filter.since.map(millis))
         .bind(filter.limit.map_or(-1, i64::from));
-        self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
-    }
-
-    /// The letters that were given up at or after `since`, in that order.
-    pub async fn failures_since(&self, since: DateTime<Utc>) -> Result<Vec<OutboxRow>, StoreError> {
-        let query = sqlx::query("SELECT * FROM outbox WHERE failed_at >= $1 ORDER BY failed_at, id")
-            .bind(millis(since));
         self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
     }
 
     /// How many letters each channel has in each state.
     pub async fn outbox_counts(&self) -> Result<Vec<Count>, StoreError> {
         self.run(async {
+            // What has come to its end is counted as it does; the rest stands in two small indexes.
             sqlx::query(
-                "SELECT channel, state, count(*), min(created_at) FROM outbox GROUP BY 1, 2 ORDER BY 1, 2",
+                "SELECT channel, state, letters, oldest, maybe_twice FROM tallies \
+                 UNION ALL \
+                 SELECT channel, state, count(*), min(created_at), sum(maybe_twice) FROM outbox \
+                 WHERE state IN ('pending', 'sending') GROUP BY 1, 2 \
+                 UNION ALL \
+                 SELECT channel, state, count(*), min(created_at), sum(maybe_twice) FROM outbox \
+                 WHERE state IN ('failed', 'expired', 'held') GROUP BY 1, 2 \
+                 ORDER BY 1, 2",
             )
             .fetch_all(&self.readers)
             .await?
@@ -266,6 +315,7 @@ impl Store {
                     state: delivery(row.get(1))?,
                     letters: row.get(2),
                     oldest: instant(row.get(3))?,
+                    maybe_twice: row.get(4),
                 })
             })
             .collect()
@@ -319,6 +369,9 @@ pub(super) async fn queue(
             .bind(&letter.payload)
             .execute(&mut **tx)
             .await?;
+        if let Some(stand_in) = &letter.stand_in {
+            stand_ins::keep(tx, id, stand_in).await?;
+        }
     }
     Ok(())
 }
@@ -331,17 +384,13 @@ fn recipients(row: &SqliteRow) -> Result<Vec<String>, sqlx::Error> {
     serde_json::from_str(row.get("recipients")).map_err(|error| corrupt(error.to_string()))
 }
 
-async fn claimed(tx: &mut Tx, row: &SqliteRow) -> Result<Claimed, sqlx::Error> {
-    let payload = sqlx::query_scalar("SELECT payload FROM payloads WHERE outbox_id = $1")
-        .bind(row.get::<i64, _>("id"))
-        .fetch_one(&mut **tx)
-        .await?;
+fn claimed(row: &SqliteRow) -> Result<Claimed, sqlx::Error> {
     Ok(Claimed {
         key: row.get("key"),
         channel: row.get("channel"),
-        recipients: recipients(row)?,
+        recipients: addresses::left(recipients(row)?, row.get("known"))?,
         subject: row.get("subject"),
-        payload,
+        payload: row.try_get("payload")?,
         critical: row.get("critical"),
         due_since: instant(row.get::<i64, _>("created_at").max(row.get("not_before")))?,
         attempt: row.get("attempts"),
@@ -368,5 +417,15 @@ pub(super) fn listed(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
         last_error: row.get("last_error"),
         failed_at: instant_opt(row.get("failed_at"))?,
         handed_over_at: instant_opt(row.get("handed_over_at"))?,
+        refused: row.get("refused"),
+        stands_in_for: row.get("stands_in_for"),
+        stand_in: match row.get::<Option<&str>, _>("stand_in_state") {
+            Some(state) => Some(StoodIn {
+                channel: row.get("stand_in_channel"),
+                state: delivery(state)?,
+                handed_over_at: instant_opt(row.get("stand_in_at"))?,
+            }),
+            None => None,
+        },
     })
 }

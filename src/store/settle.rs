@@ -1,11 +1,16 @@
-//! What became of a letter in hand, and what a person does about one that failed or is held.
+//! What became of letters in hand: many attempts are settled at once, in a handful of statements.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::codes::millis;
-use super::{DaemonLock, Delivery, Store, StoreError, Tx, audit};
+use super::codes::{corrupt, millis};
+use super::{DaemonLock, Delivery, Store, StoreError, Tx, addresses, audit, stand_ins};
 use crate::alerts::AuditEntry;
+
+/// Letters a statement: beyond a few thousand nothing is gained, and its text grows.
+const ROUND: usize = 4000;
 
 /// What became of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,32 @@ pub enum Outcome {
         /// What went wrong last, in the channel's words.
         error: String,
     },
+}
+
+impl Outcome {
+    /// The state that it leaves a letter in.
+    fn state(&self) -> Delivery {
+        match self {
+            Outcome::HandedOver => Delivery::HandedOver,
+            Outcome::Retry { .. } => Delivery::Pending,
+            Outcome::Failed { .. } => Delivery::Failed,
+            Outcome::Expired { .. } => Delivery::Expired,
+        }
+    }
+
+    /// The kind of entry that tells of it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Outcome::HandedOver => "letter_handed_over",
+            Outcome::Retry { .. } => "letter_retried",
+            Outcome::Failed { .. } => "letter_failed",
+            Outcome::Expired { .. } => "letter_expired",
+        }
+    }
+
+    fn is_given_up(&self) -> bool {
+        matches!(self, Outcome::Failed { .. } | Outcome::Expired { .. })
+    }
 }
 
 /// What became of one address of a letter.
@@ -64,8 +95,9 @@ pub struct Settled {
 impl Store {
     /// Settles attempts in one transaction, and says how many of them counted.
     ///
-    /// That a letter was handed over counts whoever says it, for it is a fact. That it was not counts
-    /// only from the one who has it in hand: a lease that ran out has given it to another.
+    /// That a letter was handed over counts whoever says it, for it is a fact, and so is what became of
+    /// an address. That it was not handed over counts only from the one who has it in hand: a lease that
+    /// ran out has given it to another. A letter that is given up queues the one that stands in for it.
     pub async fn settle_many(&self, settled: &[Settled]) -> Result<usize, StoreError> {
         if settled.is_empty() {
             return Ok(0);
@@ -73,45 +105,11 @@ impl Store {
         self.run(async {
             let mut tx = self.write().await?;
             let mut counted = 0;
-            for one in settled {
-                if settle(&mut tx, one).await? {
-                    counted += 1;
-                }
+            for round in rounds(settled) {
+                counted += settle(&mut tx, round).await?;
             }
             tx.commit().await?;
             Ok(counted)
-        })
-        .await
-    }
-
-    /// Makes letters that were given up, or wait for another attempt, due now: the one of `key`, or all
-    /// that were given up, which begin with their attempts anew. `by` says who asked for it. Says how many.
-    pub async fn outbox_retry(
-        &self,
-        key: Option<&str>,
-        now: DateTime<Utc>,
-        by: &str,
-    ) -> Result<u64, StoreError> {
-        self.run(async {
-            let mut tx = self.write().await?;
-            let keys: Vec<String> = sqlx::query_scalar(
-                "UPDATE outbox SET state = 'pending', next_at = max(not_before, $1), failed_at = NULL, \
-                        attempts = CASE state WHEN 'pending' THEN attempts ELSE 0 END \
-                 WHERE emptied_at IS NULL AND CASE WHEN $2 IS NULL THEN state IN ('failed', 'expired') \
-                            ELSE key = $2 AND state IN ('failed', 'expired', 'pending') END \
-                 RETURNING key",
-            )
-            .bind(millis(now))
-            .bind(key)
-            .fetch_all(&mut *tx)
-            .await?;
-            if !keys.is_empty() {
-                let data = json!({ "letters": keys });
-                let entry = AuditEntry { kind: "letters_sent_again", subject: None, data };
-                audit::append(&mut tx, now, by, &[entry]).await?;
-            }
-            tx.commit().await?;
-            Ok(keys.len() as u64)
         })
         .await
     }
@@ -140,72 +138,93 @@ impl Store {
     }
 }
 
-async fn settle(tx: &mut Tx, settled: &Settled) -> Result<bool, sqlx::Error> {
-    let (kind, counted) = match &settled.outcome {
-        Outcome::HandedOver => ("letter_handed_over", handed_over(tx, settled).await?),
-        Outcome::Retry { at, error } => ("letter_retried", not_now(tx, settled, *at, error).await?),
-        Outcome::Failed { error } => ("letter_failed", never(tx, settled, Delivery::Failed, error).await?),
-        Outcome::Expired { error } => ("letter_expired", never(tx, settled, Delivery::Expired, error).await?),
-    };
-    if counted {
-        // The error is left out: a relay's reply may repeat an address.
-        let entry = AuditEntry {
-            kind,
-            subject: None,
-            data: json!({ "letter": settled.key, "attempt": settled.attempt }),
-        };
-        audit::append(tx, settled.at, "daemon", &[entry]).await?;
+/// `settled` in parts that name no letter twice: a statement takes each letter once.
+fn rounds(settled: &[Settled]) -> Vec<&[Settled]> {
+    let (mut rounds, mut seen, mut rest) = (Vec::new(), HashSet::new(), settled);
+    let mut length = 0;
+    for one in settled {
+        if !seen.insert(&one.key) || length == ROUND {
+            let (round, later) = rest.split_at(length);
+            rounds.push(round);
+            rest = later;
+            length = 0;
+            seen.clear();
+            seen.insert(&one.key);
+        }
+        length += 1;
     }
-    Ok(counted)
+    rounds.push(rest);
+    rounds
 }
 
-async fn handed_over(tx: &mut Tx, settled: &Settled) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE outbox SET state = 'handed_over', handed_over_at = $2, failed_at = NULL, \
-                lease_owner = NULL, lease_until = NULL \
-         WHERE key = $1 AND state <> 'handed_over'",
-    )
-    .bind(&settled.key)
-    .bind(millis(settled.at))
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+async fn settle(tx: &mut Tx, round: &[Settled]) -> Result<usize, sqlx::Error> {
+    let refused = addresses::write(tx, round).await?;
+    let complete = addresses::complete(tx, round).await?;
+    let outcomes: Vec<Outcome> = round.iter().map(|one| complete.of(one)).collect();
+    let counted = change(tx, round, &outcomes).await?;
+    let mut entries = Vec::with_capacity(counted.len());
+    let mut given_up = Vec::new();
+    for (one, outcome) in round.iter().zip(&outcomes) {
+        let (refused, counts) = (refused.get(&*one.key), counted.contains(&one.key));
+        if counts {
+            entries.push((one.at, entry(outcome.kind(), one, None)));
+        }
+        if counts && outcome.is_given_up() {
+            given_up.push((one.key.as_str(), one.at));
+        } else if let Some(refused) = refused {
+            entries.push((one.at, entry("addresses_refused", one, Some(*refused))));
+        }
+    }
+    entries.extend(stand_ins::queue(tx, &given_up).await?);
+    audit::append_dated(tx, "daemon", entries.iter().map(|(at, entry)| (*at, entry))).await?;
+    Ok(counted.len())
 }
 
-async fn not_now(
+/// The error is left out: a relay's reply may repeat an address. Of addresses there is a number.
+fn entry(kind: &'static str, one: &Settled, refused: Option<usize>) -> AuditEntry {
+    let mut data = json!({ "letter": one.key, "attempt": one.attempt });
+    if let Some(refused) = refused {
+        data["refused"] = refused.into();
+    }
+    AuditEntry { kind, subject: None, data }
+}
+
+/// Writes how each letter stands now; gives the keys of those for which that counted.
+async fn change(
     tx: &mut Tx,
-    settled: &Settled,
-    at: DateTime<Utc>,
-    error: &str,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE outbox SET state = 'pending', next_at = $4, last_error = $5, \
-                lease_owner = NULL, lease_until = NULL \
-         WHERE key = $1 AND state = 'sending' AND lease_owner = $2 AND attempts = $3",
+    round: &[Settled],
+    outcomes: &[Outcome],
+) -> Result<HashSet<String>, sqlx::Error> {
+    let rows: Vec<Value> = round.iter().zip(outcomes).map(|(one, outcome)| columns(one, outcome)).collect();
+    let counted: Vec<String> = sqlx::query_scalar(
+        "UPDATE outbox SET \
+            state = s.state, \
+            next_at = coalesce(s.next_at, outbox.next_at), \
+            last_error = coalesce(s.error, \
+                (SELECT group_concat(detail, ' / ') FROM (SELECT DISTINCT detail FROM addressed \
+                 WHERE outbox_id = outbox.id AND fate = 'refused')), outbox.last_error), \
+            failed_at = CASE WHEN s.state IN ('failed', 'expired') THEN s.at END, \
+            handed_over_at = CASE s.state WHEN 'handed_over' THEN s.at END, \
+            lease_owner = NULL, lease_until = NULL \
+         FROM (SELECT value ->> 0 AS key, value ->> 1 AS state, value ->> 2 AS owner, value ->> 3 AS attempt, \
+                      value ->> 4 AS at, value ->> 5 AS next_at, value ->> 6 AS error \
+               FROM json_each($1)) AS s \
+         WHERE outbox.key = s.key \
+           AND CASE s.state WHEN 'handed_over' THEN outbox.state NOT IN ('handed_over', 'discarded') \
+               ELSE outbox.state = 'sending' AND lease_owner = s.owner AND attempts = s.attempt END \
+         RETURNING key",
     )
-    .bind(&settled.key)
-    .bind(&settled.owner)
-    .bind(settled.attempt)
-    .bind(millis(at))
-    .bind(error)
-    .execute(&mut **tx)
+    .bind(serde_json::to_string(&rows).map_err(|error| corrupt(error.to_string()))?)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(counted.into_iter().collect())
 }
 
-async fn never(tx: &mut Tx, settled: &Settled, state: Delivery, error: &str) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE outbox SET state = $6, failed_at = $4, last_error = $5, \
-                lease_owner = NULL, lease_until = NULL \
-         WHERE key = $1 AND state = 'sending' AND lease_owner = $2 AND attempts = $3",
-    )
-    .bind(&settled.key)
-    .bind(&settled.owner)
-    .bind(settled.attempt)
-    .bind(millis(settled.at))
-    .bind(error)
-    .bind(state.name())
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+fn columns(one: &Settled, outcome: &Outcome) -> Value {
+    let (next_at, error) = match outcome {
+        Outcome::HandedOver => (None, None),
+        Outcome::Retry { at, error } => (Some(millis(*at)), Some(error)),
+        Outcome::Failed { error } | Outcome::Expired { error } => (None, Some(error)),
+    };
+    json!([one.key, outcome.state().name(), one.owner, one.attempt, millis(one.at), next_at, error])
 }

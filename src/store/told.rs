@@ -21,15 +21,16 @@ pub struct ToldRow {
     pub times: u32,
     /// What was recorded.
     pub entry: ToldEntry,
-    /// When its letter was handed over, where it was.
+    /// When its letter was handed over, or the one that stood in for it, where one was.
     pub handed_over_at: Option<DateTime<Utc>>,
 }
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT told.*, outbox.handed_over_at \
-             FROM told LEFT JOIN outbox ON outbox.key = told.letter ",
+            "SELECT told.*, coalesce(outbox.handed_over_at, stand_in.handed_over_at) AS handed_over_at \
+             FROM told LEFT JOIN outbox ON outbox.key = told.letter \
+             LEFT JOIN outbox AS stand_in ON stand_in.stands_in_for = told.letter ",
             $rest
         )
     };
@@ -78,6 +79,12 @@ impl Store {
         })
         .await
     }
+}
+
+/// What is told in the letter of this key.
+pub(super) async fn in_letter(tx: &mut Tx, key: &str) -> Result<Vec<ToldRow>, sqlx::Error> {
+    let query = sqlx::query(select!("WHERE told.letter = $1 ORDER BY told.id")).bind(key);
+    query.fetch_all(&mut **tx).await?.iter().map(row).collect()
 }
 
 fn row(row: &SqliteRow) -> Result<ToldRow, sqlx::Error> {

@@ -32,9 +32,11 @@ pub struct Metrics {
     alerts: Family<Labels<2>, Gauge>,
     cannot_tell: Gauge,
     outbox: Family<Labels<1>, Gauge>,
+    maybe_twice: Gauge,
+    undelivered_words: Gauge,
     deliveries: Family<Labels<2>, Counter>,
     last_handover: Family<Labels<1>, Instant>,
-    maybe_twice: Family<Labels<1>, Counter>,
+    sent_maybe_twice: Family<Labels<1>, Counter>,
     oldest_due: Family<Labels<1>, Gauge<f64, AtomicU64>>,
     circuit_open: Family<Labels<1>, Gauge>,
     plan_rows: Family<Labels<1>, Gauge>,
@@ -82,6 +84,16 @@ impl Metrics {
                 "Subjects of which a rule could not tell in the last evaluation",
             ),
             outbox: add(r, "outbox_letters", "Letters in the outbox by state"),
+            maybe_twice: add(
+                r,
+                "letters_maybe_twice",
+                "Letters that may have gone out twice, for a crash fell between sending and settling",
+            ),
+            undelivered_words: add(
+                r,
+                "undelivered_words",
+                "Words about undelivered letters that could not be delivered themselves",
+            ),
             deliveries: add(r, "deliveries", "Attempts to hand over a letter, by channel and outcome"),
             last_handover: add_seconds(
                 r,
@@ -89,9 +101,9 @@ impl Metrics {
                 "When a letter was last handed over since the start, by channel",
                 Family::default(),
             ),
-            maybe_twice: add(
+            sent_maybe_twice: add(
                 r,
-                "letters_maybe_twice",
+                "sendings_maybe_twice",
                 "Letters sent that may have gone out before, by channel",
             ),
             oldest_due: add_seconds(
@@ -168,6 +180,16 @@ impl Metrics {
         self.outbox.get_or_create(&[("state", state.into())]).set(signed(number));
     }
 
+    /// How many letters may have gone out twice.
+    pub fn maybe_twice(&self, number: usize) {
+        self.maybe_twice.set(signed(number));
+    }
+
+    /// How many words about undelivered letters could not be delivered themselves.
+    pub fn undelivered_words(&self, number: usize) {
+        self.undelivered_words.set(signed(number));
+    }
+
     /// A letter was tried on a channel; `outcome` is `handed_over`, `retry`, `failed` or `expired`.
     pub fn delivered(&self, channel: &str, outcome: &'static str, at: DateTime<Utc>) {
         self.deliveries.get_or_create(&[("channel", channel.into()), ("outcome", outcome.into())]).inc();
@@ -177,8 +199,8 @@ impl Metrics {
     }
 
     /// A letter was sent that may have gone out before.
-    pub fn maybe_twice(&self, channel: &str) {
-        self.maybe_twice.get_or_create(&[("channel", channel.into())]).inc();
+    pub fn sent_maybe_twice(&self, channel: &str) {
+        self.sent_maybe_twice.get_or_create(&[("channel", channel.into())]).inc();
     }
 
     /// The channels with letters due at `now`, each with the moment since when its oldest one is.

@@ -12,7 +12,7 @@ use yamedoki::clock::Clock;
 use yamedoki::daemon::delivery::{Post, Step, Ways};
 use yamedoki::lang::{Lang, Text};
 use yamedoki::render::Letter;
-use yamedoki::store::{Delivery, Options, OutboxFilter, OutboxRow, Store, Words};
+use yamedoki::store::{Delivery, Options, OutboxFilter, OutboxRow, Retry, Store, Words};
 
 use crate::channels::{mail, now, smtp_peer};
 
@@ -117,7 +117,9 @@ async fn a_permanent_failure_is_kept_until_a_person_retries_it() {
     let row = world.row("a").await;
     let said = "No such user. Once mended, send it again with `outbox retry`.";
     assert_eq!((row.state, row.last_error.as_deref()), (Delivery::Failed, Some(said)));
-    world.post.store.outbox_retry(None, world.clock.now(), "sato").await.unwrap();
+    let retry =
+        Retry { key: None, now: world.clock.now(), by: "sato", because: Some("直した"), even_so: false };
+    world.post.store.outbox_retry(&retry).await.unwrap();
     assert_eq!(world.deliver_all().await, 1);
     assert_eq!(world.row("a").await.state, Delivery::HandedOver);
 }

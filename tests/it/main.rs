@@ -38,6 +38,7 @@ mod simulate;
 mod successor;
 mod terms;
 mod tools;
+mod undelivered;
 mod upkeep;
 mod web;
 mod world;

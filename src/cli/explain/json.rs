@@ -204,6 +204,11 @@ fn letter(letter: &OutboxRow) -> Json {
         "next_at": time(letter.next_at),
         "handed_over_at": letter.handed_over_at.map(time),
         "error": letter.last_error,
+        "stand_in": letter.stand_in.as_ref().map(|s| json!({
+            "channel": s.channel,
+            "state": s.state.name(),
+            "handed_over_at": s.handed_over_at.map(time),
+        })),
     })
 }
 

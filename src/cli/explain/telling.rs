@@ -110,8 +110,21 @@ pub(super) fn reason(reason: &Reason, calendar: &Calendar) -> Text {
     }
 }
 
+/// The channel through which a stand-in was handed over, and when.
+fn stood_in(letter: &OutboxRow) -> Option<(&str, DateTime<Utc>)> {
+    let stand_in = letter.stand_in.as_ref()?;
+    Some((&stand_in.channel, stand_in.handed_over_at?))
+}
+
 /// How a letter fares.
 pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
+    if let Some((channel, at)) = stood_in(letter) {
+        let at = clock(at, calendar);
+        return Text::new(
+            format!("「{}」では届けられず、{at} に代わりの「{channel}」で渡しました", letter.channel),
+            format!("{} could not deliver it; handed over through {channel} instead on {at}", letter.channel),
+        );
+    }
     match (letter.state, letter.handed_over_at) {
         (Delivery::HandedOver, Some(at)) => {
             let at = clock(at, calendar);

@@ -73,7 +73,7 @@ fn body(
 fn headers(section: &Section<'_>, place: &Place<'_>) -> Vec<(String, SecretString)> {
     let table = section.section("headers");
     let mut headers: Vec<(String, SecretString)> = Vec::new();
-    for (key, text) in table.texts() {
+    for (key, text) in table.chosen() {
         match header(&table, place, key, text) {
             Ok((name, _)) if headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) => {
                 table.refuse_chosen(key, twice(&name, key));

@@ -1,7 +1,8 @@
 -- Delivery: what became of each address, who stands in when a letter is given up, who cannot be reached,
 -- which channels rest, and what upkeep may take away.
 
--- Of letters to several addresses: those of which something is known. An address without a row waits.
+-- Of letters to several addresses: those of which something is known. An address without a row waits; of
+-- a letter that was handed over, it took the letter.
 CREATE TABLE addressed (
     outbox_id INTEGER NOT NULL REFERENCES outbox,
     address   TEXT NOT NULL,
@@ -106,3 +107,44 @@ BEGIN SELECT RAISE(ABORT, 'a letter keeps its bytes until it is over'); END;
 DROP TRIGGER outbox_is_kept;
 CREATE TRIGGER outbox_is_kept BEFORE DELETE ON outbox WHEN old.emptied_at IS NULL
 BEGIN SELECT RAISE(ABORT, 'a letter is never deleted before it was emptied'); END;
+
+-- The same ones, by channel: a claim steps over no other channel's letters, and reads the letter itself only
+-- once its time has come. Counting what is under way reads nothing else.
+DROP INDEX outbox_due;
+CREATE INDEX outbox_due
+ON outbox (channel, critical DESC, created_at, id, state, next_at, lease_until, maybe_twice)
+WHERE state IN ('pending', 'sending');
+
+CREATE INDEX outbox_waiting_for_a_person ON outbox (channel, state, created_at, maybe_twice)
+WHERE state IN ('failed', 'expired', 'held');
+
+-- How many letters have come to their end: counted as they do, for the outbox only grows.
+CREATE TABLE tallies (
+    channel     TEXT NOT NULL,
+    state       TEXT NOT NULL, -- handed_over, discarded
+    letters     INTEGER NOT NULL,
+    oldest      INTEGER NOT NULL,
+    maybe_twice INTEGER NOT NULL,
+    PRIMARY KEY (channel, state)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO tallies
+SELECT channel, state, count(*), min(created_at), sum(maybe_twice) FROM outbox
+WHERE state IN ('handed_over', 'discarded') GROUP BY 1, 2;
+
+CREATE TRIGGER outbox_ends_are_counted AFTER UPDATE OF state ON outbox
+WHEN new.state IN ('handed_over', 'discarded') AND old.state <> new.state
+BEGIN
+    INSERT INTO tallies VALUES (new.channel, new.state, 1, new.created_at, new.maybe_twice)
+    ON CONFLICT (channel, state) DO UPDATE SET
+        letters = letters + 1,
+        oldest = min(oldest, excluded.oldest),
+        maybe_twice = maybe_twice + excluded.maybe_twice;
+END;
+
+-- What somebody is to be told of, in the order of its recording: letters given up, addresses refused.
+CREATE INDEX audit_given_up ON audit (seq)
+WHERE kind IN ('letter_failed', 'letter_expired', 'addresses_refused');
+
+-- Up to which entry that was done; what an earlier release gave up is in its digest.
+INSERT INTO states SELECT 'undelivered', json_object('seq', audit_seq), 0 FROM heads;

@@ -7,6 +7,8 @@ mod books;
 mod bounces;
 mod circuits;
 mod cycles;
+mod delivery;
+mod delivery_random;
 mod outbox;
 mod past;
 mod plans;
@@ -146,6 +148,7 @@ fn letter(key: &str) -> Letter {
         held: false,
         proves: true,
         tells: Vec::new(),
+        stand_in: None,
     }
 }
 

@@ -30,6 +30,11 @@ async fn one(store: &Store, key: &str) -> OutboxRow {
     store.outbox_list(&filter).await.unwrap().remove(0)
 }
 
+async fn again(store: &Store, key: Option<&str>, minutes: i64) -> Vec<String> {
+    let retry = Retry { key, now: at(minutes), by: "sato", because: None, even_so: false };
+    store.outbox_retry(&retry).await.unwrap().letters
+}
+
 #[tokio::test]
 async fn a_letter_is_claimed_as_it_was_queued() {
     let fresh = Fresh::new().await;
@@ -140,7 +145,7 @@ async fn what_is_discarded_is_never_sent_and_is_recorded_as_not_told() {
         .unwrap();
     let expected = [("letters_discarded", "佐藤"), ("letters_released", "sato")];
     assert_eq!(kinds, expected.map(|(kind, actor)| (kind.to_owned(), actor.to_owned())));
-    assert_eq!(fresh.store.outbox_retry(None, at(9), "sato").await.unwrap(), 0);
+    assert_eq!(again(&fresh.store, None, 9).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -182,23 +187,24 @@ async fn what_is_given_up_is_reported_until_a_person_retries_it() {
     let both = [settled("a", 1, 4, failed()), settled("b", 1, 5, failed())];
     assert_eq!(fresh.store.settle_many(&both).await.unwrap(), 2);
     let failures = fresh.store.failures_since(at(5)).await.unwrap();
-    assert_eq!(failures.iter().map(|row| &*row.key).collect::<Vec<_>>(), ["b"]);
-    assert_eq!(failures[0].last_error.as_deref(), Some("550 no such user"));
+    assert_eq!(failures.iter().map(|one| (one.at, &*one.letter.key)).collect::<Vec<_>>(), [(at(5), "b")]);
+    let b = &failures[0].letter;
+    assert_eq!(b.last_error.as_deref(), Some("550 no such user"));
     let mut plan = crate::plan::Plan::default();
-    let unknown = failures[0].clone().why(&plan).0;
+    let unknown = b.whom(&plan);
     plan.departments = vec![crate::plan::Department {
         code: unknown.clone(),
         name: "総務課".to_owned(),
         ..Default::default()
     }];
-    assert_eq!(failures[0].clone().why(&plan).0, "総務課", "{unknown} goes by its name");
+    assert_eq!(b.whom(&plan), "総務課", "{unknown} goes by its name");
     assert_eq!(keys(&fresh.store, &claim(60, 10)).await, [""; 0]);
 
-    assert_eq!(fresh.store.outbox_retry(Some("a"), at(60), "sato").await.unwrap(), 1);
+    assert_eq!(again(&fresh.store, Some("a"), 60).await, ["a"]);
     assert_eq!(keys(&fresh.store, &claim(60, 10)).await, ["a"]);
-    assert_eq!(fresh.store.outbox_retry(None, at(61), "sato").await.unwrap(), 1);
+    assert_eq!(again(&fresh.store, None, 61).await, ["b"]);
     assert_eq!(keys(&fresh.store, &claim(61, 10)).await, ["b"]);
-    assert_eq!(fresh.store.outbox_retry(Some("nowhere"), at(61), "sato").await.unwrap(), 0);
+    assert_eq!(again(&fresh.store, Some("nowhere"), 61).await, [""; 0]);
     assert_eq!(fresh.store.failures_since(at(0)).await.unwrap(), []);
 }
 
@@ -228,11 +234,28 @@ async fn the_outbox_is_counted_by_channel_and_state() {
     queue(&fresh.store, &letters).await;
     fresh.store.claim(&claim(0, 1)).await.unwrap();
     let counts = fresh.store.outbox_counts().await.unwrap();
-    let of = |channel: &str, state| Count { channel: channel.into(), state, letters: 1, oldest: at(0) };
+    let of = |channel: &str, state| Count {
+        channel: channel.into(),
+        state,
+        letters: 1,
+        oldest: at(0),
+        maybe_twice: 0,
+    };
     assert_eq!(
         counts,
         [of("chat", Delivery::Pending), of("mail", Delivery::Pending), of("mail", Delivery::Sending)]
     );
+    // One in hand crashes and goes out in the end, the others fail and are discarded.
+    fresh.store.claim(&claim(2, 10)).await.unwrap();
+    let ends = [
+        settled("a", 2, 3, Outcome::HandedOver),
+        settled("b", 1, 3, failed()),
+        settled("c", 1, 3, Outcome::Expired { error: "421".into() }),
+    ];
+    assert_eq!(fresh.store.settle_many(&ends).await.unwrap(), 3);
+    let counts = fresh.store.outbox_counts().await.unwrap();
+    let twice = Count { maybe_twice: 1, ..of("mail", Delivery::HandedOver) };
+    assert_eq!(counts, [of("chat", Delivery::Expired), of("mail", Delivery::Failed), twice]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -48,6 +48,7 @@ pub(crate) fn letter(recipients: &[&str], payload: &str) -> Letter {
         held: false,
         proves: true,
         tells: vec![],
+        stand_in: None,
     }
 }
 

@@ -1,0 +1,212 @@
+//! A letter's particulars in words, a section each.
+
+use serde_json::Value as Json;
+
+use super::super::words::{clock, words};
+use super::fates;
+use crate::cli::Out;
+use crate::cli::setting::Desk;
+use crate::lang::{Lang, Text, counted};
+use crate::plan::Plan;
+use crate::store::{Circuit, Delivery, Dossier};
+
+/// Prints all of it.
+pub(super) fn print(dossier: &Dossier, circuit: Option<&Circuit>, plan: &Plan, desk: &Desk, out: &mut Out) {
+    head(dossier, plan, desk, out);
+    out.line(next(dossier, circuit, desk).get(out.lang));
+    addresses(dossier, out);
+    tells(dossier, out);
+    returned(dossier, desk, out);
+    record(dossier, desk, out);
+}
+
+fn head(dossier: &Dossier, plan: &Plan, desk: &Desk, out: &mut Out) {
+    let letter = &dossier.letter;
+    let (to, queued) = (letter.whom(plan), clock(letter.created_at, desk));
+    out.line(format!("{}  {}", words(letter.state).get(out.lang), letter.subject));
+    let row = |out: &mut Out, ja: &str, en: &str, value: &str| {
+        out.say(format!("{ja}: {value}"), format!("{en}: {value}"));
+    };
+    row(out, "キー", "Key", &letter.key);
+    row(out, "宛先", "To", &to);
+    row(out, "チャネル", "Channel", &letter.channel);
+    row(out, "作成", "Queued", &queued);
+    if let Some(of) = &letter.stands_in_for {
+        row(out, "代わりに届ける通知", "Stands in for", of);
+    }
+    if let Some(at) = letter.handed_over_at {
+        row(out, "届けた時刻", "Handed over", &clock(at, desk));
+    }
+    if letter.maybe_twice {
+        out.say(
+            "送信の途中で止まったことがあるため、二度届いたかもしれません。",
+            "It may have arrived twice: the program stopped while it was on its way.",
+        );
+    }
+    if let Some(error) = &letter.last_error {
+        row(out, "最後の不具合・理由", "Last trouble, or reason", error);
+    }
+}
+
+/// What happens next, and why.
+fn next(dossier: &Dossier, circuit: Option<&Circuit>, desk: &Desk) -> Text {
+    let letter = &dossier.letter;
+    let at = clock(letter.next_at, desk);
+    match (letter.state, circuit) {
+        (Delivery::Pending, Some(circuit)) => {
+            let probe = clock(circuit.probe_at, desk);
+            Text::new(
+                format!("次: 「{}」が休止中のため、{probe} に様子を見てから送ります。", letter.channel),
+                format!("Next: {} rests; it is tried at {probe}, then this letter goes.", letter.channel),
+            )
+        }
+        (Delivery::Pending, None) if letter.attempts > 0 => Text::new(
+            format!("次: {at} に送り直します（これまで {} 回）。", letter.attempts),
+            format!("Next: sent again at {at} (after {}).", counted(letter.attempts, "attempt")),
+        ),
+        (Delivery::Pending, None) => {
+            Text::new(format!("次: {at} 以降に送ります。"), format!("Next: leaves at {at} or soon after."))
+        }
+        (Delivery::Sending, _) => {
+            let until = dossier.lease.as_ref().map(|(_, until)| clock(*until, desk)).unwrap_or_default();
+            Text::new(
+                format!("次: いま送っています。{until} までに終わらなければ、もう一度送ります。"),
+                format!("Next: it is on its way; if that does not end by {until}, it is sent again."),
+            )
+        }
+        (Delivery::Held, _) => Text::new(
+            "次: 保留中です。outbox release で送り、outbox discard で捨てます。",
+            "Next: it is held. `outbox release` sends it, `outbox discard` drops it.",
+        ),
+        (Delivery::Failed | Delivery::Expired, _) => given_up(dossier),
+        (Delivery::HandedOver | Delivery::Discarded, _) => {
+            Text::new("次: ありません。", "Next: nothing; it has come to its end.")
+        }
+    }
+}
+
+fn given_up(dossier: &Dossier) -> Text {
+    let key = &dossier.letter.key;
+    match &dossier.letter.stand_in {
+        Some(stand_in) => {
+            let (channel, state) = (&stand_in.channel, words(stand_in.state));
+            Text::new(
+                format!(
+                    "次: 代わりに「{channel}」で送っています（{}、キー {key}-f）。",
+                    state.ja.trim_end_matches('　')
+                ),
+                format!(
+                    "Next: {channel} stands in for it ({}, key {key}-f).",
+                    state.en.trim_end().to_lowercase()
+                ),
+            )
+        }
+        None => Text::new(
+            format!(
+                "次: 自動では送りません。原因を直したら outbox retry {key}、要らなければ outbox discard {key} --because 理由。"
+            ),
+            format!(
+                "Next: nothing by itself. Once mended: `outbox retry {key}`; if not wanted: `outbox discard {key} --because TEXT`."
+            ),
+        ),
+    }
+}
+
+fn addresses(dossier: &Dossier, out: &mut Out) {
+    let fates = fates(dossier);
+    if fates.is_empty() {
+        return;
+    }
+    out.say("\nアドレスごと:", "\nBy address:");
+    for (address, (fate, code, detail)) in fates {
+        let fate = match fate {
+            "accepted" => out.lang.pick("届けた", "accepted"),
+            "refused" => out.lang.pick("断られた", "refused for good"),
+            "bounced" => out.lang.pick("戻ってきた", "came back"),
+            "waiting" => out.lang.pick("これから", "waiting"),
+            _ => out.lang.pick("届けていない", "not delivered"),
+        };
+        let why: Vec<&str> = [code, detail].into_iter().flatten().collect();
+        out.line(format!("  {address}  {fate}  {}", why.join(" ")).trim_end());
+    }
+}
+
+fn tells(dossier: &Dossier, out: &mut Out) {
+    if dossier.told.is_empty() {
+        return;
+    }
+    out.say("\n知らせること:", "\nWhat it tells:");
+    for row in &dossier.told {
+        let entry = &row.entry;
+        out.line(format!("  {}  {}  {}", entry.alert.subject, entry.alert.rule, entry.told.name()));
+    }
+}
+
+fn returned(dossier: &Dossier, desk: &Desk, out: &mut Out) {
+    if dossier.returned.is_empty() {
+        return;
+    }
+    out.say("\n戻ってきたメール:", "\nMail that came back:");
+    for back in &dossier.returned {
+        let kind = match back.last {
+            true => out.lang.pick("届かず", "failed"),
+            false => out.lang.pick("遅れ", "delayed"),
+        };
+        let parts = [back.address.as_deref(), back.code.as_deref(), back.detail.as_deref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        out.line(format!("  {}  {kind}  {}", clock(back.at, desk), parts.join(" ")));
+    }
+}
+
+fn record(dossier: &Dossier, desk: &Desk, out: &mut Out) {
+    out.say("\n経過:", "\nWhat happened:");
+    let queued = out.lang.pick("作成", "queued");
+    out.line(format!("  {}  {queued}", clock(dossier.letter.created_at, desk)));
+    for (at, actor, kind, data) in &dossier.record {
+        out.line(format!("  {}  {}", clock(*at, desk), happened(kind, actor, data, out.lang)));
+    }
+}
+
+/// An entry of the record in words.
+fn happened(kind: &str, actor: &str, data: &Json, lang: Lang) -> String {
+    let attempt = data["attempt"].as_u64().unwrap_or(0);
+    let because = data["because"].as_str().unwrap_or_default();
+    let by = lang.pick(format!("{actor} が"), format!(" by {actor}"));
+    let why = if because.is_empty() {
+        String::new()
+    } else {
+        lang.pick(format!("（{because}）"), format!(": {because}"))
+    };
+    let text = match kind {
+        "letter_handed_over" => {
+            Text::new(format!("届けた（{attempt} 回目）"), format!("handed over (attempt {attempt})"))
+        }
+        "letter_retried" => Text::new(
+            format!("届かず、後で送り直す（{attempt} 回目）"),
+            format!("not taken, to be tried again (attempt {attempt})"),
+        ),
+        "letter_failed" => {
+            Text::new(format!("断られた（{attempt} 回目）"), format!("refused for good (attempt {attempt})"))
+        }
+        "letter_expired" => Text::new(
+            format!("期限切れ（{attempt} 回目）"),
+            format!("given up after its time ran out (attempt {attempt})"),
+        ),
+        "addresses_refused" => {
+            let refused = data["refused"].as_u64().unwrap_or(0);
+            Text::new(
+                format!("{refused} 件のアドレスに断られた"),
+                format!("{} refused", counted(refused, "recipient")),
+            )
+        }
+        "stand_in_queued" => {
+            let channel = data["channel"].as_str().unwrap_or_default();
+            Text::new(format!("代わりに「{channel}」で送ることにした"), format!("{channel} stands in for it"))
+        }
+        "letters_sent_again" => Text::new(format!("{by}送り直した{why}"), format!("sent again{by}{why}")),
+        "letters_released" => Text::new(format!("{by}保留を解いた"), format!("released{by}")),
+        "letters_discarded" => Text::new(format!("{by}捨てた{why}"), format!("discarded{by}{why}")),
+        other => Text::new(other, other),
+    };
+    text.get(lang).to_owned()
+}

@@ -1,0 +1,157 @@
+//! What could not be delivered is told at once: in one word, at most every ten minutes, to the operator.
+//!
+//! The word, and up to which entry of the audit record it goes, are one commit: nothing is left out, and
+//! nothing told twice. That such a word could not be delivered itself is told by no further word; it
+//! stands in the outbox, in the digest and in the figures.
+
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+
+use super::engine::Engine;
+use super::parts::Parts;
+use super::trouble::Trouble;
+use crate::alerts::AuditEntry;
+use crate::lang::{Lang, Text, counted};
+use crate::notices::{Body, Draft, Party, letter_key};
+use crate::plan::Plan;
+use crate::render;
+use crate::store::{Delivery, OutboxRow, StoodIn, TELLS_OF_FAILURES, Untold, Words};
+
+/// Between two words, in minutes.
+const PAUSE: i64 = 10;
+/// How many letters a word lists.
+const LISTED: usize = 20;
+/// Under which name the store remembers what was told.
+const STATE: &str = "undelivered";
+
+/// Tells the operator (without one, the headquarters) of the letters that were given up since it was told
+/// last, if that is long enough ago. Gives how many letters that was about.
+///
+/// # Errors
+/// What the store or the renderer reports; nothing is told then, nor remembered as told.
+pub async fn tell(engine: &Engine) -> Result<usize, Trouble> {
+    let state = engine.store.state(STATE).await?.unwrap_or_default();
+    let untold = engine.store.untold_failures(state["seq"].as_i64().unwrap_or(0)).await?;
+    let now = engine.clock.now();
+    let told = state["at"].as_i64().and_then(DateTime::from_timestamp_millis);
+    // A clock that was put back must not silence it.
+    let too_soon = told.is_some_and(|told| (now - told).abs() < Duration::minutes(PAUSE));
+    if untold.seq == state["seq"].as_i64().unwrap_or(0) || too_soon && !untold.letters.is_empty() {
+        return Ok(0);
+    }
+    let at = if untold.letters.is_empty() { told } else { Some(now) };
+    let parts = engine.parts();
+    let letters = letters(engine, &parts, &untold, now).await?;
+    let audit = AuditEntry {
+        kind: "operator_told",
+        subject: Some(STATE.to_owned()),
+        data: json!({ "letters": letters.len(), "undelivered": untold.letters.len() }),
+    };
+    let states = [(STATE.to_owned(), json!({ "seq": untold.seq, "at": at.map(|at| at.timestamp_millis()) }))];
+    let audit = if letters.is_empty() { &[][..] } else { std::slice::from_ref(&audit) };
+    let words = Words { at: now, actor: "daemon", letters: &letters, audit, states: &states };
+    engine.store.commit_words(&words).await?;
+    Ok(untold.letters.len())
+}
+
+/// The word, a letter to each who is to read it. Its key follows from what it tells of: a second telling
+/// of the same would be refused.
+async fn letters(
+    engine: &Engine,
+    parts: &Parts,
+    untold: &Untold,
+    now: DateTime<Utc>,
+) -> Result<Vec<render::Letter>, Trouble> {
+    if untold.letters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plan = super::stored::stored_plan(&engine.store, None).await?.plan;
+    let (subject, body) = word(&untold.letters, &plan);
+    let resting = engine.store.circuits().await?;
+    let broken = |channel: &str| {
+        resting.iter().any(|c| c.channel == channel) || untold.letters.iter().any(|l| l.channel == channel)
+    };
+    let mut letters = Vec::new();
+    for party in engine.parties(parts, false).await? {
+        let party = if broken(&party.channel) { around(party) } else { party };
+        let to = party.department.clone().unwrap_or_else(|| "operator".to_owned());
+        let key = letter_key(&engine.store_id, DateTime::UNIX_EPOCH, &to, &format!("{STATE}.{}", untold.seq));
+        let body = Body::Word { subject: subject.clone(), body: body.clone() };
+        let draft = Draft { to: party, not_before: now, held: false, thread: Vec::new(), body };
+        letters.push(render::letter(&draft, &parts.style, &format!("{key}{TELLS_OF_FAILURES}"), now)?);
+    }
+    Ok(letters)
+}
+
+/// The same person by their other channel, where they have one; the first one stands in for it then.
+fn around(party: Party) -> Party {
+    match party.fallback.clone() {
+        Some(way) => Party { channel: way.channel, addresses: way.addresses, fallback: None, ..party },
+        None => party,
+    }
+}
+
+/// Subject and paragraphs.
+fn word(letters: &[OutboxRow], plan: &Plan) -> (Text, Text) {
+    let subject = Text::new(
+        format!("届けられなかった通知があります（{}通）", letters.len()),
+        format!("{} could not be delivered", counted(letters.len(), "letter")),
+    );
+    let line = |letter: &OutboxRow, lang: Lang| {
+        let (to, what, why) = told(letter, plan, lang);
+        lang.pick(
+            format!("・{to}「{what}」: {why}（{}）", letter.key),
+            format!("- {to}, “{what}”: {why} ({})", letter.key),
+        )
+    };
+    let lines = |lang: Lang| {
+        let mut lines: Vec<String> = letters.iter().take(LISTED).map(|l| line(l, lang)).collect();
+        let more = letters.len().saturating_sub(LISTED);
+        if more > 0 {
+            lines.push(lang.pick(format!("・ほか {more} 通"), format!("- and {more} more")));
+        }
+        lines.join("\n")
+    };
+    let body = Text::new(
+        format!(
+            "次の通知は、届けるのをあきらめたか、宛先の一部に断られました。\n\n{}\n\n一通ごとの経過は yamedoki outbox show キー で見られます。原因を直したら yamedoki outbox retry キー で送り直し、もう要らなければ yamedoki outbox discard キー --because 理由 で終わりにしてください。",
+            lines(Lang::Ja)
+        ),
+        format!(
+            "These letters were given up, or some of their addresses refused them.\n\n{}\n\n`yamedoki outbox show KEY` has the particulars of each. Once the cause is mended, send one again with `yamedoki outbox retry KEY`; if it is no longer wanted, end it with `yamedoki outbox discard KEY --because TEXT`.",
+            lines(Lang::En)
+        ),
+    );
+    (subject, body)
+}
+
+/// To whom a letter was to go, what it is, and why it did not reach everybody; with what became of the one
+/// that stands in for it.
+pub(super) fn told(letter: &OutboxRow, plan: &Plan, lang: Lang) -> (String, String, String) {
+    let why = letter.last_error.clone().unwrap_or_default();
+    let (of, refused) = (letter.recipients.len(), letter.refused);
+    let given_up = matches!(letter.state, Delivery::Failed | Delivery::Expired);
+    let why = match given_up || refused == 0 {
+        true => why,
+        false => lang.pick(
+            format!("宛先 {of} 件のうち {refused} 件に届きませんでした。{why}"),
+            format!("{refused} of {} got none. {why}", counted(of, "recipient")),
+        ),
+    };
+    let stand_in = letter.stand_in.as_ref().map(|StoodIn { channel, state, .. }| match state {
+        Delivery::HandedOver => lang.pick(
+            format!("代わりに「{channel}」で届けました。"),
+            format!("It was delivered through {channel} instead."),
+        ),
+        Delivery::Failed | Delivery::Expired | Delivery::Discarded => lang.pick(
+            format!("代わりの「{channel}」でも届きませんでした。"),
+            format!("Nor could {channel} deliver it instead."),
+        ),
+        Delivery::Pending | Delivery::Sending | Delivery::Held => lang.pick(
+            format!("代わりに「{channel}」で送ります。"),
+            format!("It goes through {channel} instead."),
+        ),
+    });
+    let said: Vec<String> = [Some(why), stand_in].into_iter().flatten().filter(|s| !s.is_empty()).collect();
+    (letter.whom(plan), letter.subject.clone(), said.join(lang.pick("", " ")))
+}
