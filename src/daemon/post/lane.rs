@@ -5,12 +5,11 @@
 //! ahead of it, and [`UNSETTLED`] times what is sent at a time.
 
 use std::collections::HashMap;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc};
-use tokio::task::{Id, JoinError, JoinSet};
+use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::appetite::Appetite;
@@ -38,7 +37,8 @@ const UNSETTLED: usize = 16;
 /// After so many letters the log has a line, also in the middle of a burst.
 const LINE: u64 = 1000;
 
-type Claiming = Pin<Box<dyn Future<Output = Result<Batch, StoreError>> + Send>>;
+/// A task of its own: while the lane waits for the store, a claim must not keep its connection.
+type Claiming = JoinHandle<Result<Batch, StoreError>>;
 type Sent = (Waybill, Result<Receipt, Failure>);
 
 /// What a claim brought.
@@ -220,7 +220,7 @@ impl Lane {
         let (route, limit) = (self.parts.route.clone(), u32::try_from(limit).unwrap_or(1));
         let probe = self.parts.breaker.rests().is_some();
         self.hungry = false; // rung again in the meantime, it is not forgotten
-        Some(Box::pin(async move {
+        Some(tokio::spawn(async move {
             let claim = Claim { now, limit, lease, owner: &post.owner, channel: Some(&route) };
             let letters = post.store.claim(&claim).await?;
             Ok(Batch { full: letters.len() >= limit as usize, letters, probe })
@@ -373,7 +373,10 @@ fn lease(pace: Pace, patience: Option<Duration>, letters: usize) -> Duration {
 /// The claim's end; never, where there is none.
 async fn arrival(claiming: &mut Option<Claiming>) -> Result<Batch, StoreError> {
     match claiming {
-        Some(claiming) => claiming.await,
+        Some(claiming) => claiming.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a claim stopped; its letters wait for their leases to run out");
+            Ok(Batch { letters: Vec::new(), full: true, probe: false })
+        }),
         None => std::future::pending().await,
     }
 }

@@ -97,10 +97,12 @@ impl Work {
             if self.tries.is_some_and(|tries| failures >= tries) {
                 return vec![Err(error); settled.len()];
             }
-            if failures >= SUSPECT && settled.len() > 1 && !matches!(error, StoreError::Busy { .. }) {
-                if let Some(results) = self.one_by_one(settled).await {
-                    return results;
-                }
+            let suspect = failures >= SUSPECT && settled.len() > 1;
+            if suspect
+                && !matches!(error, StoreError::Busy { .. })
+                && let Some(results) = self.one_by_one(settled).await
+            {
+                return results;
             }
             tokio::time::sleep(PAUSE).await;
         }
