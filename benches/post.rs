@@ -208,6 +208,7 @@ fn letter(n: usize, recipients: Vec<String>, payload: Vec<u8>) -> Letter {
         held: false,
         proves: true,
         tells: Vec::new(),
+        stand_in: None,
     }
 }
 

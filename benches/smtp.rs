@@ -79,6 +79,7 @@ fn letter(now: DateTime<Utc>) -> Letter {
         held: false,
         proves: true,
         tells: vec![],
+        stand_in: None,
     }
 }
 
