@@ -137,7 +137,7 @@ async fn metrics_show_what_the_daemon_set() {
     metrics.outbox("queued", 12);
     metrics.delivered("mail \"x\"\\\n", "handed_over", start());
     metrics.delivered("chat", "retry", start());
-    metrics.maybe_twice("mail");
+    metrics.sent_maybe_twice("mail");
     metrics.circuit("chat", true);
     metrics.circuit("mail", false);
     metrics.due([("gone", start())].into_iter(), start() + chrono::TimeDelta::seconds(90));
@@ -152,7 +152,7 @@ async fn metrics_show_what_the_daemon_set() {
     let samples = parse(&body);
     let check = |name: &str, value: f64| assert_eq!(samples.get(name), Some(&value), "{name} in\n{body}");
     check("yamedoki_evaluations_total", 2.0);
-    check("yamedoki_letters_maybe_twice_total{channel=\"mail\"}", 1.0);
+    check("yamedoki_sendings_maybe_twice_total{channel=\"mail\"}", 1.0);
     check("yamedoki_circuit_open{channel=\"chat\"}", 1.0);
     check("yamedoki_circuit_open{channel=\"mail\"}", 0.0);
     check("yamedoki_outbox_oldest_due_seconds{channel=\"chat\"}", 90.0);

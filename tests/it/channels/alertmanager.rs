@@ -98,10 +98,13 @@ async fn tell(alertmanager: &Alertmanager, body: Body) {
         channel: "am".into(),
         addresses: vec![],
         lang: Lang::Ja,
+        fallback: None,
     };
     let mut style = Style::new("飯盛市", chrono_tz::Asia::Tokyo).with("am", Outlet::Form(Form::Alertmanager));
     style.link = Some("https://yamedoki.city.example.jp".into());
-    let letter = letter(&Draft { to, not_before: now, held: false, body }, &style, "k", now).unwrap();
+    let letter =
+        letter(&Draft { to, not_before: now, held: false, thread: Vec::new(), body }, &style, "k", now)
+            .unwrap();
     let http = HttpSettings {
         url: format!("{}/api/v2/alerts", alertmanager.url).into(),
         timeout: Duration::from_secs(20),

@@ -16,7 +16,13 @@ pub(crate) fn letters(form: &Form) -> Vec<(String, Letter)> {
     for (name, body) in bodies() {
         for lang in [Lang::Ja, Lang::En] {
             for (at, style) in [&plain, &linked].into_iter().enumerate() {
-                let draft = Draft { to: party(lang), not_before: now(), held: false, body: body.clone() };
+                let draft = Draft {
+                    to: party(lang),
+                    not_before: now(),
+                    held: false,
+                    thread: Vec::new(),
+                    body: body.clone(),
+                };
                 let name = format!("{name}, {}, {at}", lang.code());
                 letters.push((name, letter(&draft, style, "key", now()).unwrap()));
             }
@@ -32,6 +38,7 @@ fn party(lang: Lang) -> Party {
         channel: "room".into(),
         addresses: vec![],
         lang,
+        fallback: None,
     }
 }
 

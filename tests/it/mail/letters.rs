@@ -138,6 +138,7 @@ fn sample(name: &str, body: Body, lang: Lang, style: &Style, at: DateTime<Utc>) 
         channel: "mail".into(),
         addresses: vec!["髙橋 ㈱ <toshi@example.lg.jp>".into(), "kikaku@example.lg.jp".into()],
         lang,
+        fallback: None,
     };
     let thread = vec!["first-letter".to_owned(), "another-letter".to_owned()];
     let draft = Draft { to, not_before: at, held: false, thread, body };
