@@ -10,9 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use ring::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
-use yamedoki::channels::{
-    Channel, HttpSettings, Kind, LineWorksSettings, Network, ServiceSettings, Settings,
-};
+use yamedoki::channels::{Channel, HttpSettings, Kind, LineWorksSettings, ServiceSettings, Settings};
 
 use super::{letter, now};
 
@@ -83,7 +81,7 @@ fn channel(at: &str, key: &str) -> Result<Channel, yamedoki::channels::Mistake> 
         timeout: Duration::from_secs(20),
         service: ServiceSettings::LineWorks(settings),
     };
-    Channel::build(&Settings::Http(http), &Network::default())
+    Channel::build(&Settings::Http(http), &super::local())
 }
 
 fn message_to_send() -> yamedoki::render::Letter {

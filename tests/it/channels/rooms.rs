@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use yamedoki::channels::{Channel, Failure, HttpSettings, Kind, Network, ServiceSettings, Settings};
+use yamedoki::channels::{Channel, Failure, HttpSettings, Kind, ServiceSettings, Settings};
 
 use super::http_peer::{Answer, HttpPeer};
 use super::{chat, now};
@@ -13,7 +13,7 @@ fn room(service: &ServiceSettings, port: u16) -> Channel {
         timeout: Duration::from_secs(20),
         service: service.clone(),
     };
-    Channel::build(&Settings::Http(settings), &Network::default()).unwrap()
+    Channel::build(&Settings::Http(settings), &super::local()).unwrap()
 }
 
 fn services() -> [ServiceSettings; 6] {

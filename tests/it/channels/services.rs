@@ -3,9 +3,7 @@
 
 use std::time::Duration;
 
-use yamedoki::channels::{
-    Access, Channel, HttpSettings, Kind, Network, ServiceSettings, Settings, TemplateSettings,
-};
+use yamedoki::channels::{Access, Channel, HttpSettings, Kind, ServiceSettings, Settings, TemplateSettings};
 use yamedoki::render::{BodyTemplate, Language, Letter};
 
 use super::http_peer::{Answer, HttpPeer};
@@ -16,7 +14,7 @@ const HIDDEN: [&str; 3] = ["SECRET", "U0VDUkVU", "taro@"];
 
 fn channel(url: String, service: ServiceSettings) -> Channel {
     let http = HttpSettings { url: url.into(), timeout: Duration::from_secs(20), service };
-    Channel::build(&Settings::Http(http), &Network::default()).unwrap()
+    Channel::build(&Settings::Http(http), &super::local()).unwrap()
 }
 
 fn chatwork() -> (ServiceSettings, Letter) {

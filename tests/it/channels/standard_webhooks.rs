@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use yamedoki::channels::{Channel, HttpSettings, Network, ServiceSettings, Settings};
+use yamedoki::channels::{Channel, HttpSettings, ServiceSettings, Settings};
 use yamedoki::clock::Clock;
 
 use super::chat;
@@ -48,7 +48,7 @@ async fn sent(secrets: &[&str]) -> (String, String) {
     };
     let url = format!("http://127.0.0.1:{}/hook", peer.port);
     let http = HttpSettings { url: url.into(), timeout: Duration::from_secs(20), service };
-    let channel = Channel::build(&Settings::Http(http), &Network::default()).unwrap();
+    let channel = Channel::build(&Settings::Http(http), &super::local()).unwrap();
     channel.send(&chat(), Clock::System.now()).await.unwrap();
     peer.requests().remove(0)
 }
