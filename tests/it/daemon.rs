@@ -64,10 +64,9 @@ impl City {
 }
 
 fn subject(path: &str) -> String {
-    let text = fs::read_to_string(PathBuf::from(path)).expect("a letter");
-    let message = text.replace("\r\n ", " ");
-    let line = message.lines().find(|l| l.starts_with("Subject:")).expect("a subject");
-    line.trim_start_matches("Subject:").trim().to_owned()
+    let bytes = fs::read(PathBuf::from(path)).expect("a letter");
+    let message = mail_parser::MessageParser::default().parse(&bytes).expect("a message");
+    message.subject().expect("a subject").to_owned()
 }
 
 fn digests(subjects: &[String]) -> usize {
