@@ -59,48 +59,77 @@ pub(super) async fn write<'a>(
     Ok(refused)
 }
 
-/// The letters of a round that nobody is left to be tried for, though they were to be.
+/// The letters of a round whose end differs, seen with all attempts before it.
 #[derive(Debug, Default)]
 pub(super) struct Complete {
+    /// Nobody is left to be tried for.
+    settled: HashSet<String>,
+    /// Somebody took it.
     taken: HashSet<String>,
-    refused: HashSet<String>,
 }
 
 impl Complete {
-    /// How the attempt ended, seen with all attempts before it: where the last address is settled there is
-    /// nothing to try again.
+    /// How the attempt ended, seen with all attempts before it. Where the last address is settled there is
+    /// nothing to try again; and a letter that is given up after somebody took it was handed over all the
+    /// same, only not to all: nothing stands in for it.
     pub(super) fn of(&self, one: &Settled) -> Outcome {
+        let (settled, taken) = (self.settled.contains(&one.key), self.taken.contains(&one.key));
         match &one.outcome {
-            Outcome::Retry { .. } if self.taken.contains(&one.key) => Outcome::HandedOver,
-            Outcome::Retry { error, .. } if self.refused.contains(&one.key) => {
-                Outcome::Failed { error: error.clone() }
-            }
+            Outcome::Retry { .. } if settled && taken => Outcome::HandedOver,
+            Outcome::Retry { error, .. } if settled => Outcome::Failed { error: error.clone() },
+            Outcome::Failed { .. } | Outcome::Expired { .. } if taken => Outcome::HandedOver,
             outcome => outcome.clone(),
         }
     }
 }
 
-/// Which letters of `round` that are to be tried again have no address left to try.
+/// Which letters of `round` somebody took, and which have no address left to try.
 pub(super) async fn complete(tx: &mut Tx, round: &[Settled]) -> Result<Complete, sqlx::Error> {
-    let partly = |one: &&Settled| matches!(one.outcome, Outcome::Retry { .. }) && !one.addresses.is_empty();
+    let partly = |one: &&Settled| match one.outcome {
+        Outcome::HandedOver => false,
+        Outcome::Retry { .. } => !one.addresses.is_empty(),
+        Outcome::Failed { .. } | Outcome::Expired { .. } => true,
+    };
     let keys: Vec<&str> = round.iter().filter(partly).map(|one| one.key.as_str()).collect();
     let mut complete = Complete::default();
     if keys.is_empty() {
         return Ok(complete);
     }
     let rows = sqlx::query(
-        "SELECT outbox.key, max(fate = 'accepted') AS taken FROM json_each($1) AS asked \
+        "SELECT outbox.key, max(fate = 'accepted') AS taken, count(*) >= json_array_length(recipients) AS settled \
+         FROM json_each($1) AS asked \
          CROSS JOIN outbox ON outbox.key = asked.value JOIN addressed ON outbox_id = outbox.id \
-         GROUP BY outbox.id HAVING count(*) >= json_array_length(recipients)",
+         GROUP BY outbox.id",
     )
     .bind(json!(keys).to_string())
     .fetch_all(&mut **tx)
     .await?;
     for row in rows {
-        let of = if row.get("taken") { &mut complete.taken } else { &mut complete.refused };
-        of.insert(row.get("key"));
+        if row.get("taken") {
+            complete.taken.insert(row.get("key"));
+        }
+        if row.get("settled") {
+            complete.settled.insert(row.get("key"));
+        }
     }
     Ok(complete)
+}
+
+/// Writes that the addresses of which nothing is known yet never took a letter that others took, and whose
+/// time has run out. Gives, by letter, how many these are.
+pub(super) async fn leave_out(tx: &mut Tx, one: &Settled, error: &str) -> Result<usize, sqlx::Error> {
+    let done = sqlx::query(
+        "INSERT INTO addressed \
+         SELECT outbox.id, value, 'refused', NULL, $2, $3 FROM outbox, json_each(recipients) \
+         WHERE outbox.key = $1 AND NOT EXISTS \
+               (SELECT 1 FROM addressed WHERE outbox_id = outbox.id AND address = value)",
+    )
+    .bind(&one.key)
+    .bind(error)
+    .bind(millis(one.at))
+    .execute(&mut **tx)
+    .await?;
+    Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
 }
 
 /// Those of `recipients` of which nothing is known yet; `known` is a JSON array.

@@ -158,9 +158,14 @@ fn rounds(settled: &[Settled]) -> Vec<&[Settled]> {
 }
 
 async fn settle(tx: &mut Tx, round: &[Settled]) -> Result<usize, sqlx::Error> {
-    let refused = addresses::write(tx, round).await?;
+    let mut refused = addresses::write(tx, round).await?;
     let complete = addresses::complete(tx, round).await?;
     let outcomes: Vec<Outcome> = round.iter().map(|one| complete.of(one)).collect();
+    for (one, outcome) in round.iter().zip(&outcomes) {
+        if let (Outcome::Expired { error }, Outcome::HandedOver) = (&one.outcome, outcome) {
+            *refused.entry(&one.key).or_default() += addresses::leave_out(tx, one, error).await?;
+        }
+    }
     let counted = change(tx, round, &outcomes).await?;
     let mut entries = Vec::with_capacity(counted.len());
     let mut given_up = Vec::new();

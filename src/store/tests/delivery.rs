@@ -109,17 +109,45 @@ async fn where_the_last_address_is_settled_nothing_is_tried_again() {
     }
 }
 
+/// A department that was reached at one of its addresses has been told: no other channel tells it again.
 #[tokio::test]
-async fn a_person_who_sends_a_letter_again_asks_those_who_refused_it_and_nobody_who_took_it() {
+async fn a_letter_that_somebody_took_is_handed_over_whatever_becomes_of_the_rest() {
+    let expired = Outcome::Expired { error: "451 later".into() };
+    for (outcome, fates, refused) in
+        [(failed(), &["b-"][..], 1), (expired.clone(), &["b-"], 2), (expired, &[], 2)]
+    {
+        let fresh = Fresh::new().await;
+        let rest = if fates.is_empty() || refused == 2 { &["a", "b", "c"][..] } else { &["a", "b"] };
+        queue(&fresh.store, &[to("l", rest)]).await;
+        fresh.store.claim(&claim(0)).await.unwrap();
+        fresh.store.settle_many(&[settled("l", 1, 1, retry(5), &["a+"])]).await.unwrap();
+        fresh.store.claim(&claim(5)).await.unwrap();
+        fresh.store.settle_many(&[settled("l", 2, 6, outcome, fates)]).await.unwrap();
+        let row = row(&fresh.store, "l").await;
+        assert_eq!(
+            (row.state, row.refused, row.failed_at),
+            (Delivery::HandedOver, refused, None),
+            "{fates:?}"
+        );
+        assert!(row.last_error.is_some());
+        assert_eq!(fresh.store.failures_since(at(0)).await.unwrap().len(), 1, "and it is told of");
+    }
+}
+
+#[tokio::test]
+async fn a_person_who_sends_a_letter_again_asks_those_who_refused_it() {
     let fresh = Fresh::new().await;
     queue(&fresh.store, &[to("l", &["a", "b", "c"])]).await;
     fresh.store.claim(&claim(0)).await.unwrap();
-    fresh.store.settle_many(&[settled("l", 1, 1, retry(5), &["a+", "b-"])]).await.unwrap();
+    fresh.store.settle_many(&[settled("l", 1, 1, retry(5), &["a-", "b-"])]).await.unwrap();
     fresh.store.claim(&claim(5)).await.unwrap();
     fresh.store.settle_many(&[settled("l", 2, 6, failed(), &["c-"])]).await.unwrap();
     assert_eq!(again(&fresh.store, "l", false).await.letters, ["l"]);
     let claimed = fresh.store.claim(&claim(60)).await.unwrap();
-    assert_eq!((claimed[0].recipients.as_slice(), claimed[0].attempt), (&["b".into(), "c".into()][..], 1));
+    assert_eq!(
+        (claimed[0].recipients.as_slice(), claimed[0].attempt),
+        (&["a".into(), "b".into(), "c".into()][..], 1)
+    );
 }
 
 #[tokio::test]
