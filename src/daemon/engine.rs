@@ -57,7 +57,7 @@ impl Engine {
     }
 
     /// Tells the operator (without one, the headquarters) something once: `matter` names it, and the
-    /// same `state` of a matter is not told again.
+    /// same `state` of a matter is not told again. A channel that rests is gone around.
     ///
     /// # Errors
     /// What the store or the renderer reports.
@@ -99,7 +99,10 @@ impl Engine {
             true => parts.notices(&self.store_id).hours.next_open(now, &parts.calendar),
             false => now,
         };
+        let resting = self.store.circuits().await?;
         let letters = parties.into_iter().map(|party| {
+            let dead = resting.iter().any(|circuit| circuit.channel == party.channel);
+            let party = if dead { party.around() } else { party };
             let to = party.department.clone().unwrap_or_else(|| "operator".to_owned());
             let key = letter_key(&self.store_id, now, &to, &format!("word.{matter}"));
             let body = Body::Word { subject: word.subject.clone(), body: word.body.clone() };

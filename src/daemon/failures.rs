@@ -12,7 +12,7 @@ use super::parts::Parts;
 use super::trouble::Trouble;
 use crate::alerts::AuditEntry;
 use crate::lang::{Lang, Text, counted};
-use crate::notices::{Body, Draft, Party, letter_key};
+use crate::notices::{Body, Draft, letter_key};
 use crate::plan::Plan;
 use crate::render;
 use crate::store::{Delivery, OutboxRow, StoodIn, TELLS_OF_FAILURES, Untold, Words};
@@ -73,7 +73,7 @@ async fn letters(
     };
     let mut letters = Vec::new();
     for party in engine.parties(parts, false).await? {
-        let party = if broken(&party.channel) { around(party) } else { party };
+        let party = if broken(&party.channel) { party.around() } else { party };
         let to = party.department.clone().unwrap_or_else(|| "operator".to_owned());
         let key = letter_key(&engine.store_id, DateTime::UNIX_EPOCH, &to, &format!("{STATE}.{}", untold.seq));
         let body = Body::Word { subject: subject.clone(), body: body.clone() };
@@ -81,14 +81,6 @@ async fn letters(
         letters.push(render::letter(&draft, &parts.style, &format!("{key}{TELLS_OF_FAILURES}"), now)?);
     }
     Ok(letters)
-}
-
-/// The same person by their other channel, where they have one; the first one stands in for it then.
-fn around(party: Party) -> Party {
-    match party.fallback.clone() {
-        Some(way) => Party { channel: way.channel, addresses: way.addresses, fallback: None, ..party },
-        None => party,
-    }
 }
 
 /// Subject and paragraphs.

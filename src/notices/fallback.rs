@@ -1,6 +1,16 @@
 //! The other way to somebody: what stands in when a letter is given up.
 
-use super::{Fallback, Settings, Way};
+use super::{Fallback, Party, Settings, Way};
+
+impl Party {
+    /// The same by their other channel, where they have one: for when the first is known to be dead.
+    pub fn around(self) -> Party {
+        match self.fallback.clone() {
+            Some(way) => Party { channel: way.channel, addresses: way.addresses, fallback: None, ..self },
+            None => self,
+        }
+    }
+}
 
 impl Settings {
     /// The way that stands in for `channel`: what the configuration says for this department, else what it

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
+use yamedoki::daemon::engine::{Engine, Word};
 use yamedoki::daemon::failures;
 use yamedoki::daemon::parts::{Parts, Places};
+use yamedoki::lang::Text;
 use yamedoki::render::{Letter, StandIn};
 use yamedoki::store::{
     AddressFate, Circuit, CircuitState, Claim, OutboxFilter, OutboxRow, Outcome, Settled, Words,
@@ -139,6 +140,27 @@ async fn no_word_tells_that_a_word_failed_and_the_next_one_goes_around_the_broke
         .world
         .run(&["outbox", "list"])
         .says(0, &["! file rests since", "5 failures in a row", "the disk is full"]);
+}
+
+#[tokio::test]
+async fn that_a_channel_is_dead_is_not_told_through_that_channel() {
+    let house = House::new().await;
+    let circuit = Circuit {
+        channel: "file".into(),
+        state: CircuitState::Open,
+        since: house.now(),
+        probe_at: house.now(),
+        failures: 5,
+        error: "the disk is full".into(),
+    };
+    let text = Text::new("経路が止まっています", "a channel is dead");
+    let word = Word { subject: text.clone(), body: text };
+    assert!(house.engine.tell_once("before", "1", &word).await.expect("told"));
+    house.engine.store.put_circuit(&circuit).await.expect("put");
+    assert!(house.engine.tell_once("circuit.file", "1", &word).await.expect("told"));
+    let rows = house.engine.store.outbox_list(&OutboxFilter::default()).await.expect("listed");
+    let channels: Vec<&str> = rows.iter().map(|row| row.channel.as_str()).collect();
+    assert_eq!(channels, ["spare", "file"]);
 }
 
 #[tokio::test]
