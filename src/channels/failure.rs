@@ -107,6 +107,11 @@ impl Failure {
         Failure { maybe_arrived: true, ..self }
     }
 
+    /// The same, of what came before the letter itself was sent.
+    pub(super) fn unsent(self) -> Failure {
+        Failure { maybe_arrived: false, ..self }
+    }
+
     /// The same, with the receiver's wish to be left alone.
     pub(super) fn after(mut self, wait: Option<Duration>) -> Failure {
         if let Kind::Transient { retry_after } = &mut self.kind {
