@@ -302,6 +302,7 @@ fn handed_over(letter: yamedoki::store::Claimed) -> Settled {
         at: now(),
         outcome: Outcome::HandedOver,
         addresses: vec![],
+        maybe_arrived: false,
     }
 }
 

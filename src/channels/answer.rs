@@ -31,7 +31,7 @@ pub(super) fn unexpected(peer: &Peer, settings: &str) -> Failure {
         &format!("から、受け取ったという返事がありませんでした（別のページや途中の機器が答えた可能性があります）。設定の {settings} を確かめてください。"),
         &format!("did not say that it took it (another page or a device on the way may have answered). Check {settings} in the config."),
     );
-    Failure::permanent("answer", text)
+    Failure::permanent("answer", text).unanswered()
 }
 
 /// An identifier from an answer, if it is one: it is kept as proof and shown.

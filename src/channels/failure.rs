@@ -64,6 +64,8 @@ pub struct Failure {
     /// The addresses of which something is known all the same: those that took the letter are not sent
     /// it again.
     pub addressed: Vec<Addressed>,
+    /// The letter may have arrived all the same: all of it was sent, and no answer came.
+    pub maybe_arrived: bool,
 }
 
 /// Whether trying again can help.
@@ -97,7 +99,17 @@ impl Failure {
     }
 
     fn new(kind: Kind, code: impl Into<String>, text: Text) -> Failure {
-        Failure { kind, text, code: Some(code.into()), addressed: Vec::new() }
+        Failure { kind, text, code: Some(code.into()), addressed: Vec::new(), maybe_arrived: false }
+    }
+
+    /// The same, of a letter that may have arrived all the same.
+    pub fn unanswered(self) -> Failure {
+        Failure { maybe_arrived: true, ..self }
+    }
+
+    /// The same, of what came before the letter itself was sent.
+    pub(super) fn unsent(self) -> Failure {
+        Failure { maybe_arrived: false, ..self }
     }
 
     /// The same, with the receiver's wish to be left alone.

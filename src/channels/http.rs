@@ -123,11 +123,11 @@ impl Endpoint {
 
     /// Sends a request; once more where the connection was an old one that the receiver had closed.
     async fn attempt(&self, request: impl Fn(&Client) -> RequestBuilder) -> reqwest::Result<Response> {
-        let kept = built(&self.client, &self.way, IDLE_CONNECTIONS)?;
+        let kept = built(&self.client, &self.way, self.timeout, IDLE_CONNECTIONS)?;
         let went = self.went.load(Ordering::Relaxed);
         let mut answer = request(kept).timeout(self.timeout).send().await;
         if went && answer.as_ref().is_err_and(was_closed) {
-            let fresh = built(&self.fresh, &self.way, 0)?;
+            let fresh = built(&self.fresh, &self.way, self.timeout, 0)?;
             answer = request(fresh).timeout(self.timeout).send().await;
         }
         self.went.fetch_or(answer.is_ok(), Ordering::Relaxed);
@@ -147,14 +147,14 @@ impl Endpoint {
     }
 
     /// A request that found no answer. The error's own words may show the URL: only its cause is told.
+    /// Where there was a connection, the receiver may have the request all the same.
     fn broken(&self, error: &reqwest::Error) -> Failure {
-        if error.is_timeout() {
-            return self.peer.too_slow(self.timeout);
-        }
-        match &self.way.proxy {
+        let failure = match &self.way.proxy {
+            _ if error.is_timeout() => self.peer.too_slow(self.timeout),
             Some(proxy) if error.is_connect() => proxy.peer().in_the_way(&self.peer, error),
             _ => self.peer.unreachable(error),
-        }
+        };
+        if error.is_connect() { failure } else { failure.unanswered() }
     }
 
     /// An answer that is no 2xx.
@@ -190,13 +190,20 @@ impl Endpoint {
     }
 }
 
-/// The client in `place`, which is built where it is not there yet and keeps at most `idle` connections.
-fn built<'a>(place: &'a OnceLock<Client>, way: &Way, idle: usize) -> reqwest::Result<&'a Client> {
+/// The client in `place`, which is built where it is not there yet and keeps at most `idle` connections. Half
+/// of `timeout` is for the connection: what fails then has certainly not arrived.
+fn built<'a>(
+    place: &'a OnceLock<Client>,
+    way: &Way,
+    timeout: Duration,
+    idle: usize,
+) -> reqwest::Result<&'a Client> {
     if let Some(client) = place.get() {
         return Ok(client);
     }
     let client = way
         .client()?
+        .connect_timeout(timeout / 2)
         .user_agent(concat!("yamedoki/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
         .pool_idle_timeout(IDLE)

@@ -48,7 +48,7 @@ impl Bot {
     ) -> Result<Receipt, Failure> {
         let limit = endpoint.patience();
         let sent = tokio::time::timeout(limit, self.converse(endpoint, letter, now)).await;
-        sent.unwrap_or_else(|_| Err(endpoint.peer().too_slow(limit)))
+        sent.unwrap_or_else(|_| Err(endpoint.peer().too_slow(limit).unanswered()))
     }
 
     /// A token that is no longer accepted is replaced once: it may have been revoked before its time.
@@ -58,11 +58,11 @@ impl Bot {
         letter: &Letter,
         now: DateTime<Utc>,
     ) -> Result<Receipt, Failure> {
-        let token = self.office.token(now).await?;
+        let token = self.office.token(now).await.map_err(Failure::unsent)?;
         match post(endpoint, letter, &token, now).await {
             Err(failure) if failure.code.as_deref() == Some("401") => {
                 self.office.forget(&token).await;
-                let token = self.office.token(now).await?;
+                let token = self.office.token(now).await.map_err(Failure::unsent)?;
                 post(endpoint, letter, &token, now).await
             }
             other => other,

@@ -20,6 +20,7 @@ pub(super) mod verp;
 mod wire;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lettre::Address;
@@ -83,10 +84,18 @@ impl Relay {
             return Err(malformed());
         }
         let from = self.return_path(&letter.key);
-        let transaction =
-            Transaction { peer: &self.peer, from: &from, recipients: &recipients, message: &letter.payload };
+        let transaction = Transaction {
+            peer: &self.peer,
+            from: &from,
+            recipients: &recipients,
+            message: &letter.payload,
+            unanswered: AtomicBool::new(false),
+        };
         match timeout(self.timeout, self.attempt(&transaction)).await {
             Ok(result) => result,
+            Err(_) if transaction.unanswered.load(Ordering::Relaxed) => {
+                Err(self.peer.too_slow(self.timeout).unanswered())
+            }
             Err(_) => Err(self.peer.too_slow(self.timeout)),
         }
     }

@@ -259,5 +259,5 @@ pub(super) fn cut_off() -> Failure {
         "送っている途中でプログラムの誤りが起きました。届いているかもしれません。続くときは、記録（ログ）を添えて開発元にお知らせください。",
         "A fault of the program cut the sending off; the letter may have arrived. If this goes on, please report it with the log.",
     );
-    Failure::transient("fault", text)
+    Failure::transient("fault", text).unanswered()
 }

@@ -147,7 +147,7 @@ pub struct OutboxRow {
     pub attempts: u32,
     /// When it was tried last.
     pub attempted_at: Option<DateTime<Utc>>,
-    /// It was claimed again after a lease ran out.
+    /// It may have gone out twice: it was claimed again after a lease ran out, or was sent and not answered.
     pub maybe_twice: bool,
     /// The name under which it waits for a release, or waited.
     pub hold: Option<String>,
@@ -196,7 +196,7 @@ pub struct Count {
     pub letters: u64,
     /// When the oldest of them was queued.
     pub oldest: DateTime<Utc>,
-    /// How many of them may have gone out twice: a crash fell between sending and settling.
+    /// How many of them may have gone out twice: see [`OutboxRow::maybe_twice`].
     pub maybe_twice: u64,
 }
 

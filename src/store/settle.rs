@@ -90,6 +90,9 @@ pub struct Settled {
     pub outcome: Outcome,
     /// What became of single addresses, where the channel has any.
     pub addresses: Vec<AddressFate>,
+    /// It was not handed over as far as is known, but may have arrived all the same: whenever it is sent
+    /// again, it may come twice.
+    pub maybe_arrived: bool,
 }
 
 impl Store {
@@ -205,6 +208,7 @@ async fn change(
         "UPDATE outbox SET \
             state = s.state, \
             next_at = coalesce(s.next_at, outbox.next_at), \
+            maybe_twice = maybe_twice OR s.maybe_arrived, \
             last_error = coalesce(s.error, \
                 (SELECT group_concat(detail, ' / ') FROM (SELECT DISTINCT detail FROM addressed \
                  WHERE outbox_id = outbox.id AND fate = 'refused')), outbox.last_error), \
@@ -212,7 +216,8 @@ async fn change(
             handed_over_at = CASE s.state WHEN 'handed_over' THEN s.at END, \
             lease_owner = NULL, lease_until = NULL \
          FROM (SELECT value ->> 0 AS key, value ->> 1 AS state, value ->> 2 AS owner, value ->> 3 AS attempt, \
-                      value ->> 4 AS at, value ->> 5 AS next_at, value ->> 6 AS error \
+                      value ->> 4 AS at, value ->> 5 AS next_at, value ->> 6 AS error, \
+                      value ->> 7 AS maybe_arrived \
                FROM json_each($1)) AS s \
          WHERE outbox.key = s.key \
            AND CASE s.state WHEN 'handed_over' THEN outbox.state NOT IN ('handed_over', 'discarded') \
@@ -231,5 +236,5 @@ fn columns(one: &Settled, outcome: &Outcome) -> Value {
         Outcome::Retry { at, error } => (Some(millis(*at)), Some(error)),
         Outcome::Failed { error } | Outcome::Expired { error } => (None, Some(error)),
     };
-    json!([one.key, outcome.state().name(), one.owner, one.attempt, millis(one.at), next_at, error])
+    json!([one.key, outcome.state().name(), one.owner, one.attempt, millis(one.at), next_at, error, one.maybe_arrived])
 }

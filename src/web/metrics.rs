@@ -87,7 +87,7 @@ impl Metrics {
             maybe_twice: add(
                 r,
                 "letters_maybe_twice",
-                "Letters that may have gone out twice, for a crash fell between sending and settling",
+                "Letters that may have gone out twice: a crash fell between sending and settling, or no answer came",
             ),
             undelivered_words: add(
                 r,

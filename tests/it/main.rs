@@ -20,6 +20,7 @@ mod docs;
 mod evaluate;
 mod explain;
 mod export;
+mod faults;
 mod first_steps;
 mod history;
 mod house;

@@ -61,6 +61,7 @@ impl House {
                 at: self.now(),
                 outcome: outcome.clone(),
                 addresses: addresses.to_vec(),
+                maybe_arrived: false,
             })
             .collect();
         assert_eq!(self.engine.store.settle_many(&settled).await.expect("settled"), settled.len());

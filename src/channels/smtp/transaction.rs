@@ -6,6 +6,7 @@
 //! comes too late would be taken for the next letter's.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use lettre::Address;
 
@@ -27,6 +28,8 @@ pub(super) struct Transaction<'a> {
     pub(super) from: &'a str,
     pub(super) recipients: &'a Recipients,
     pub(super) message: &'a [u8],
+    /// All of the message was sent, and its answer has not come yet.
+    pub(super) unanswered: AtomicBool,
 }
 
 /// The conversation ended before the letter's fate was said.
@@ -185,7 +188,11 @@ impl Transaction<'_> {
             code if code / 10 == yes => Ok(Ok(())),
             421 => Err(broken(self.no(reply, stage))),
             400..=599 => Ok(Err(self.no(reply, stage))),
-            _ => Err(Broken { heard: true, ..broken(meaning::confused(reply, self.peer)) }),
+            _ => {
+                let confused = meaning::confused(reply, self.peer);
+                let failure = if stage == Stage::End { confused.unanswered() } else { confused };
+                Err(Broken { heard: true, ..broken(failure) })
+            }
         }
     }
 
@@ -223,8 +230,12 @@ impl Transaction<'_> {
     async fn message(&self, connection: &mut Connection) -> Result<Reply, Broken> {
         let broken = |failure| Broken { failure, heard: true };
         let unreachable = |error: io::Error| broken(self.peer.unreachable(&error));
+        let unanswered = |lost: Broken| Broken { failure: lost.failure.unanswered(), ..lost };
         let Err(error) = connection.write_message(&stuffed(self.message)).await else {
-            return connection.reply().await.map_err(unreachable);
+            self.unanswered.store(true, Ordering::Relaxed);
+            let reply = connection.reply().await.map_err(|error| unanswered(unreachable(error)))?;
+            self.unanswered.store(false, Ordering::Relaxed);
+            return Ok(reply);
         };
         let said = connection.reply().await.ok().filter(|reply| reply.class() >= 4);
         Err(said.map_or_else(|| unreachable(error), |reply| broken(self.no(&reply, Stage::End))))

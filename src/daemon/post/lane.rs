@@ -269,6 +269,7 @@ impl Lane {
         let settled = Settled {
             outcome: outcome(&waybill, &sent, at, &ways),
             addresses: addresses(&sent, ways.lang),
+            maybe_arrived: sent.as_ref().is_err_and(|failure| failure.maybe_arrived),
             key: waybill.key,
             owner: post.owner.clone(),
             attempt,

@@ -172,6 +172,7 @@ async fn the_first_delivery_to_the_owner_of_the_present_opening_counts() {
             at: at(minutes),
             outcome: Outcome::HandedOver,
             addresses: vec![],
+            maybe_arrived: false,
         };
         let store = fresh.store.clone();
         async move {

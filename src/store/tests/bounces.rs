@@ -24,6 +24,7 @@ async fn asked(refused: &[&str]) -> Fresh {
         at: at(1),
         outcome: Outcome::HandedOver,
         addresses: vec![],
+        maybe_arrived: false,
     };
     fresh.store.settle_many(&[settled]).await.unwrap();
     for address in refused {

@@ -184,6 +184,7 @@ async fn what_was_told_is_listed_with_its_delivery() {
         at: at(3),
         outcome: Outcome::HandedOver,
         addresses: vec![],
+        maybe_arrived: false,
     };
     fresh.store.settle_many(&[settled]).await.unwrap();
     assert_eq!(fresh.store.events_since(at(0)).await.unwrap()[0].handed_over_at, Some(at(3)));
@@ -240,6 +241,7 @@ async fn a_thread_begins_with_the_first_letter_that_its_reader_had_of_this_openi
         at: at(40),
         outcome: Outcome::Failed { error: "550".into() },
         addresses: vec![],
+        maybe_arrived: false,
     };
     fresh.store.settle_many(&[refused]).await.unwrap();
     assert_eq!(fresh.store.threads().await.unwrap(), Threads::default(), "nobody had it");

@@ -22,7 +22,7 @@ fn fate(address: &str, accepted: bool) -> AddressFate {
 fn settled(key: &str, attempt: u32, minutes: i64, outcome: Outcome, fates: &[&str]) -> Settled {
     let addresses =
         fates.iter().map(|said| fate(said.trim_end_matches(['+', '-']), said.ends_with('+'))).collect();
-    Settled { key: key.into(), owner: "first".into(), attempt, at: at(minutes), outcome, addresses }
+    Settled { key: key.into(), owner: "first".into(), attempt, at: at(minutes), outcome, addresses, maybe_arrived: false }
 }
 
 fn retry(minutes: i64) -> Outcome {
@@ -273,4 +273,24 @@ async fn a_round_may_name_a_letter_twice() {
     ];
     assert_eq!(fresh.store.settle_many(&round).await.unwrap(), 3);
     assert_eq!(row(&fresh.store, "a").await.handed_over_at, Some(at(2)));
+}
+
+#[tokio::test]
+async fn a_letter_that_was_sent_and_not_answered_may_come_twice_and_one_that_was_refused_does_not() {
+    let fresh = Fresh::new().await;
+    queue(&fresh.store, &[to("unanswered", &["a"]), to("refused", &["a"])]).await;
+    for attempt in [1, 2] {
+        let minutes = i64::from(attempt) * 4;
+        assert_eq!(fresh.store.claim(&claim(minutes)).await.unwrap().len(), 2);
+        // Once unanswered, it stays so whatever comes after.
+        let lost = Settled {
+            maybe_arrived: attempt == 1,
+            ..settled("unanswered", attempt, minutes, retry(minutes), &[])
+        };
+        let refused = settled("refused", attempt, minutes, retry(minutes), &[]);
+        assert_eq!(fresh.store.settle_many(&[lost, refused]).await.unwrap(), 2);
+        assert!(row(&fresh.store, "unanswered").await.maybe_twice);
+        assert!(!row(&fresh.store, "refused").await.maybe_twice);
+    }
+    assert!(fresh.store.claim(&claim(12)).await.unwrap().iter().any(|claimed| claimed.maybe_twice));
 }

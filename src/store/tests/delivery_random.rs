@@ -125,6 +125,7 @@ impl Outside {
             at: at(self.minutes),
             outcome,
             addresses: addresses.iter().map(fate).collect(),
+            maybe_arrived: false,
         }
     }
 

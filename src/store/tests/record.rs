@@ -27,6 +27,7 @@ async fn recorded() -> Fresh {
         at: at(3),
         outcome: Outcome::HandedOver,
         addresses: vec![],
+        maybe_arrived: false,
     };
     fresh.store.settle_many(&[settled]).await.unwrap();
     fresh

@@ -30,6 +30,7 @@ async fn hand_over(store: &Store, key: &str) {
         at: at(2),
         outcome: Outcome::HandedOver,
         addresses: vec![],
+        maybe_arrived: false,
     };
     assert_eq!(store.settle_many(&[settled]).await.unwrap(), 1);
 }

@@ -39,8 +39,8 @@ fn head(dossier: &Dossier, plan: &Plan, desk: &Desk, out: &mut Out) {
     }
     if letter.maybe_twice {
         out.say(
-            "送信の途中で止まったことがあるため、二度届いたかもしれません。",
-            "It may have arrived twice: the program stopped while it was on its way.",
+            "送ったのに返事がなかったか、送信の途中で止まったことがあるため、二度届いたかもしれません。",
+            "It may have arrived twice: once it was sent and no answer came, or the program stopped meanwhile.",
         );
     }
     if let Some(error) = &letter.last_error {

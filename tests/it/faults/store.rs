@@ -1,0 +1,133 @@
+//! The store takes nothing for a while: another process has it, or the disk is full.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
+
+use super::hook::Hook;
+use super::scene::{PATIENCE, Scene, Sink};
+use crate::relay::Relay;
+use crate::world::wait_for;
+
+/// A city in the middle of a burst: slow mail beside a webhook.
+fn scene() -> Scene {
+    let slow = Relay::start(Duration::from_millis(100));
+    Scene::new(
+        [("burst".to_owned(), Sink::Mail(slow)), ("chat".to_owned(), Sink::Webhook(Hook::start()))],
+        "60s",
+    )
+}
+
+fn mails(scene: &Scene) -> usize {
+    let Sink::Mail(relay) = &scene.sinks["burst"] else { panic!("a relay") };
+    relay.mails().len()
+}
+
+/// Somebody else's connection to the store at `path`.
+async fn other(path: PathBuf) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
+    options.connect().await.expect("opens")
+}
+
+async fn run(connection: &mut SqliteConnection, sql: &'static str) {
+    sqlx::query(sql).execute(connection).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+}
+
+/// In the middle of a burst the store takes nothing until the daemon says so, and `relieved` ends that.
+async fn check(scene: &Scene, store: &str, trouble: impl AsyncFnOnce(), relieved: impl AsyncFnOnce()) {
+    let mut daemon = scene.serve();
+    wait_for("some letters are there", PATIENCE, || mails(scene) >= 10);
+    trouble().await;
+    wait_for("it is said", PATIENCE, || {
+        let log = scene.world.log();
+        log.contains("cannot be recorded yet") || log.contains("delivery waits for the store")
+    });
+    assert!(daemon.runs());
+    assert!(scene.get("/healthz").contains("\"evaluation\":\"ok\""), "it answers");
+    relieved().await;
+    scene.all_handed_over();
+    assert!(scene.get("/healthz").starts_with("HTTP/1.1 200"), "{store}: {}", scene.get("/healthz"));
+    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0), "{}", scene.world.log());
+    scene.account();
+    assert_eq!(scene.doubles(), 0, "it waited with what it had in hand");
+}
+
+#[tokio::test]
+async fn a_store_that_another_process_holds_for_ten_seconds_loses_and_doubles_nothing() {
+    let scene = scene();
+    scene.import(60);
+    let mut thief = other(scene.world.path("y.db")).await;
+    let thief = std::cell::RefCell::new(&mut thief);
+    check(
+        &scene,
+        "locked",
+        async || run(&mut thief.borrow_mut(), "BEGIN IMMEDIATE").await,
+        async || {
+            tokio::time::sleep(Duration::from_secs(4)).await;
+            run(&mut thief.borrow_mut(), "ROLLBACK").await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_store_that_reached_its_limit_goes_on_when_there_is_room() {
+    let scene = scene();
+    scene.import(60);
+    let config = std::fs::read_to_string(scene.world.path("yamedoki.toml")).expect("readable");
+    scene.world.write("yamedoki.toml", config.replace("[store]\n", "[store]\nmax_pages = 4000\n"));
+    let mut ballast = other(scene.world.path("y.db")).await;
+    let ballast = std::cell::RefCell::new(&mut ballast);
+    check(
+        &scene,
+        "at its limit",
+        async || {
+            let all = "CREATE TABLE ballast AS SELECT zeroblob(4096 * 4100) AS bytes";
+            run(&mut ballast.borrow_mut(), all).await;
+        },
+        async || run(&mut ballast.borrow_mut(), "DROP TABLE ballast").await,
+    )
+    .await;
+}
+
+/// A small disk of its own; gone when the test is.
+struct Disk(PathBuf);
+
+impl Disk {
+    /// `None`, with a word, where the system lets nobody mount one.
+    fn mount(at: PathBuf) -> Option<Disk> {
+        std::fs::create_dir_all(&at).expect("a folder");
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "none"]).arg(&at).output();
+        if done.is_ok_and(|output| output.status.success()) {
+            return Some(Disk(at));
+        }
+        println!("skipped: no disk can be mounted here");
+        None
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full_for_a_while_loses_and_doubles_nothing() {
+    let scene = scene();
+    let Some(disk) = Disk::mount(scene.world.path("disk")) else { return };
+    let config = std::fs::read_to_string(scene.world.path("yamedoki.toml")).expect("readable");
+    scene.world.write("yamedoki.toml", config.replace("\"y.db\"", "\"disk/y.db\""));
+    scene.import(60);
+    let ballast = disk.0.join("ballast");
+    check(
+        &scene,
+        "full",
+        async || assert!(std::fs::write(&ballast, vec![b'x'; 16 << 20]).is_err(), "it is full"),
+        async || std::fs::remove_file(&ballast).expect("removed"),
+    )
+    .await;
+}
