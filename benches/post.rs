@@ -114,7 +114,11 @@ fn measure(name: &str, sink: &Peer, bound: &str, letter: fn(usize) -> Letter, ch
     let mut mode = fs::metadata(&secret).expect("there").permissions();
     std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o600);
     fs::set_permissions(&secret, mode).expect("set");
-    fs::write(&config, format!("[store]\npath = \"y.db\"\n[channel.out]\n{}", channel())).expect("written");
+    fs::write(
+        &config,
+        format!("[store]\npath = \"y.db\"\n[network]\nallow = [\"127.0.0.1\"]\n[channel.out]\n{}", channel()),
+    )
+    .expect("written");
     runtime().block_on(fill(&folder.path().join("y.db"), letter));
     let before = sink.seconds();
     let this = std::env::current_exe().expect("this program");
@@ -157,8 +161,9 @@ fn rate(took: Duration) -> f64 {
     LETTERS as f64 / took.as_secs_f64()
 }
 
+/// As the daemon's: one thread turns the loops, and the database has threads of its own.
 fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime")
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
 fn past() -> DateTime<Utc> {

@@ -88,7 +88,7 @@ pub use imports::{ImportCommit, ImportInfo};
 pub use integrity::{Checked, Inspected, inspect};
 pub use lock::DaemonLock;
 pub use open::Options;
-pub use outbox::{Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow, StoodIn};
+pub use outbox::{CLAIM_BYTES, Claim, Claimed, Count, Delivery, OutboxFilter, OutboxRow, StoodIn};
 pub use plan::{LoadedPlan, LoadedSource};
 pub use restore::{NotRestored, Restore, Restored, restore};
 pub use retention::{Keep, Removed};

@@ -45,7 +45,8 @@ fn migrations() -> Vec<Migration> {
 
 pub(super) async fn open(path: &Path, options: &Options) -> Result<Store, StoreError> {
     look(path, options)?;
-    let writer = pool(1).connect_lazy_with(connection(path, options));
+    // What a settling of some hundred letters changes fits in, and is written once.
+    let writer = pool(1).connect_lazy_with(connection(path, options).pragma("cache_size", "-768"));
     prepare(path, options, &writer).await?;
     let readers = pool(2).idle_timeout(Duration::from_secs(60));
     let readers = readers.connect_lazy_with(connection(path, options).pragma("query_only", "1"));

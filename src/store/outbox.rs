@@ -65,6 +65,10 @@ impl Delivery {
     }
 }
 
+/// So many bytes of letters are claimed at a time, and the rest of the letter that comes to them: a burst
+/// of large ones must not fill the memory.
+pub const CLAIM_BYTES: u32 = 6 * 1024 * 1024;
+
 /// Who asks for letters, and for how many.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim<'a> {
@@ -214,49 +218,66 @@ macro_rules! listing {
 }
 pub(super) use listing;
 
-/// One statement claims the letters and brings their bytes, and the addresses that are done with.
-macro_rules! claim {
+/// Whose turn it is, as a JSON array of numbers: what has come due, up to so many letters, and to as many
+/// as begin within so many bytes. `length` reads no payload.
+macro_rules! turn {
     ($of:literal) => {
         concat!(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, attempted_at = $1, \
-                    lease_owner = $2, lease_until = $3, maybe_twice = maybe_twice OR state = 'sending' \
-             WHERE id IN (SELECT id FROM outbox \
-                          WHERE state IN ('pending', 'sending') ",
+            "SELECT json_group_array(id), count(*) FROM ( \
+                SELECT id, sum(size) OVER (ORDER BY critical DESC, created_at, id) - size AS before FROM ( \
+                    SELECT id, critical, created_at, coalesce((SELECT length(payload) FROM payloads WHERE outbox_id = id), 0) AS size \
+                    FROM outbox WHERE state IN ('pending', 'sending') ",
             $of,
             "AND CASE state WHEN 'pending' THEN next_at ELSE lease_until END <= $1 \
-                          ORDER BY critical DESC, created_at, id LIMIT $4) \
-             RETURNING id, key, channel, recipients, subject, critical, not_before, created_at, attempts, \
-                       maybe_twice, \
-                       (SELECT payload FROM payloads WHERE outbox_id = outbox.id) AS payload, \
-                       (SELECT json_group_array(address) FROM addressed WHERE outbox_id = outbox.id) AS known"
+                    ORDER BY critical DESC, created_at, id LIMIT $2)) \
+             WHERE before < $3"
         )
     };
 }
 
-const OF_CHANNEL: &str = claim!("AND channel = $5 ");
-const OF_ANY: &str = claim!("");
+const OF_CHANNEL: &str = turn!("AND channel = $4 ");
+const OF_ANY: &str = turn!("");
+
+/// Marks them as claimed. What they hold is read by a statement of its own: a `RETURNING` would copy every
+/// payload into a temporary table.
+const TAKE: &str = "\
+    UPDATE outbox SET state = 'sending', attempts = attempts + 1, attempted_at = $2, \
+           lease_owner = $3, lease_until = $4, maybe_twice = maybe_twice OR state = 'sending' \
+    WHERE id IN (SELECT value FROM json_each($1))";
+
+/// Their bytes, and the addresses that are done with, in the order of the array.
+const BRING: &str = "\
+    SELECT outbox.key, channel, recipients, subject, critical, not_before, created_at, attempts, maybe_twice, \
+           (SELECT payload FROM payloads WHERE outbox_id = outbox.id) AS payload, \
+           (SELECT json_group_array(address) FROM addressed WHERE outbox_id = outbox.id) AS known \
+    FROM json_each($1) AS turn CROSS JOIN outbox ON outbox.id = turn.value";
 
 impl Store {
     /// Takes letters whose time has come, and those whose lease ran out: critical ones first, then the
-    /// oldest. Each is another attempt.
+    /// oldest. Each is another attempt. They are fewer than asked for where that is all, or where what
+    /// they hold comes to [`CLAIM_BYTES`].
     pub async fn claim(&self, claim: &Claim<'_>) -> Result<Vec<Claimed>, StoreError> {
         let lease = i64::try_from(claim.lease.as_millis()).unwrap_or(i64::MAX);
-        let query = sqlx::query(if claim.channel.is_some() { OF_CHANNEL } else { OF_ANY })
+        let turn = sqlx::query_as(if claim.channel.is_some() { OF_CHANNEL } else { OF_ANY })
             .bind(millis(claim.now))
-            .bind(claim.owner)
-            .bind(millis(claim.now).saturating_add(lease))
             .bind(claim.limit)
+            .bind(CLAIM_BYTES)
             .bind(claim.channel);
         self.run(async {
             let mut tx = self.write().await?;
-            let mut rows = query.fetch_all(&mut *tx).await?;
+            let (ids, letters): (String, u32) = turn.fetch_one(&mut *tx).await?;
+            if letters == 0 {
+                return Ok(Vec::new());
+            }
+            sqlx::query(TAKE)
+                .bind(&ids)
+                .bind(millis(claim.now))
+                .bind(claim.owner)
+                .bind(millis(claim.now).saturating_add(lease))
+                .execute(&mut *tx)
+                .await?;
+            let rows = sqlx::query(BRING).bind(&ids).fetch_all(&mut *tx).await?;
             tx.commit().await?;
-            // `RETURNING` gives no order.
-            rows.sort_by_key(|row| {
-                let (critical, created, id): (bool, i64, i64) =
-                    (row.get("critical"), row.get("created_at"), row.get("id"));
-                (!critical, created, id)
-            });
             rows.iter().map(claimed).collect()
         })
         .await

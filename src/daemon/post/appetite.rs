@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::channels::Pace;
 
-/// A batch may be so many times what is sent at a time: what a crash can leave claimed.
-const MOST: usize = 16;
+/// The largest batch: what a crash can leave claimed. (Its bytes are bounded by the store.)
+const MOST: usize = 512;
 /// A batch that is gone so soon may be twice as large.
 const SOON: TimeDelta = TimeDelta::milliseconds(100);
 /// One that takes so long had better be half as large.
@@ -29,7 +29,7 @@ impl Appetite {
         let at_once = pace.at_once.max(1);
         match pace.rate {
             Some((letters, _)) => at_once.min(letters.max(1) as usize),
-            None => self.size.clamp(at_once, at_once * MOST),
+            None => self.size.clamp(at_once, at_once.max(MOST)),
         }
     }
 
@@ -37,7 +37,7 @@ impl Appetite {
     pub(super) fn claims(&mut self, pace: Pace, now: DateTime<Utc>, was_full: bool) {
         let size = self.size(pace);
         self.size = match self.last.replace(now).map(|last| now - last) {
-            Some(took) if was_full && took < SOON => (size * 2).min(pace.at_once.max(1) * MOST),
+            Some(took) if was_full && took < SOON => (size * 2).min(pace.at_once.max(MOST)),
             Some(took) if took > LONG => size / 2,
             _ => size,
         };
@@ -67,7 +67,9 @@ mod tests {
 
     #[test]
     fn a_fast_channel_takes_more_and_a_slow_one_few() {
-        check(Pace::at_once(4), &[0, 10, 10, 10, 10, 10], &[4, 8, 16, 32, 64, 64]);
+        check(Pace::at_once(4), &[0, 10, 10, 10, 10, 10], &[4, 8, 16, 32, 64, 128]);
+        check(Pace::at_once(200), &[0, 10, 10, 10], &[200, 400, 512, 512]);
+        check(Pace::at_once(600), &[0, 10], &[600, 600]);
         check(Pace::at_once(4), &[0, 10, 10, 500, 2000, 2000, 2000], &[4, 8, 16, 16, 8, 4, 4]);
     }
 

@@ -22,7 +22,7 @@ use crate::channels::{Channel, Failure, Pace, Receipt};
 use crate::daemon::delivery::{Attempt, Post, Waybill, addresses, cut_off, dispatch, no_such_channel};
 use crate::daemon::delivery::{note, outcome};
 use crate::lang::Lang;
-use crate::store::{CircuitState, Claim, Claimed, Settled, StoreError};
+use crate::store::{CLAIM_BYTES, CircuitState, Claim, Claimed, Settled, StoreError};
 
 /// How much longer a lease holds than all that is claimed may take.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -32,8 +32,8 @@ const LONGEST_LEASE: Duration = Duration::from_secs(24 * 3600);
 const PAUSE: Duration = Duration::from_secs(5);
 /// The pace of letters for a channel that the configuration lacks: they only learn that.
 const UNKNOWN: Pace = Pace::at_once(16);
-/// So many times what is sent at a time may be sent and not yet settled.
-const UNSETTLED: usize = 16;
+/// So many letters may be sent and not yet settled: what a crash can repeat.
+const UNSETTLED: usize = 512;
 /// After so many letters the log has a line, also in the middle of a burst.
 const LINE: u64 = 1000;
 
@@ -129,8 +129,18 @@ impl Lane {
             }
             tokio::select! {
                 biased;
-                Some(ack) = self.acks.1.recv() => self.settled(ack),
-                Some(sent) = self.sending.join_next_with_id(), if !self.sending.is_empty() => self.sent(sent).await,
+                Some(ack) = self.acks.1.recv() => {
+                    self.settled(ack);
+                    while let Ok(ack) = self.acks.1.try_recv() {
+                        self.settled(ack); // they come by the hundred
+                    }
+                }
+                Some(sent) = self.sending.join_next_with_id(), if !self.sending.is_empty() => {
+                    self.sent(sent).await;
+                    while let Some(sent) = self.sending.try_join_next_with_id() {
+                        self.sent(sent).await;
+                    }
+                }
                 claimed = arrival(&mut claiming) => {
                     claiming = None;
                     self.claimed(claimed).await;
@@ -170,7 +180,7 @@ impl Lane {
         if self.hand.ready() > 0 && (ending || rests) {
             self.put_down().await;
         }
-        while self.sending.len() < pace.at_once && self.hand.away() < pace.at_once * UNSETTLED {
+        while self.sending.len() < pace.at_once && self.hand.away() < pace.at_once.max(UNSETTLED) {
             if self.hand.ready() == 0 {
                 break;
             }
@@ -223,7 +233,9 @@ impl Lane {
         Some(tokio::spawn(async move {
             let claim = Claim { now, limit, lease, owner: &post.owner, channel: Some(&route) };
             let letters = post.store.claim(&claim).await?;
-            Ok(Batch { full: letters.len() >= limit as usize, letters, probe })
+            let bytes: usize = letters.iter().map(|letter| letter.payload.len()).sum();
+            let full = letters.len() >= limit as usize || bytes >= CLAIM_BYTES as usize;
+            Ok(Batch { full, letters, probe })
         }))
     }
 

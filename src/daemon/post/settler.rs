@@ -15,7 +15,11 @@ use crate::lang::Lang;
 use crate::store::{Settled, Store, StoreError};
 
 /// The most letters of one transaction.
-const MOST: usize = 256;
+const MOST: usize = 1024;
+/// After a commit of so many letters the next one waits a moment, for a commit costs the same for few or many.
+const BURST: usize = 16;
+/// That moment: so much later a letter of a burst is settled.
+const GATHER: Duration = Duration::from_millis(20);
 /// The pause before the store is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
 /// After so many failures in a row each letter is tried alone: one of them may be what fails.
@@ -70,8 +74,17 @@ struct Work {
 
 impl Work {
     async fn run(self, mut jobs: mpsc::UnboundedReceiver<Job>) {
-        let mut batch = Vec::new();
+        let (mut batch, mut last) = (Vec::new(), 0);
         while jobs.recv_many(&mut batch, MOST).await > 0 {
+            if last >= BURST && batch.len() < MOST {
+                tokio::time::sleep(GATHER).await;
+                while batch.len() < MOST
+                    && let Ok(job) = jobs.try_recv()
+                {
+                    batch.push(job);
+                }
+            }
+            last = batch.len();
             let (settled, lanes): (Vec<_>, Vec<_>) =
                 batch.drain(..).map(|job| (job.settled, job.lane)).unzip();
             let results = self.commit(&settled).await;
