@@ -36,14 +36,16 @@ async fn run(connection: &mut SqliteConnection, sql: &'static str) {
     sqlx::query(sql).execute(connection).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
 }
 
-/// In the middle of a burst the store takes nothing until the daemon says so, and `relieved` ends that.
+/// In the middle of a burst the store takes nothing until the daemon says so, and `relieved` ends that. A
+/// larger plan comes meanwhile.
 async fn check(scene: &Scene, store: &str, trouble: impl AsyncFnOnce(), relieved: impl AsyncFnOnce()) {
     let mut daemon = scene.serve();
     wait_for("some letters are there", PATIENCE, || mails(scene) >= 10);
     trouble().await;
+    scene.plan(60, 15);
     wait_for("it is said", PATIENCE, || {
         let log = scene.world.log();
-        log.contains("cannot be recorded yet") || log.contains("delivery waits for the store")
+        ["cannot be recorded yet", "waits for the store", "it will be tried again"].iter().any(|word| log.contains(word))
     });
     assert!(daemon.runs());
     assert!(scene.get("/healthz").contains("\"evaluation\":\"ok\""), "it answers");

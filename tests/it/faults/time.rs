@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use yamedoki::clock::Clock;
 use yamedoki::daemon::delivery::Post;
 use yamedoki::daemon::engine::Engine;
@@ -67,10 +67,6 @@ impl Days {
         rows.iter().filter(|row| row.state == Delivery::Pending).count()
     }
 
-    fn now(&self) -> DateTime<Utc> {
-        self.engine.clock.now()
-    }
-
     async fn end(self, doubles: usize) {
         self.engine.store.close().await;
         self.scene.account();
@@ -92,11 +88,11 @@ async fn a_relay_that_is_dead_for_two_days_delays_its_letters_alone_and_loses_no
     let chat = days.rows("chat").await;
     assert!(chat.iter().all(|row| row.state == Delivery::HandedOver), "{chat:?}");
     let relay = days.rows("relay").await;
-    assert!(relay.iter().all(|row| row.state == Delivery::Pending && row.next_at <= days.now()));
+    assert!(relay.iter().all(|row| row.state == Delivery::Pending));
     assert!(relay.iter().any(|row| row.last_error.is_some()));
     assert_eq!(days.engine.store.circuits().await.expect("read")[0].channel, "relay");
     days.scene.sinks["relay"].heals();
-    days.pass(1).await;
+    days.pass(5).await; // the longest wait between two attempts is four hours
     assert_eq!(days.waiting().await, 0);
     days.end(0).await;
 }
