@@ -29,7 +29,7 @@ impl Days {
             ("chat".to_owned(), Sink::Webhook(Hook::start())),
         ];
         let scene = Scene::new(sinks, "10s");
-        scene.plan(2, 0);
+        scene.plan(6, 0);
         let places = Places { config: Some(scene.world.path("yamedoki.toml")), rules: None };
         let loaded = Parts::load(&places).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
         let clock = Clock::manual(at("2026-04-01T09:00"));
@@ -81,7 +81,7 @@ async fn a_relay_that_is_dead_for_two_days_delays_its_letters_alone_and_loses_no
     let first = days.waiting().await;
     assert!(first > 0);
     days.pass(24).await;
-    days.scene.plan(2, 1);
+    days.scene.plan(6, 1);
     days.pass(24).await;
     // What was decided meanwhile waits too; the chat has all of its letters.
     assert!(days.waiting().await > first);
@@ -109,7 +109,7 @@ async fn a_clock_that_jumps_a_day_ahead_and_back_loses_nothing_tells_nothing_twi
     // Back again: the relay is well, and what is decided now goes now.
     days.jump(TimeDelta::days(-1));
     days.scene.sinks["relay"].heals();
-    days.scene.plan(2, 1);
+    days.scene.plan(6, 1);
     days.pass(5).await;
     let rows = days.rows("relay").await;
     assert!(rows.len() > ahead, "decided after the jump: {rows:?}");
