@@ -106,12 +106,12 @@ impl Relay {
         if let Some(waiting) = self.pool.take().await {
             match self.over(waiting, transaction).await {
                 Err(Broken { heard: false, .. }) => {}
-                Err(Broken { failure, .. }) => return Err(failure),
+                Err(Broken { failure, .. }) => return Err(*failure),
                 Ok(result) => return result,
             }
         }
         let fresh = self.door.open().await?;
-        self.over(fresh, transaction).await.unwrap_or_else(|broken| Err(broken.failure))
+        self.over(fresh, transaction).await.unwrap_or_else(|broken| Err(*broken.failure))
     }
 
     /// A connection on which the conversation broke is dropped; any other waits for the next letter.

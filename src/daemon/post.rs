@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -27,13 +28,15 @@ use super::shared::Daemon;
 use super::trouble::Trouble;
 use crate::channels::Channel;
 use crate::lang::Lang;
-use crate::store::{Circuit, StoreError};
+use crate::store::{Circuit, StoreError, Waiting};
 use breaker::Breaker;
 use lane::{Bell, Lane};
 use settler::Settler;
 
 /// How often the outbox is looked at when nobody rings: another process may have queued or released.
 const LOOK: Duration = Duration::from_secs(3);
+/// A clock that goes back by less is being kept right.
+const PUT_BACK: TimeDelta = TimeDelta::seconds(30);
 /// How often, a second apart, delivery that is done once tries to settle a letter.
 const SETTLINGS: u32 = 3;
 
@@ -99,6 +102,8 @@ struct Hall<'a> {
     resting: Arc<Mutex<BTreeMap<String, Circuit>>>,
     hear: Hear,
     end: CancellationToken,
+    /// When it was looked last.
+    looked: DateTime<Utc>,
 }
 
 impl<'a> Hall<'a> {
@@ -106,6 +111,7 @@ impl<'a> Hall<'a> {
         let resting = Arc::default();
         Hall {
             daemon,
+            looked: post.clock.now(),
             post,
             settler,
             lanes: JoinSet::new(),
@@ -119,7 +125,7 @@ impl<'a> Hall<'a> {
     /// Opens a lane for each channel that has something to do, and wakes those that have letters due.
     async fn wake(&mut self) {
         let now = self.post.clock.now();
-        let waiting = match self.post.store.waiting(now).await {
+        let waiting = match self.look(now).await {
             Ok(waiting) => waiting,
             Err(error) => {
                 tracing::error!(error = error.text(Lang::En), "delivery waits for the store");
@@ -139,6 +145,16 @@ impl<'a> Hall<'a> {
                 bell.due.notify_one();
             }
         }
+    }
+
+    /// What is due. What a clock that was ahead made wait is due too.
+    async fn look(&mut self, now: DateTime<Utc>) -> Result<Vec<Waiting>, StoreError> {
+        if self.looked - now > PUT_BACK {
+            let letters = self.post.store.recall(now).await?;
+            tracing::warn!(before = %self.looked, %now, letters, "the clock was put back; what it made wait is due");
+        }
+        self.looked = now;
+        self.post.store.waiting(now).await
     }
 
     async fn open(&mut self, channel: &str) {
@@ -236,6 +252,7 @@ impl Post {
     }
 
     async fn once(self: &Arc<Post>, routes: &BTreeSet<String>) -> Result<Step, StoreError> {
+        self.store.recall(self.clock.now()).await?;
         let (settler, settling) = Settler::start(self.store.clone(), Some(SETTLINGS));
         let attempts = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&attempts);

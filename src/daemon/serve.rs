@@ -124,7 +124,9 @@ pub async fn once(loaded: Loaded, clock: Clock) -> Result<(), Trouble> {
 
 /// What the daemon before had in hand when it was killed is in nobody's hand now.
 async fn take_over(engine: &Engine, lock: &DaemonLock) -> Result<(), Trouble> {
-    let letters = engine.store.end_leases(lock, engine.clock.now()).await?;
+    let now = engine.clock.now();
+    engine.store.recall(now).await?;
+    let letters = engine.store.end_leases(lock, now).await?;
     if letters > 0 {
         tracing::warn!(
             letters,

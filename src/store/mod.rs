@@ -46,6 +46,7 @@ mod lock;
 mod open;
 mod outbox;
 mod plan;
+mod put_back;
 mod restore;
 mod retention;
 mod retry;

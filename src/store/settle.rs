@@ -236,5 +236,14 @@ fn columns(one: &Settled, outcome: &Outcome) -> Value {
         Outcome::Retry { at, error } => (Some(millis(*at)), Some(error)),
         Outcome::Failed { error } | Outcome::Expired { error } => (None, Some(error)),
     };
-    json!([one.key, outcome.state().name(), one.owner, one.attempt, millis(one.at), next_at, error, one.maybe_arrived])
+    json!([
+        one.key,
+        outcome.state().name(),
+        one.owner,
+        one.attempt,
+        millis(one.at),
+        next_at,
+        error,
+        one.maybe_arrived
+    ])
 }

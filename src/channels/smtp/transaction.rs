@@ -35,7 +35,7 @@ pub(super) struct Transaction<'a> {
 /// The conversation ended before the letter's fate was said.
 pub(super) struct Broken {
     /// Why.
-    pub(super) failure: Failure,
+    pub(super) failure: Box<Failure>,
     /// Whether the relay had said anything about the letter. If not, it has not seen the message either.
     pub(super) heard: bool,
 }
@@ -183,7 +183,7 @@ impl Transaction<'_> {
         yes: u16,
         heard: &Heard,
     ) -> Result<Result<(), Failure>, Broken> {
-        let broken = |failure| Broken { failure, heard: heard.mail.is_some() };
+        let broken = |failure| Broken { failure: Box::new(failure), heard: heard.mail.is_some() };
         match reply.code() {
             code if code / 10 == yes => Ok(Ok(())),
             421 => Err(broken(self.no(reply, stage))),
@@ -228,12 +228,12 @@ impl Transaction<'_> {
     /// Sends the message and waits for the answer. A relay that hangs up within the message may have said
     /// why.
     async fn message(&self, connection: &mut Connection) -> Result<Reply, Broken> {
-        let broken = |failure| Broken { failure, heard: true };
+        let broken = |failure| Broken { failure: Box::new(failure), heard: true };
         let unreachable = |error: io::Error| broken(self.peer.unreachable(&error));
-        let unanswered = |lost: Broken| Broken { failure: lost.failure.unanswered(), ..lost };
         let Err(error) = connection.write_message(&stuffed(self.message)).await else {
             self.unanswered.store(true, Ordering::Relaxed);
-            let reply = connection.reply().await.map_err(|error| unanswered(unreachable(error)))?;
+            let lost = |error: io::Error| broken(self.peer.unreachable(&error).unanswered());
+            let reply = connection.reply().await.map_err(lost)?;
             self.unanswered.store(false, Ordering::Relaxed);
             return Ok(reply);
         };
@@ -246,7 +246,7 @@ impl Transaction<'_> {
     }
 
     fn cut(&self, error: &io::Error, heard: &Heard) -> Broken {
-        Broken { failure: self.peer.unreachable(error), heard: heard.mail.is_some() }
+        Broken { failure: Box::new(self.peer.unreachable(error)), heard: heard.mail.is_some() }
     }
 }
 

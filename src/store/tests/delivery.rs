@@ -22,7 +22,15 @@ fn fate(address: &str, accepted: bool) -> AddressFate {
 fn settled(key: &str, attempt: u32, minutes: i64, outcome: Outcome, fates: &[&str]) -> Settled {
     let addresses =
         fates.iter().map(|said| fate(said.trim_end_matches(['+', '-']), said.ends_with('+'))).collect();
-    Settled { key: key.into(), owner: "first".into(), attempt, at: at(minutes), outcome, addresses, maybe_arrived: false }
+    Settled {
+        key: key.into(),
+        owner: "first".into(),
+        attempt,
+        at: at(minutes),
+        outcome,
+        addresses,
+        maybe_arrived: false,
+    }
 }
 
 fn retry(minutes: i64) -> Outcome {

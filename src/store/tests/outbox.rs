@@ -10,7 +10,15 @@ fn claim(minutes: i64, limit: u32) -> Claim<'static> {
 }
 
 fn settled(key: &str, attempt: u32, minutes: i64, outcome: Outcome) -> Settled {
-    Settled { key: key.into(), owner: "first".into(), attempt, at: at(minutes), outcome, addresses: vec![], maybe_arrived: false }
+    Settled {
+        key: key.into(),
+        owner: "first".into(),
+        attempt,
+        at: at(minutes),
+        outcome,
+        addresses: vec![],
+        maybe_arrived: false,
+    }
 }
 
 fn retry(minutes: i64) -> Outcome {

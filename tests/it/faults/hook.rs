@@ -36,6 +36,7 @@ pub(crate) struct Hook {
 
 #[derive(Default)]
 struct Desk {
+    delay: Duration,
     posts: Mutex<Vec<Post>>,
     ailment: Mutex<Option<Ailment>>,
 }
@@ -49,9 +50,14 @@ impl Desk {
 impl Hook {
     /// Starts one that is well.
     pub(crate) fn start() -> Hook {
+        Hook::slow(Duration::ZERO)
+    }
+
+    /// Starts one that waits `delay` before it answers.
+    pub(crate) fn slow(delay: Duration) -> Hook {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let desk = Arc::<Desk>::default();
+        let desk = Arc::new(Desk { delay, ..Desk::default() });
         let kept = Arc::clone(&desk);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -80,6 +86,7 @@ fn answer(mut stream: &TcpStream, desk: &Desk) -> Option<()> {
     if !matches!(ailment, Some(Ailment::Says(..))) {
         desk.posts.lock().ok()?.push(post);
     }
+    std::thread::sleep(desk.delay);
     let (status, headers, body) = match ailment {
         None => ("200 OK", "", "ok"),
         Some(Ailment::Says(status, headers, body)) => (status, headers, body),

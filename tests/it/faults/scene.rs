@@ -66,10 +66,9 @@ impl Sink {
                     relay.port
                 ),
             ),
-            Sink::Webhook(hook) => (
-                "webhook",
-                format!("url = \"http://127.0.0.1:{}/\"\nsecret_file = \"secret\"", hook.port),
-            ),
+            Sink::Webhook(hook) => {
+                ("webhook", format!("url = \"http://127.0.0.1:{}/\"\nsecret_file = \"secret\"", hook.port))
+            }
             Sink::Slack(hook) => ("slack", format!("url = \"http://127.0.0.1:{}/\"", hook.port)),
         };
         format!("[channel.{name}]\ntype = \"{kind}\"\ntimeout = \"{timeout}\"\n{rest}\n")
@@ -117,7 +116,7 @@ impl Scene {
             for n in 0..departments {
                 let d = format!("{name}-{n}");
                 let emails = match sink {
-                    Sink::Mail(_) if n % 3 == 2 => format!("{d}@example.lg.jp gone-{d}@example.lg.jp"),
+                    Sink::Mail(_) if n % 3 == 2 => format!("{d}@example.lg.jp;gone-{d}@example.lg.jp"),
                     Sink::Mail(_) => format!("{d}@example.lg.jp"),
                     Sink::Webhook(_) | Sink::Slack(_) => String::new(),
                 };
