@@ -74,6 +74,20 @@ async fn critical_letters_go_first_then_the_oldest() {
 }
 
 #[tokio::test]
+async fn large_letters_are_claimed_a_few_at_a_time() {
+    let fresh = Fresh::new().await;
+    for key in ["a", "b", "c"] {
+        let payload = vec![b'x'; CLAIM_BYTES as usize * 2 / 3];
+        queue(&fresh.store, &[Letter { payload, ..letter(key) }]).await;
+    }
+    let payload = vec![b'x'; CLAIM_BYTES as usize * 2];
+    queue(&fresh.store, &[Letter { payload, ..letter("huge") }, letter("d")]).await;
+    assert_eq!(keys(&fresh.store, &claim(0, 10)).await, ["a", "b"]);
+    assert_eq!(keys(&fresh.store, &claim(0, 10)).await, ["c", "huge"]);
+    assert_eq!(keys(&fresh.store, &claim(0, 10)).await, ["d"]);
+}
+
+#[tokio::test]
 async fn a_letter_waits_for_its_time_its_channel_and_its_release() {
     let fresh = Fresh::new().await;
     let letters = [
