@@ -75,8 +75,8 @@ pub async fn run(daemon: Arc<Daemon>) {
 }
 
 fn note(daemon: &Daemon, found: Found) {
-    if found == Found::default() {
-        return;
+    if found == (Found { known: found.known, ..Found::default() }) {
+        return; // nothing new
     }
     let Found { failed, delayed, unreachable, strange, other, .. } = found;
     tracing::info!(failed, delayed, unreachable, strange, other, "returned mail was read");
