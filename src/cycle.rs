@@ -13,7 +13,7 @@ use crate::alerts::{
     endings,
 };
 use crate::calendar::Calendar;
-use crate::notices::{self, Desk, Draft, Settings, Strained, Threads, ToldEntry};
+use crate::notices::{self, Belt, Desk, Draft, Settings, Strained, Threads, ToldEntry};
 use crate::plan::facts::{self, FactSettings, Facts};
 use crate::plan::fields::View;
 use crate::plan::{Edit, Plan, Recorded};
@@ -121,9 +121,13 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, in_earnest: bool, held: Option<S
         step.events.into_iter().partition(|event| event.quiet == Some(alerts::Quiet::Adopted));
     let mut bundle = notices::notices(&later, &step.book, &desk);
     inputs.threads.lead_back(&mut bundle);
+    if adopts {
+        bundle.append(notices::adoption(&first, &step.book, &desk));
+    }
     let strained = match held {
         Some(strained) => Some(strained.holding(&mut bundle)),
-        None if adopts => None,
+        // A first evaluation says much on purpose, and is held only where whatever is said is.
+        None if adopts && settings.belt != Belt::SHUT => None,
         None if in_earnest => notices::belt(&mut bundle, &later, &desk),
         None => notices::strain(&bundle, &later, &desk),
     };
@@ -132,9 +136,6 @@ fn run(inputs: &Inputs<'_>, now: DateTime<Utc>, in_earnest: bool, held: Option<S
         // The clock may be wrong: what is held takes no effect either.
         let questions = Questions { waits: true, ..questions };
         return run(&Inputs { questions, ..*inputs }, now, in_earnest, Some(strained.clone()));
-    }
-    if adopts {
-        bundle.append(notices::adoption(&first, &step.book, &desk));
     }
     let post = post::write(bundle, inputs.render);
 

@@ -4,10 +4,10 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::setting::{self, Desk};
+use super::who::who;
 use super::{Cli, Failure, Format, Out};
 use crate::bounces::matter;
 use crate::clock::Clock;
-use crate::config;
 use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
 use crate::plan::Plan;
@@ -112,7 +112,7 @@ fn shown(row: &Unreachable, desk: &Desk, plan: &Plan, out: &mut Out) {
 }
 
 fn clear(desk: &Desk, args: &ClearArgs, out: &mut Out) -> Result<(), Failure> {
-    let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
+    let by = who(args.by.as_deref());
     let (address, now) = (args.address.trim(), Clock::System.now());
     let because = args.because.as_deref().map(str::trim).filter(|because| !because.is_empty());
     let cleared = desk.block(async |store| {

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::setting::Desk;
+use super::who::who;
 use super::{Cli, Failure, Out};
 use crate::alerts::{self, Answer};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::config;
 use crate::daemon::answering::{Answering, Done, Given, NotAnswered, answer};
 use crate::daemon::stored::stored_plan;
 use crate::daemon::trouble::Trouble;
@@ -118,7 +118,7 @@ pub(super) fn run(cli: &Cli, args: &AnswerArgs, out: &mut Out) -> Result<(), Fai
 
 /// Who answers: the name given, else the user's.
 pub(super) fn by(asked: Option<&String>) -> String {
-    asked.cloned().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned())
+    who(asked.map(String::as_str))
 }
 
 fn unit_of(plan: &Plan, subject: &str) -> Option<String> {

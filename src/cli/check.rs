@@ -10,6 +10,7 @@ use super::{CheckArgs, Cli, Failure, Format, Out, refusal, setting};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::daemon::bouncing;
 use crate::daemon::parts::{self, Places};
 use crate::daemon::reach;
 use crate::intake::{self, Known};
@@ -28,6 +29,7 @@ pub(super) fn run(cli: &Cli, args: &CheckArgs, out: &mut Out) -> Result<(), Fail
     if let Some(config) = &config {
         check.store(&config.store.path)?;
         check.rules(&places, config, plan.as_ref());
+        check.places(config);
         if let Some(plan) = &plan {
             check.reach(config, plan);
         }
@@ -100,7 +102,16 @@ impl Check<'_> {
 
     /// The plan asked for, else the one that the configuration watches.
     fn plan(&mut self, asked: Option<&Path>, config: Option<&Config>) -> Option<Plan> {
-        let path = asked.or_else(|| config.and_then(|c| c.source.path.as_deref()))?;
+        let Some(path) = asked.or_else(|| config.and_then(|c| c.source.path.as_deref())) else {
+            if config.is_some() {
+                self.good(
+                    "計画: 見守るファイルの指定なし（[source] path）。yamedoki import で読み込みます"
+                        .to_owned(),
+                    "plan: none is watched ([source] path); yamedoki import reads one".to_owned(),
+                );
+            }
+            return None;
+        };
         let calendar = config.map_or_else(Calendar::japan, |c| Calendar::new(c.calendar.clone()));
         let settings = BuildSettings { today: Some(calendar.today(Clock::System.now())) };
         match intake::read_plan(path, &Known::new(calendar), settings, &mut |_| {}) {
@@ -143,6 +154,26 @@ impl Check<'_> {
         }
     }
 
+    /// The folders that others make: until they are there, the daemon tells the operator, at night.
+    fn places(&mut self, config: &Config) {
+        if let Some(dir) = config.backup.dir.as_ref().filter(|dir| !dir.is_dir()) {
+            let dir = dir.display();
+            self.note(&Text::new(
+                format!(
+                    "backup.dir: フォルダー {dir} がありません。作るか、つながって（マウントされて）いるかを確かめてください。それまで控えは取れません。"
+                ),
+                format!(
+                    "backup.dir: there is no folder {dir}. Make it, or see whether it is mounted; until then no backup can be made."
+                ),
+            ));
+        }
+        if let Some(settings) = &config.bounces
+            && let Some(why) = bouncing::unreadable(&settings.mailbox)
+        {
+            self.note(&Text::new(format!("bounces: {}", why.ja), format!("bounces: {}", why.en)));
+        }
+    }
+
     fn reach(&mut self, config: &Config, plan: &Plan) {
         let calendar = Calendar::new(config.calendar.clone());
         let unreachable = unreachable(&config.store.path);
@@ -153,11 +184,15 @@ impl Check<'_> {
 
     /// The database, where there is one: every page, every reference, the whole audit record.
     fn store(&mut self, path: &Path) -> Result<(), Failure> {
+        let at = path.display();
         if !path.is_file() {
+            self.good(
+                format!("データベース: {at} … まだありません（import か serve が作ります）"),
+                format!("database: {at}: not there yet (import or serve makes it)"),
+            );
             return Ok(());
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let at = path.display();
         match runtime.block_on(store::inspect(path)) {
             Ok(Inspected::Whole(checked)) if checked.is_sound() => self.good(
                 format!("データベース: {at} … 壊れていません（記録 {} 件）", checked.audit.entries),

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::setting::Desk;
+use super::who::who;
 use super::{Cli, Failure, Out};
 use crate::clock::Clock;
-use crate::config;
 use crate::daemon::closing::{Request, close};
 use crate::lang::{Text, counted};
 use crate::plan::RowChange;
@@ -39,7 +39,7 @@ pub(super) fn run(cli: &Cli, args: &CloseArgs, out: &mut Out) -> Result<(), Fail
         )));
     }
     let desk = Desk::existing(cli, out)?;
-    let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
+    let by = who(args.by.as_deref());
     let request = Request {
         subject: &args.subject,
         because: args.because.trim(),

@@ -5,10 +5,10 @@ use clap::{Args, ValueEnum};
 
 use super::day::day;
 use super::setting::Desk;
+use super::who::who;
 use super::{Cli, Failure, Out};
 use crate::alerts::Next;
 use crate::clock::Clock;
-use crate::config;
 use crate::daemon::deciding::{Accepted, NotAccepted, Request, decide};
 use crate::lang::Text;
 use crate::plan::Outcome;
@@ -62,7 +62,7 @@ pub enum OutcomeArg {
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &DecideArgs, out: &mut Out) -> Result<(), Failure> {
     let desk = Desk::judging(cli, out)?;
-    let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
+    let by = who(args.by.as_deref());
     let next = match (&args.exit_point, args.until) {
         (Some(code), _) => Next::ExitPoint(code),
         (None, Some(day)) => Next::On(day),

@@ -8,6 +8,8 @@ mod telling;
 mod text;
 mod tree;
 
+pub(super) use telling::kind;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -4,9 +4,9 @@ use serde_json::{Value as Json, json};
 
 use super::refusal::{counted, counts_json, line, problem_json, refuse};
 use super::setting::Desk;
+use super::who::who;
 use super::{Cli, Failure, Format, ImportArgs, Out, annotate};
 use crate::clock::Clock;
-use crate::config;
 use crate::daemon::importing::{
     Beside, Choices, Imported, NotImported, Request, import, source_asked, source_name,
 };
@@ -38,7 +38,7 @@ pub(super) fn run(cli: &Cli, args: &ImportArgs, out: &mut Out) -> Result<(), Fai
         Some(asked) => desk.block(async |store| source_asked(store, asked).await)?,
         None => source_name(&args.path),
     };
-    let by = args.by.clone().or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
+    let by = who(args.by.as_deref());
     let request = Request {
         path: &args.path,
         source: &source,

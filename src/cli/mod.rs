@@ -38,6 +38,7 @@ mod simulate;
 mod template;
 mod test;
 mod upkeep;
+mod who;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

@@ -10,8 +10,8 @@ mod words;
 use clap::{Args, Subcommand};
 
 use super::setting::Desk;
+use super::who::who;
 use super::{Cli, Failure, Out};
-use crate::config;
 use crate::lang::Text;
 
 pub(super) use discard::DiscardArgs;
@@ -53,12 +53,6 @@ pub(super) fn run(cli: &Cli, args: &OutboxArgs, out: &mut Out) -> Result<(), Fai
         OutboxCommand::Release(args) => release::run(&desk, args, out),
         OutboxCommand::Discard(args) => discard::run(&desk, args, out),
     }
-}
-
-/// The name that goes on record.
-fn who(by: &Option<String>) -> String {
-    let given = by.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
-    given.or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned())
 }
 
 /// That no letter has this key.

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::backup::size;
 use super::setting::load_without_rules;
+use super::who::who;
 use super::{Cli, Failure, Format, Out};
 use crate::calendar::Schedule;
 use crate::clock::Clock;
-use crate::config;
 use crate::daemon::backups;
 use crate::daemon::evaluate::DIGEST;
 use crate::daemon::parts::Parts;
@@ -47,8 +47,7 @@ pub(super) fn run(cli: &Cli, args: &RestoreArgs, out: &mut Out) -> Result<(), Fa
     let (now, zone) = (Clock::System.now(), parts.calendar.zone());
     let period = parts.config.schedule.digest.previous_at_or_before(now, zone);
     let period = period.map(|at| Schedule::period_key(at, zone));
-    let given = args.by.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
-    let by = given.or_else(|| config::process_env("USER")).unwrap_or_else(|| "cli".to_owned());
+    let by = who(args.by.as_deref());
     let how = Restore {
         backup: &args.file,
         now,
@@ -196,13 +195,22 @@ fn report(args: &RestoreArgs, done: &Restored, parts: &Parts, out: &mut Out) {
 }
 
 fn held(done: &Restored, out: &mut Out) {
+    if done.held > 0 {
+        out.say(
+            format!(
+                "  控えの時点で送信待ちだった {} 通は、そのあと送られたかもしれないため、保留しました。",
+                done.held
+            ),
+            format!(
+                "  {} waiting when the backup was made may have been sent since, and {} held.",
+                counted(done.held, "letter"),
+                if done.held == 1 { "is" } else { "are" }
+            ),
+        );
+    }
     out.say(
-        format!("  控えの時点で送信待ちだった {} 通は、そのあと送られたかもしれないため、保留しました。次の判定の通知も保留し、それまで既定の結論や終了の処理は行いません。今の期間の週報は送りません（次の週報に載ります）。", done.held),
-        format!(
-            "  {} waiting when the backup was made may have been sent since, and {} held. So are the letters of the next evaluation, and no default takes effect until you have looked. The present period's digest is not sent; its matters stand in the next one.",
-            counted(done.held, "letter"),
-            if done.held == 1 { "is" } else { "are" }
-        ),
+        "  次の判定の通知は、送らずに保留します。確かめるまで、既定の結論や終了の処理は行いません。今の期間の週報は送りません（次の週報に載ります）。",
+        "  The letters of the next evaluation will be held, and no default takes effect until you have looked. The present period's digest is not sent; its matters stand in the next one.",
     );
     out.say(
         format!("    見る:   yamedoki outbox list --state held\n    送る:   yamedoki outbox release --hold {RESTORE}\n    捨てる: yamedoki outbox discard --hold {RESTORE} --because \"理由\""),

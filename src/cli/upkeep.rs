@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::backup::size;
 use super::setting::Desk;
+use super::who::who;
 use super::{Cli, Failure, Format, Out};
 use crate::clock::Clock;
-use crate::config;
 use crate::daemon::upkeep::{keep, retain};
 use crate::lang::counted;
 use crate::store::{Keep, Removed};
@@ -29,7 +29,7 @@ pub(super) fn run(cli: &Cli, args: &UpkeepArgs, out: &mut Out) -> Result<(), Fai
     let desk = Desk::existing(cli, out)?;
     let now = Clock::System.now();
     let keep = keep(&desk.parts, now);
-    let by = config::process_env("USER").unwrap_or_else(|| "cli".to_owned());
+    let by = who(None);
     let (removed, freed) = desk.block(async |store| {
         Ok(match args.dry_run {
             true => (store.would_go(&keep, now).await?, 0),

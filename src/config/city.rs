@@ -88,7 +88,7 @@ fn read_holidays(section: &Section<'_>, place: &Place<'_>) -> Option<holidays::H
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            section.refuse("holidays", unreadable(&shown, &error));
+            section.refuse("holidays", values::unreadable(&path, &error));
             return None;
         }
     };
@@ -139,13 +139,6 @@ fn timezone(text: &str) -> Result<Tz, Text> {
             format!("there is no time zone \"{text}\"; did you mean \"{near}\"?"),
         )
     })
-}
-
-fn unreadable(path: &str, error: &std::io::Error) -> Text {
-    Text::new(
-        format!("祝日の表 {path} を読めません（{error}）。"),
-        format!("cannot read the holidays in {path} ({error})."),
-    )
 }
 
 fn thin_year(path: &str, year: i32) -> Text {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
-use super::Place;
 use super::section::Section;
+use super::{Place, values};
 use crate::lang::Text;
 
 /// The keys under which a secret may be given.
@@ -42,7 +42,7 @@ pub(super) fn read(section: &Section<'_>, place: &Place<'_>, keys: &Keys) -> Opt
 pub(super) fn of_file(section: &Section<'_>, place: &Place<'_>, path: &str) -> Result<String, Text> {
     let path = place.resolve(path);
     warn_if_public(section, &path);
-    std::fs::read_to_string(&path).map_err(|error| no_file(&path, &error))
+    std::fs::read_to_string(&path).map_err(|error| values::unreadable(&path, &error))
 }
 
 /// What the environment variable `name` holds.
@@ -79,11 +79,6 @@ fn warn_if_public(section: &Section<'_>, path: &Path) {
 
 #[cfg(not(unix))]
 fn warn_if_public(_section: &Section<'_>, _path: &Path) {}
-
-fn no_file(path: &Path, error: &std::io::Error) -> Text {
-    let path = path.display();
-    Text::new(format!("{path} を読めません（{error}）。"), format!("cannot read {path} ({error})."))
-}
 
 /// Does not repeat the name: the secret itself is easily written in its place.
 fn no_variable() -> Text {

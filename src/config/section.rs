@@ -85,7 +85,16 @@ impl<'a> Section<'a> {
         if number.is_none() {
             let (min, max) = range.into_inner();
             let accepted = (format!("{min}〜{max}の整数"), format!("a whole number from {min} to {max}"));
-            self.wrong_type(key, value, (&accepted.0, &accepted.1));
+            match value.get_ref() {
+                DeValue::Integer(found) => {
+                    let message = Text::new(
+                        format!("{}を書いてください（書かれているのは {found}）。", accepted.0),
+                        format!("write {}; this is {found}.", accepted.1),
+                    );
+                    self.mistakes.add(value.span(), self.named_key(key, message));
+                }
+                _ => self.wrong_type(key, value, (&accepted.0, &accepted.1)),
+            }
         }
         number
     }
@@ -107,7 +116,7 @@ impl<'a> Section<'a> {
         let value = self.get(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.wrong_type(key, value, ("true か false", "true or false"));
+            self.wrong_type(key, value, ("true か false ", "true or false"));
         }
         flag
     }

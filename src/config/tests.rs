@@ -213,7 +213,7 @@ fn the_way_out_is_checked_key_by_key() {
     refused("[network]\nproxy = \"http://u:hunter2@p.example.jp\"", 2, 9, "do not stand in the URL");
     refused("[network]\nproxy_user = \"u\"\nproxy = \"http://p.example.jp\"", 2, 14, "proxy_password_file");
     refused("[network]\nproxy_except = [\"h.example.jp\"]", 1, 1, "it is required");
-    refused("[network]\nca_file = \"absent.pem\"", 2, 11, "cannot read");
+    refused("[network]\nca_file = \"absent.pem\"", 2, 11, "no such file; check its name");
     refused("[bounces]\nafter = \"delete\"\nmbox = \"in\"", 2, 9, "Write after = \"keep\"");
     refused("[bounces]\nmaildir = \"a\"\nmbox = \"in\"", 3, 8, "keep one");
     let warnings = World::new("[network]\nskip_verify = true").load().unwrap().1;
@@ -302,7 +302,7 @@ fn single_mistakes_say_what_is_accepted() {
     refused("[calendar]\nclosing_days = [\"12-29..01-03\", \"8月13日\"]", 2, 33, "write \"12-29..01-03\"");
     refused("[calendar]\nclosing_days = [\"01-01..12-31\"]", 2, 16, "all year round");
     refused("[calendar]\nclosing_days = \"12-29..01-03\"", 2, 16, "a list of texts");
-    refused("[store]\nmax_pages = 0", 2, 13, "a whole number from 1");
+    refused("[store]\nmax_pages = 0", 2, 13, "a whole number from 1 to 4294967294; this is 0.");
     refused("[source]\nstale_after = \"45\"", 2, 15, "write 45d (days)");
     refused("[plan]\nnotice.ordnance = \"6mo\"", 2, 8, "Did you mean \"ordinance\"?");
     refused("[plan]\nletter_lead = \"10d\"", 2, 15, "write it as 10bd");
@@ -347,7 +347,7 @@ fn secrets_come_from_a_file_or_the_environment() {
     world.env.insert("PW", "from the environment");
     let Settings::Smtp(smtp) = &world.config().channels["mail"].settings else { panic!() };
     assert_eq!(smtp.credentials.as_ref().unwrap().1.expose_secret(), "from the environment");
-    refused(&format!("{mail}password_file = \"absent\"\n"), 6, 17, "cannot read");
+    refused(&format!("{mail}password_file = \"absent\"\n"), 6, 17, "no such file; check its name");
     refused(mail, 5, 8, "password_file, password_env");
     let both = World::new(&format!("{mail}password_env = \"PW\"\npassword_file = \"pw\"\n")).file("pw", "x");
     assert_eq!(both.load().unwrap_err().len(), 1, "PW is not set");
@@ -430,7 +430,7 @@ fn the_citys_own_holidays_take_the_place_of_the_table() {
     let errors = broken.load().unwrap_err();
     assert_eq!(errors.iter().map(|e| e.line).collect::<Vec<_>>(), [2, 3]);
     assert!(errors[0].file.ends_with("h.csv") && errors[0].rendered.en.contains("h.csv:2: "));
-    refused("[calendar]\nholidays = \"absent.csv\"", 2, 12, "cannot read the holidays");
+    refused("[calendar]\nholidays = \"absent.csv\"", 2, 12, "no such file; check its name");
 }
 
 #[test]

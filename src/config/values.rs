@@ -1,5 +1,7 @@
 //! Values that several sections write alike: durations, addresses, links.
 
+use std::io::ErrorKind;
+use std::path::Path;
 use std::time::Duration;
 
 use lettre::Address;
@@ -28,6 +30,31 @@ pub(super) fn duration(text: &str) -> Result<Duration, Text> {
             format!("\"{text}\" is no length of time; write 30s, 5m, 12h or 4d, at most a year."),
         )
     })
+}
+
+/// That the file at `path` cannot be read, and what to look at.
+pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Text {
+    let (ja, en) = match error.kind() {
+        ErrorKind::NotFound => (
+            "ファイルがありません。名前と置き場所を確かめてください".to_owned(),
+            "there is no such file; check its name and place".to_owned(),
+        ),
+        ErrorKind::PermissionDenied => (
+            "読む権限がありません。このプログラムの利用者に読めるようにしてください".to_owned(),
+            "permission is denied; let the user that this program runs as read it".to_owned(),
+        ),
+        ErrorKind::IsADirectory => (
+            "フォルダーです。ファイルの名前まで書いてください".to_owned(),
+            "it is a folder; name the file".to_owned(),
+        ),
+        ErrorKind::InvalidData => (
+            "UTF-8 の文字ではありません。違うファイルではないか確かめてください".to_owned(),
+            "it is not UTF-8; is it another file?".to_owned(),
+        ),
+        _ => (error.to_string(), error.to_string()),
+    };
+    let path = path.display();
+    Text::new(format!("{path} を読めません（{ja}）。"), format!("cannot read {path}: {en}."))
 }
 
 /// How many within how long: `60/m`, `1/s`, `300/5m`.

@@ -75,8 +75,8 @@ pub async fn run(daemon: Arc<Daemon>) {
 }
 
 fn note(daemon: &Daemon, found: Found) {
-    if found == Found::default() {
-        return;
+    if found == (Found { known: found.known, ..Found::default() }) {
+        return; // nothing new
     }
     let Found { failed, delayed, unreachable, strange, other, .. } = found;
     tracing::info!(failed, delayed, unreachable, strange, other, "returned mail was read");
@@ -244,19 +244,28 @@ fn delete(mail: &Mail) {
     }
 }
 
+/// Why the mailbox cannot be read, where it cannot.
+pub fn unreadable(mailbox: &Mailbox) -> Option<Text> {
+    Visit::default().next(mailbox).err().map(|error| why_unread(mailbox, &error))
+}
+
 fn unread(mailbox: &Mailbox, error: &dyn std::fmt::Display) -> Trouble {
+    Trouble::System(why_unread(mailbox, error))
+}
+
+fn why_unread(mailbox: &Mailbox, error: &dyn std::fmt::Display) -> Text {
     let (path, ja, en) = match mailbox {
         Mailbox::Maildir(path) => {
             (path.display(), "new と cur のあるフォルダーか", "is a folder with new and cur in it")
         }
         Mailbox::Mbox(path) => (path.display(), "メールの入ったファイルか", "is a file of mails"),
     };
-    Trouble::System(Text::new(
+    Text::new(
         format!(
             "戻ってきたメールを読めません（{path}: {error}）。{ja}、このプログラムの利用者に読む権限があるかを確かめてください。"
         ),
         format!(
             "returned mail cannot be read ({path}: {error}). Check that it {en}, and that the user that this program runs as may read it."
         ),
-    ))
+    )
 }

@@ -190,9 +190,8 @@ fn failed(waybill: &Waybill, failure: &Failure, at: DateTime<Utc>, ways: &Ways) 
     };
     let Waybill { key, attempt, due_since, .. } = waybill;
     match next_attempt(*attempt, at, key, retry_after, ways.retry_for, *due_since) {
-        Some(at) => {
-            Outcome::Retry { at, error: said("自動で送り直します。", " It will be tried again.") }
-        }
+        // That it is tried again stands in its state: these words stay when it has arrived.
+        Some(at) => Outcome::Retry { at, error: said("", "") },
         None => {
             let ja = format!(
                 "{attempt}回試しても届かなかったので、送るのをやめました。直したら outbox retry で送り直してください。"

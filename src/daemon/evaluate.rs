@@ -57,6 +57,8 @@ pub struct Done {
     pub findings: usize,
     /// The letters queued, the digest's included.
     pub letters: usize,
+    /// How many of them are held until somebody releases them.
+    pub held: usize,
     /// The keys of the digest's letters.
     pub digest: Vec<String>,
     /// Rows of each table.
@@ -296,6 +298,7 @@ impl Attempt<'_> {
             unknown: judgement.unknown.len(),
             findings: judgement.findings.len(),
             letters: letters.len(),
+            held: letters.iter().filter(|letter| letter.held).count(),
             digest: digest_keys,
             rows: Vec::new(),
             took: Duration::ZERO,

@@ -107,10 +107,15 @@ async fn step(daemon: &Daemon, last: &mut Option<DateTime<Utc>>) -> Result<(), T
         findings = done.findings,
         cannot_tell = done.unknown,
         letters = done.letters,
+        held = done.held,
         digest = !done.digest.is_empty(),
         took_ms = done.took.as_millis() as u64,
         "evaluated"
     );
+    if done.held > 0 {
+        let (see, send) = ("yamedoki outbox list --state held", "yamedoki outbox release");
+        tracing::warn!(letters = done.held, see, send, "letters are held until somebody releases them");
+    }
     daemon.site.metrics.evaluated(done.at, done.took);
     daemon.site.metrics.cannot_tell(done.unknown);
     done.rows.iter().for_each(|(table, number)| daemon.site.metrics.plan_rows(table, *number));

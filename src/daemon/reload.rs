@@ -32,7 +32,11 @@ pub async fn run(daemon: Arc<Daemon>) {
         let asked = tokio::select! {
             () = daemon.stop.cancelled() => return,
             _ = hangup.recv() => true,
-            () = watch.changed() => { tokio::time::sleep(REST).await; false }
+            // Asked to meanwhile: once is enough.
+            () = watch.changed() => tokio::select! {
+                _ = hangup.recv() => true,
+                () = tokio::time::sleep(REST) => false,
+            },
             () = tokio::time::sleep(LOOK) => false,
         };
         let now = looks();
@@ -70,10 +74,10 @@ async fn reload(daemon: &Daemon) -> Result<(), Trouble> {
     };
     daemon.site.metrics.reload_failed("config");
     let said = |lang: Lang| refused.iter().map(|m| m.get(lang)).collect::<Vec<_>>().join("\n\n");
-    tracing::error!(
-        mistakes = said(Lang::En),
-        "not reloaded: the last good configuration and rules stay in force"
-    );
+    for mistake in &refused {
+        let mistake = on_a_line(&mistake.en);
+        tracing::error!(%mistake, "not reloaded: the last good configuration and rules stay in force");
+    }
     let word = Word {
         subject: Text::new("設定またはルールに誤りがあります", "the configuration or a rule has a mistake"),
         body: Text::new(
@@ -92,6 +96,11 @@ async fn reload(daemon: &Daemon) -> Result<(), Trouble> {
         daemon.queued.notify_waiters();
     }
     Ok(())
+}
+
+/// A mistake with its place, without the lines that show it: a log has a line an event.
+fn on_a_line(mistake: &str) -> String {
+    mistake.lines().map(str::trim).take_while(|line| *line != "|").collect::<Vec<_>>().join(" ")
 }
 
 async fn take_up(daemon: &Daemon, before: &Parts, loaded: Loaded) -> Result<(), Trouble> {
@@ -128,4 +137,19 @@ fn fixed_at_start(before: &Parts, now: &Parts) -> Option<Text> {
             format!("{} takes effect at the next start; please restart.", keys.join(", ")),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_one_line_of_the_log() {
+        let mistake = "error: log.level: \"loud\" is no level\n  --> a.toml:2:9\n   |\n 2 | level = \"loud\"\n   |         ^^^^^^";
+        assert_eq!(on_a_line(mistake), "error: log.level: \"loud\" is no level --> a.toml:2:9");
+        assert_eq!(
+            on_a_line("[store] path takes effect at the next start"),
+            "[store] path takes effect at the next start"
+        );
+    }
 }

@@ -9,7 +9,7 @@ use yamedoki::daemon::{judging, post, source};
 use crate::plans;
 use crate::world::World;
 
-const CONFIG: &str = "[city]\nlanguage = \"en\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[operator]\nemails = [\"ops@example.lg.jp\"]\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\n";
+pub(crate) const CONFIG: &str = "[city]\nlanguage = \"en\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[operator]\nemails = [\"ops@example.lg.jp\"]\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\n";
 
 fn at(text: &str) -> DateTime<Utc> {
     format!("{text}:00+09:00").parse().expect("a moment in Tokyo")

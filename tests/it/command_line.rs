@@ -101,6 +101,27 @@ fn check_counts_the_citys_rules_apart_from_the_built_in_one() {
 }
 
 #[test]
+fn check_speaks_of_what_is_not_there_yet() {
+    let world =
+        World::new(&format!("{CONFIG}[backup]\ndir = \"backups\"\n[bounces]\nmaildir = \"returned\"\n"));
+    world.run(&["check"]).says(
+        0,
+        &[
+            "plan: none is watched",
+            "not there yet",
+            "backup.dir: there is no folder",
+            "returned mail cannot be read",
+        ],
+    );
+    for folder in ["backups", "returned", "returned/new", "returned/cur"] {
+        std::fs::create_dir(world.path(folder)).expect("made");
+    }
+    let now = world.run(&["check"]);
+    now.says(0, &["not there yet"]);
+    assert!(!now.err.contains("note"), "{}", now.err);
+}
+
+#[test]
 fn a_release_with_nothing_held_says_so() {
     city().run(&["outbox", "release"]).says(0, &["Nothing is held"]);
 }

@@ -99,7 +99,7 @@ async fn a_transient_failure_waits_and_is_tried_again() {
     assert_eq!(world.deliver_all().await, 1);
     let row = world.row("a").await;
     assert_eq!((row.state, row.attempts), (Delivery::Pending, 1));
-    assert_eq!(row.last_error.as_deref(), Some("It is busy. It will be tried again."));
+    assert_eq!(row.last_error.as_deref(), Some("It is busy."));
     assert!(row.next_at > at(0) && row.next_at <= at(1), "{}", row.next_at);
     world.advance(TimeDelta::minutes(1));
     world.deliver_all().await;

@@ -12,8 +12,10 @@ use yamedoki::daemon::engine::Engine;
 use yamedoki::daemon::parts::{Parts, Places};
 use yamedoki::daemon::upkeep;
 
+use crate::belt;
 use crate::daemon::City;
 use crate::layouts::{raw, world};
+use crate::plans;
 use crate::world::{World, wait_for};
 
 const SERVE: &str = "[web]\nlisten = \"127.0.0.1:0\"\n";
@@ -257,6 +259,25 @@ async fn nobody_is_told_twice_by_an_old_backup() {
     assert_eq!(letters(&city.world, "pending").len(), held.len());
     let next = city.passes("2026-10-12T08:00").await;
     assert_eq!(next.iter().filter(|s| s.starts_with("[Weekly")).count(), 1, "{next:?}");
+}
+
+#[tokio::test]
+async fn a_backup_from_before_the_first_evaluation_tells_nobody_of_it_again() {
+    let world = World::new(belt::CONFIG);
+    engine(&world, "2026-12-01T06:00").await.store.close().await;
+    world.run(&["backup", "empty.db"]).says(0, &[]);
+    plans::large(&world, "plan", 3);
+    belt::pass(&world, "2026-12-01T07:00").await;
+    let first = belt::left(&world);
+    assert!(first.len() > 1, "the overview and the sheets: {first:?}");
+    fs::remove_dir_all(world.path("letters/new")).expect("the adoption's letters");
+    restore(&world, "empty.db", "2026-12-01T08:00").await;
+    belt::pass(&world, "2026-12-01T08:10").await;
+    let again: Vec<String> = belt::left(&world).into_iter().map(|(to, _)| to).collect();
+    assert_eq!(again, ["hq@example.lg.jp", "ops@example.lg.jp"], "only the word that they are held");
+    let held = letters(&world, "held");
+    assert_eq!(held.len(), first.len(), "{held:?}");
+    assert!(held.iter().all(|l| l["hold"].as_str().is_some_and(|h| h.starts_with("restore"))), "{held:?}");
 }
 
 /// Restores as if it were `when`.

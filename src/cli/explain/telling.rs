@@ -16,7 +16,7 @@ pub(super) fn clock(at: DateTime<Utc>, calendar: &Calendar) -> String {
 }
 
 /// The kind of a word.
-pub(super) fn kind(told: Told) -> Text {
+pub(in crate::cli) fn kind(told: Told) -> Text {
     let (ja, en) = match told {
         Told::Opened => ("はじめの知らせ", "first word"),
         Told::Reminder => ("再度の知らせ", "reminder"),

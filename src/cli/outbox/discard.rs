@@ -17,7 +17,7 @@ pub struct DiscardArgs {
     /// The letter's key, as `outbox list` shows it [default: those that are held]
     #[arg(value_name = "KEY", conflicts_with = "hold")]
     pub key: Option<String>,
-    /// Those that wait under this name: belt, belt:2026-04-02T07:00, adoption
+    /// Those that wait under this name: belt, belt:2026-04-02T07:00, adoption, restore
     #[arg(long, value_name = "NAME", default_value = "belt")]
     pub hold: String,
     /// Why, for the record
@@ -30,7 +30,7 @@ pub struct DiscardArgs {
 
 /// Runs it.
 pub(super) fn run(desk: &Desk, args: &DiscardArgs, out: &mut Out) -> Result<(), Failure> {
-    let (because, by) = (args.because.trim(), &*who(&args.by));
+    let (because, by) = (args.because.trim(), &*who(args.by.as_deref()));
     if because.is_empty() {
         return Err(Failure::input(Text::new(
             "捨てる理由が空です。--because に理由を書いてください（記録に残ります）。",

@@ -95,7 +95,8 @@ fn text_row(row: &OutboxRow, desk: &Desk, plan: &Plan, out: &mut Out) {
     let (state, created, to) = (words(row.state), clock(row.created_at, desk), row.whom(plan));
     out.line(format!("{}  {created}  {to}  {}", state.get(lang), row.subject));
     out.line(format!("      {}", facts(row, desk, out).join("  ")));
-    if let Some(error) = &row.last_error {
+    // What went wrong before it arrived is history, which `outbox show` tells.
+    if let (false, Some(error)) = (row.state == Delivery::HandedOver, &row.last_error) {
         out.line(format!("      {error}"));
     }
 }

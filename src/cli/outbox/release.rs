@@ -12,7 +12,7 @@ use crate::store::{OutboxRow, Release};
 /// `outbox release`
 #[derive(Args, Debug)]
 pub struct ReleaseArgs {
-    /// Only those that wait under this name: adoption, belt, belt:2026-04-02T07:00
+    /// Only those that wait under this name: adoption, belt, restore, belt:2026-04-02T07:00
     #[arg(long, value_name = "NAME")]
     pub hold: Option<String>,
     /// Who releases them, for the record [default: the user's name]
@@ -22,7 +22,7 @@ pub struct ReleaseArgs {
 
 /// Runs it.
 pub(super) fn run(desk: &Desk, args: &ReleaseArgs, out: &mut Out) -> Result<(), Failure> {
-    let (hold, by) = (args.hold.as_deref(), &*who(&args.by));
+    let (hold, by) = (args.hold.as_deref(), &*who(args.by.as_deref()));
     let now = Clock::System.now();
     let delivery = &desk.parts.config.delivery;
     let leaves = delivery.hours.next_open(now, &desk.parts.calendar);
@@ -43,6 +43,9 @@ pub(super) fn run(desk: &Desk, args: &ReleaseArgs, out: &mut Out) -> Result<(), 
             "止めていた既定の結論と終了の処理も、次の判定から再開します。",
             "Defaults and endings, which waited, take effect again from the next evaluation.",
         );
+    }
+    if released.is_empty() {
+        return Ok(());
     }
     out.say(
         format!("{} 通の保留を解きました。送信時間内に送られます。", released.len()),

@@ -34,7 +34,7 @@ pub struct RetryArgs {
 /// Runs it.
 pub(super) fn run(desk: &Desk, args: &RetryArgs, out: &mut Out) -> Result<(), Failure> {
     let key = args.key.as_deref();
-    let by = who(&args.by);
+    let by = who(args.by.as_deref());
     let because = args.because.as_deref().map(str::trim).filter(|why| !why.is_empty());
     let retry = Retry { key, now: Clock::System.now(), by: &by, because, even_so: args.even_so };
     let Retried { letters, stood_in } = desk.block(async |store| Ok(store.outbox_retry(&retry).await?))?;

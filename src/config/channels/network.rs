@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use crate::channels::{Network, Proxy, Target, authorities};
 use crate::config::section::Section;
-use crate::config::{Place, secret};
+use crate::config::{Place, secret, values};
 use crate::lang::Text;
 
 pub(in crate::config) fn read(top: &Section<'_>, place: &Place<'_>) -> Network {
@@ -69,10 +69,7 @@ fn proxy_url(text: &str) -> Result<String, Text> {
 
 fn authority(section: &Section<'_>, place: &Place<'_>) -> Option<Vec<u8>> {
     let path = place.resolve(section.text("ca_file")?);
-    let read = std::fs::read(&path).map_err(|error| {
-        let path = path.display();
-        Text::new(format!("{path} を読めません（{error}）。"), format!("cannot read {path} ({error})."))
-    });
+    let read = std::fs::read(&path).map_err(|error| values::unreadable(&path, &error));
     let checked = read.and_then(|pem| authorities(&pem).map(|_| pem));
     checked.map_err(|refusal| section.refuse("ca_file", refusal)).ok()
 }

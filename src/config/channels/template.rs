@@ -53,7 +53,7 @@ fn body(
         (Some(source), None) => ("body", source.to_owned()),
         (None, Some(path)) => {
             let path = place.resolve(path);
-            let read = std::fs::read_to_string(&path).map_err(|error| unread(&path, &error));
+            let read = std::fs::read_to_string(&path).map_err(|error| values::unreadable(&path, &error));
             ("body_file", read.map_err(|refusal| section.refuse("body_file", refusal)).ok()?)
         }
         (Some(_), Some(_)) => {
@@ -106,11 +106,6 @@ fn header(
     let value = secret::filled(&value)?;
     let readable = value.expose_secret().chars().all(|c| c.is_ascii_graphic() || c == ' ');
     if readable { Ok((name.to_owned(), value)) } else { Err(no_value()) }
-}
-
-fn unread(path: &std::path::Path, error: &std::io::Error) -> Text {
-    let path = path.display();
-    Text::new(format!("{path} を読めません（{error}）。"), format!("cannot read {path} ({error})."))
 }
 
 fn twice(first: &str, second: &str) -> Text {

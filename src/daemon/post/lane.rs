@@ -346,8 +346,15 @@ impl Lane {
         let channel = self.parts.route.clone();
         match &change {
             Change::Opened => {
-                let why = self.parts.breaker.rests().map(|circuit| circuit.error.as_str());
-                tracing::warn!(channel, why, "nothing gets through on this channel: its letters wait");
+                // Why stands in the lines of the letters before it.
+                let (failures, probe_at) =
+                    self.parts.breaker.rests().map(|c| (c.failures, c.probe_at.to_rfc3339())).unzip();
+                tracing::warn!(
+                    channel,
+                    failures,
+                    probe_at,
+                    "nothing gets through on this channel: its letters wait"
+                );
             }
             Change::Again => {}
             Change::Closed(_) => {

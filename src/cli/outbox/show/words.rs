@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::super::words::{clock, words};
 use super::fates;
 use crate::cli::Out;
+use crate::cli::explain::kind;
 use crate::cli::setting::Desk;
 use crate::lang::{Lang, Text, counted};
 use crate::plan::Plan;
@@ -44,7 +45,12 @@ fn head(dossier: &Dossier, plan: &Plan, desk: &Desk, out: &mut Out) {
         );
     }
     if let Some(error) = &letter.last_error {
-        row(out, "最後の不具合・理由", "Last trouble, or reason", error);
+        let (ja, en) = match letter.state {
+            Delivery::HandedOver => ("届けるまでにあった不具合", "Trouble on the way"),
+            Delivery::Discarded => ("理由", "Reason"),
+            _ => ("最後の不具合", "Last trouble"),
+        };
+        row(out, ja, en, error);
     }
 }
 
@@ -79,10 +85,20 @@ fn next(dossier: &Dossier, circuit: Option<&Circuit>, desk: &Desk) -> Text {
             "Next: it is held. `outbox release` sends it, `outbox discard` drops it.",
         ),
         (Delivery::Failed | Delivery::Expired, _) => given_up(dossier),
+        (Delivery::HandedOver, _) if came_back(dossier) => Text::new(
+            "次: 届いた宛先がないので、届かなかったものとして扱います（既定の結論は適用しません）。この通知はもう送りません。計画の部署のアドレスを直すか、同じアドレスがまた使えるなら addresses clear アドレス とすると、次の通知から届きます。急ぐ内容は outbox show --text で見て、直接お知らせください。",
+            "Next: it reached no address, so it counts as not delivered, and no default takes effect by it. It is not sent again. Correct the department's addresses in the plan, or, where one works again, `addresses clear ADDRESS`: the next letters go there. What cannot wait is in `outbox show --text`, to be told in person.",
+        ),
         (Delivery::HandedOver | Delivery::Discarded, _) => {
             Text::new("次: ありません。", "Next: nothing; it has come to its end.")
         }
     }
+}
+
+/// Whether it came back from, or was refused by, every address that it went to.
+fn came_back(dossier: &Dossier) -> bool {
+    let fates = fates(dossier);
+    !fates.is_empty() && fates.values().all(|(fate, ..)| matches!(*fate, "bounced" | "refused"))
 }
 
 fn given_up(dossier: &Dossier) -> Text {
@@ -138,7 +154,8 @@ fn tells(dossier: &Dossier, out: &mut Out) {
     out.say("\n知らせること:", "\nWhat it tells:");
     for row in &dossier.told {
         let entry = &row.entry;
-        out.line(format!("  {}  {}  {}", entry.alert.subject, entry.alert.rule, entry.told.name()));
+        let told = kind(entry.told);
+        out.line(format!("  {}  {}  {}", entry.alert.subject, entry.alert.rule, told.get(out.lang)));
     }
 }
 
