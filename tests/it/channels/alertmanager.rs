@@ -4,13 +4,14 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use yamedoki::alerts::{AlertKey, Told};
-use yamedoki::channels::{Channel, HttpSettings, Network, ServiceSettings, Settings};
+use yamedoki::channels::{Channel, HttpSettings, ServiceSettings, Settings};
 use yamedoki::clock::Clock;
 use yamedoki::lang::{Lang, Text};
 use yamedoki::notices::{Body, Draft, Item, Party};
 use yamedoki::render::{Form, Outlet, Style, letter};
 use yamedoki::rules::Severity;
 
+use super::local;
 use crate::tools::require;
 use crate::world::wait_for;
 
@@ -110,7 +111,7 @@ async fn tell(alertmanager: &Alertmanager, body: Body) {
         timeout: Duration::from_secs(20),
         service: ServiceSettings::Alertmanager { access: None },
     };
-    let channel = Channel::build(&Settings::Http(http), &Network::default()).unwrap();
+    let channel = Channel::build(&Settings::Http(http), &local()).unwrap();
     channel.send(&letter, now).await.unwrap();
 }
 

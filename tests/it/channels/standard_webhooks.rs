@@ -4,11 +4,12 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use yamedoki::channels::{Channel, HttpSettings, Network, ServiceSettings, Settings};
+use yamedoki::channels::{Channel, HttpSettings, ServiceSettings, Settings};
 use yamedoki::clock::Clock;
 
 use super::chat;
 use super::http_peer::{Answer, HttpPeer};
+use super::local;
 use crate::tools::python_module;
 
 const OLD: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -48,7 +49,7 @@ async fn sent(secrets: &[&str]) -> (String, String) {
     };
     let url = format!("http://127.0.0.1:{}/hook", peer.port);
     let http = HttpSettings { url: url.into(), timeout: Duration::from_secs(20), service };
-    let channel = Channel::build(&Settings::Http(http), &Network::default()).unwrap();
+    let channel = Channel::build(&Settings::Http(http), &local()).unwrap();
     channel.send(&chat(), Clock::System.now()).await.unwrap();
     peer.requests().remove(0)
 }
