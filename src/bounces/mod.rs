@@ -14,11 +14,6 @@ pub use mailbox::{Mail, Visit};
 pub use notification::{Fate, Notification, Returned, read};
 pub use verp::{hash_of, marked};
 
-/// What the operator is told under of an address: by its mark, for the address is a person's.
-pub fn matter(address: &str) -> String {
-    format!("bounce.{}", hash_of(&address.to_lowercase()))
-}
-
 /// How much of one mail is read, in bytes. What a notification says stands at its beginning; what comes
 /// behind is the letter that came back, of which only the head matters.
 pub const LARGEST: usize = 1024 * 1024;

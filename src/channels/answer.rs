@@ -1,27 +1,25 @@
 //! What services answer, told apart alike: who we are is not accepted, what was sent is not, or the
 //! answer is none of the service's.
 
+use reqwest::StatusCode;
+
 use super::cause::Peer;
 use super::failure::{Failure, Kind};
+use super::http::is_about_us;
 
-/// A refusal, with the names of the settings that mend it.
-///
-/// One that concerns who we are (401, 403) concerns every letter alike and ends when the operator mends
-/// it: such letters wait. Everything else stays as it is but for its words.
+/// A refusal, with the names of the settings that mend it. What passes by itself keeps its words.
 pub(super) fn refused(failure: Failure, peer: &Peer, settings: &str) -> Failure {
     let code = failure.code.clone().unwrap_or_default();
-    let status: u16 = code.parse().unwrap_or(0);
-    if failure.kind != Kind::Permanent || !(400..500).contains(&status) {
+    let status = StatusCode::from_bytes(code.as_bytes()).unwrap_or_default();
+    let ends = failure.kind == Kind::Permanent || is_about_us(status);
+    if !ends || !status.is_client_error() {
         return failure;
     }
     let text = peer.says(
         &format!("が受け取りを拒みました（HTTP {code}）。設定の {settings} が正しいか、期限切れや取り消しがないかを確かめてください。"),
         &format!("refused it (HTTP {code}). Check {settings} in the config, and that nothing has expired or was revoked."),
     );
-    match status {
-        401 | 403 => Failure::transient(code, text),
-        _ => Failure::permanent(code, text),
-    }
+    Failure { text, ..failure }
 }
 
 /// A status of success without the service's own words: a login page of a proxy has it too. Permanent,
@@ -65,13 +63,17 @@ mod tests {
     }
 
     #[test]
-    fn who_we_are_can_be_mended_and_what_was_sent_cannot() {
+    fn a_refusal_names_the_settings_and_what_passes_does_not() {
         let peer = Peer::receiver("h.example");
-        let refused = |code: &str| refused(Failure::permanent(code, Text::default()), &peer, "token_file");
-        assert!(matches!(refused("401").kind, Kind::Transient { .. }));
-        assert!(matches!(refused("403").kind, Kind::Transient { .. }));
-        assert_eq!(refused("404").kind, Kind::Permanent);
-        assert!(refused("400").text.en.contains("token_file"));
-        assert_eq!(refused("302").text, Text::default());
+        let names = |failure: Failure| {
+            let Failure { kind, text, .. } = refused(failure.clone(), &peer, "token_file");
+            assert_eq!(kind, failure.kind);
+            text.en.contains("token_file")
+        };
+        assert!(names(Failure::transient("401", Text::default())));
+        assert!(names(Failure::permanent("400", Text::default())));
+        assert!(!names(Failure::transient("429", Text::default())));
+        assert!(!names(Failure::permanent("302", Text::default())));
+        assert!(!names(Failure::transient("timeout", Text::default())));
     }
 }

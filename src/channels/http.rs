@@ -172,7 +172,8 @@ impl Endpoint {
             );
             return Failure::transient(code, text).after(wait);
         }
-        Failure::permanent(code, self.refusal(status))
+        let text = self.refusal(status);
+        if is_about_us(status) { Failure::transient(code, text) } else { Failure::permanent(code, text) }
     }
 
     fn refusal(&self, status: StatusCode) -> crate::lang::Text {
@@ -220,6 +221,12 @@ fn was_closed(error: &reqwest::Error) -> bool {
 /// Statuses that pass by themselves: 408, 425, 429 and 5xx.
 fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 425 | 429 | 500..=599)
+}
+
+/// Statuses that say who we are is not accepted: they concern every letter alike and end when the
+/// operator mends it, so that letters wait (see [`super`]).
+pub(super) fn is_about_us(status: StatusCode) -> bool {
+    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
 /// A host that is no target. It says what to add; the host is no secret, as the rest of a URL is.

@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::failure::{Failure, Kind, Receipt};
-use super::http::Endpoint;
+use super::http::{Endpoint, is_about_us};
 use crate::lang::Text;
 use crate::render::Letter;
 
@@ -64,7 +64,9 @@ fn refusal(
     failure: Failure,
     manner: &Manner,
 ) -> Failure {
-    if let Kind::Transient { retry_after } = failure.kind {
+    if let Kind::Transient { retry_after } = failure.kind
+        && !is_about_us(status)
+    {
         return failure.after((manner.wait)(body).or(retry_after));
     }
     let word = (manner.word)(body);

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::setting::{self, Desk};
 use super::who::who;
 use super::{Cli, Failure, Format, Out};
-use crate::bounces::matter;
 use crate::clock::Clock;
 use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
@@ -115,14 +114,8 @@ fn clear(desk: &Desk, args: &ClearArgs, out: &mut Out) -> Result<(), Failure> {
     let by = who(args.by.as_deref());
     let (address, now) = (args.address.trim(), Clock::System.now());
     let because = args.because.as_deref().map(str::trim).filter(|because| !because.is_empty());
-    let cleared = desk.block(async |store| {
-        let cleared = store.clear_unreachable(address, now, &by, because).await?;
-        if cleared {
-            // The next mail that comes back from it is told again.
-            store.record_state(now, &format!("told.{}", matter(address)), &serde_json::Value::Null).await?;
-        }
-        Ok(cleared)
-    })?;
+    let cleared =
+        desk.block(async |store| Ok(store.clear_unreachable(address, now, &by, because).await?))?;
     if !cleared {
         let known = desk.block(async |store| Ok(store.unreachable().await?))?;
         return Err(Failure::input(not_listed(address, &known)));

@@ -1,4 +1,4 @@
-//! Mail that came back: read from its mailbox, matched with our letters, recorded, and told.
+//! Mail that came back: read from its mailbox, matched with our letters, and recorded.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use super::shared::Daemon;
 use super::trouble::Trouble;
 use crate::bounces::{self, After, Fate, Mail, Mailbox, Notification, Returned, Settings, Visit};
 use crate::lang::Text;
-use crate::store::{Bounce, Bounced, Store};
+use crate::store::{Bounce, Store};
 
 /// How often the mailbox is looked at.
 const LOOK: Duration = Duration::from_secs(60);
@@ -144,7 +144,7 @@ pub async fn read(engine: &Engine, settings: &Settings, visit: &mut Visit) -> Re
     }
 }
 
-/// Records one notification and tells what follows from it.
+/// Records one notification. What came back is told with all that was not delivered, see `failures`.
 async fn take(engine: &Engine, mail: &Mail, notification: &Notification) -> Result<Found, Trouble> {
     if engine.store.bounce_is_known(&mail.hash).await? {
         return Ok(Found { known: 1, ..Found::default() });
@@ -156,9 +156,6 @@ async fn take(engine: &Engine, mail: &Mail, notification: &Notification) -> Resu
     let Some(bounced) = recorded else { return Ok(Found { known: 1, ..Found::default() }) };
     if letter.is_none() {
         return Ok(Found { strange: 1, ..Found::default() });
-    }
-    for one in bounced.iter().filter(|one| one.is_final) {
-        tell(engine, one).await?;
     }
     let failed = bounced.iter().filter(|one| one.is_final).count();
     let unreachable = bounced.iter().filter(|one| one.unreachable_since.is_some()).count();
@@ -188,50 +185,6 @@ fn bounce(returned: &Returned) -> Bounce {
         is_dead: returned.address_is_dead(),
         code: returned.code.clone(),
         detail: returned.said.clone(),
-    }
-}
-
-/// Tells the operator, once an address: what follows is to be mended in the plan or with the mail server.
-async fn tell(engine: &Engine, bounced: &Bounced) -> Result<(), Trouble> {
-    // The record keeps the matter: a hash stands for the address there.
-    let address = bounced.address.as_deref().unwrap_or("?");
-    let matter = bounces::matter(address);
-    let state = match bounced.unreachable_since {
-        Some(since) => format!("unreachable {}", since.timestamp_millis()),
-        None if engine.store.state(&format!("told.{matter}")).await?.is_some_and(|told| !told.is_null()) => {
-            return Ok(());
-        }
-        None => "returned".to_owned(),
-    };
-    engine.tell_once(&matter, &state, &word(bounced, address)).await?;
-    Ok(())
-}
-
-fn word(bounced: &Bounced, address: &str) -> Word {
-    let Bounced { subject, department, channel, code, detail, .. } = bounced;
-    let to = department.as_deref().unwrap_or(channel);
-    let code = code.as_deref().unwrap_or("-");
-    let detail = detail.as_deref().unwrap_or("-");
-    let (follows_ja, follows_en) = match bounced.unreachable_since {
-        Some(_) => (
-            format!("この宛先へのメールは、これから送りません（部署のほかの宛先へ、なければ上の部署か本部へ送ります）。計画の「部署」の表でアドレスを直してください。そのアドレスがまた使えるようになったら:\nyamedoki addresses clear {address}"),
-            format!("No mail is sent to this address from now on: the department's other addresses get it, else the department above or the headquarters. Please mend the address in the plan's table of departments. Once it works again:\nyamedoki addresses clear {address}"),
-        ),
-        None => (
-            "この手紙は届いていません。宛先そのものは使えるはずなので、次の通知からはまた送ります。受信箱の容量や、メールサーバーの受信の制限を確かめてください。".to_owned(),
-            "This letter did not arrive. The address itself should work, and the next letter is sent to it again. Please check the size of the mailbox and what the mail server lets in.".to_owned(),
-        ),
-    };
-    Word {
-        subject: Text::new(format!("メールが戻ってきました（{to}）"), format!("mail came back ({to})")),
-        body: Text::new(
-            format!(
-                "送ったメールが、届かずに戻ってきました。届いた宛先がほかになければ、この通知は届かなかったものとして扱い、既定の結論は適用しません。\n\n宛先: {address}（{to}）\n件名: {subject}\n理由: {code} {detail}\n\n{follows_ja}"
-            ),
-            format!(
-                "A letter came back undelivered. Unless it reached another address, it counts as not delivered, and no default takes effect by it.\n\nAddress: {address} ({to})\nSubject: {subject}\nReason: {code} {detail}\n\n{follows_en}"
-            ),
-        ),
     }
 }
 

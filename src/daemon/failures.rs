@@ -15,7 +15,7 @@ use crate::lang::{Lang, Text, counted};
 use crate::notices::{Body, Draft, letter_key};
 use crate::plan::Plan;
 use crate::render;
-use crate::store::{Delivery, OutboxRow, StoodIn, TELLS_OF_FAILURES, Untold, Words};
+use crate::store::{Bounced, Delivery, OutboxRow, StoodIn, TELLS_OF_FAILURES, Untold, Words};
 
 /// Between two words, in minutes.
 const PAUSE: i64 = 10;
@@ -66,7 +66,7 @@ async fn letters(
         return Ok(Vec::new());
     }
     let plan = super::stored::stored_plan(&engine.store, None).await?.plan;
-    let (subject, body) = word(&untold.letters, &plan);
+    let (subject, body) = word(untold, &plan);
     let resting = engine.store.circuits().await?;
     let broken = |channel: &str| {
         resting.iter().any(|c| c.channel == channel) || untold.letters.iter().any(|l| l.channel == channel)
@@ -84,7 +84,8 @@ async fn letters(
 }
 
 /// Subject and paragraphs.
-fn word(letters: &[OutboxRow], plan: &Plan) -> (Text, Text) {
+fn word(untold: &Untold, plan: &Plan) -> (Text, Text) {
+    let letters = &untold.letters;
     let subject = Text::new(
         format!("届けられなかった通知があります（{}通）", letters.len()),
         format!("{} could not be delivered", counted(letters.len(), "letter")),
@@ -104,17 +105,66 @@ fn word(letters: &[OutboxRow], plan: &Plan) -> (Text, Text) {
         }
         lines.join("\n")
     };
+    let back = |lang: Lang| addresses(&untold.returned, lang);
     let body = Text::new(
         format!(
-            "次の通知は、届けるのをあきらめたか、宛先の一部に断られました。\n\n{}\n\n一通ごとの経過は yamedoki outbox show キー で見られます。原因を直したら yamedoki outbox retry キー で送り直し、もう要らなければ yamedoki outbox discard キー --because 理由 で終わりにしてください。",
-            lines(Lang::Ja)
+            "次の通知は、届けるのをあきらめたか、宛先の一部に断られたか、戻ってきました。\n\n{}\n\n{}一通ごとの経過は yamedoki outbox show キー で見られます。原因を直したら yamedoki outbox retry キー で送り直し、もう要らなければ yamedoki outbox discard キー --because 理由 で終わりにしてください。",
+            lines(Lang::Ja),
+            back(Lang::Ja)
         ),
         format!(
-            "These letters were given up, or some of their addresses refused them.\n\n{}\n\n`yamedoki outbox show KEY` has the particulars of each. Once the cause is mended, send one again with `yamedoki outbox retry KEY`; if it is no longer wanted, end it with `yamedoki outbox discard KEY --because TEXT`.",
-            lines(Lang::En)
+            "These letters were given up, or some of their addresses refused them or sent them back.\n\n{}\n\n{}`yamedoki outbox show KEY` has the particulars of each. Once the cause is mended, send one again with `yamedoki outbox retry KEY`; if it is no longer wanted, end it with `yamedoki outbox discard KEY --because TEXT`.",
+            lines(Lang::En),
+            back(Lang::En)
         ),
     );
     (subject, body)
+}
+
+/// The addresses that mail came back from, and what follows: for the operator, who mends them. Empty where
+/// none did.
+fn addresses(returned: &[Bounced], lang: Lang) -> String {
+    if returned.is_empty() {
+        return String::new();
+    }
+    let line = |one: &Bounced| {
+        let address = one.address.as_deref().unwrap_or("?");
+        let said =
+            [one.code.as_deref(), one.detail.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let follows = match one.unreachable_since {
+            Some(_) => lang.pick("これからは送りません", "nothing is sent to it from now on"),
+            None => lang.pick("次の通知からはまた送ります", "the next letter is sent to it again"),
+        };
+        lang.pick(format!("・{address}: {said}（{follows}）"), format!("- {address}: {said} ({follows})"))
+    };
+    let lines: Vec<String> = returned.iter().take(LISTED).map(line).collect();
+    lang.pick(
+        format!(
+            "メールが戻ってきた宛先:\n{}\n\n届いた宛先がほかになければ、その通知は届かなかったものとして扱い、既定の結論は適用しません。送らなくなった宛先の分は、部署のほかの宛先（なければ上の部署か本部）へ送ります。計画の「部署」の表でアドレスを直してください。そのアドレスがまた使えるようになったら、yamedoki addresses clear アドレス を実行してください。\n\n",
+            lines.join("\n")
+        ),
+        format!(
+            "Mail came back from:\n{}\n\nA letter that reached no other address counts as not delivered, and no default takes effect by it. What can no longer be sent to an address goes to the department's others, else to the department above or the headquarters. Please mend the address in the plan's table of departments; once it works again, run `yamedoki addresses clear ADDRESS`.\n\n",
+            lines.join("\n")
+        ),
+    )
+}
+
+/// That mail came back, without the address: that is for the operator alone.
+fn came_back(letter: &OutboxRow, lang: Lang) -> String {
+    let of = letter.recipients.len();
+    let code = letter.bounce_code.as_ref();
+    let code = code.map(|code| lang.pick(format!("（{code}）"), format!(" ({code})"))).unwrap_or_default();
+    match letter.refused.max(1) {
+        _ if of <= 1 => lang.pick(
+            format!("メールが戻ってきました{code}。部署の表のアドレスか、受信箱を確かめてください。"),
+            format!("The mail came back{code}. Please check the address in the table of departments, or the mailbox."),
+        ),
+        refused => lang.pick(
+            format!("宛先 {of} 件のうち {refused} 件に届かず、メールが戻ってきました{code}。部署の表のアドレスか、受信箱を確かめてください。"),
+            format!("{refused} of {} got none, and the mail came back{code}. Please check the addresses in the table of departments, or the mailboxes.", counted(of, "recipient")),
+        ),
+    }
 }
 
 /// To whom a letter was to go, what it is, and why it did not reach everybody; with what became of the one
@@ -124,6 +174,7 @@ pub(super) fn told(letter: &OutboxRow, plan: &Plan, lang: Lang) -> (String, Stri
     let (of, refused) = (letter.recipients.len(), letter.refused);
     let given_up = matches!(letter.state, Delivery::Failed | Delivery::Expired);
     let why = match given_up || refused == 0 {
+        _ if !given_up && letter.bounced > 0 => came_back(letter, lang),
         true => why,
         false => lang.pick(
             format!("宛先 {of} 件のうち {refused} 件に届きませんでした。{why}"),

@@ -11,7 +11,7 @@ use crate::lang::{Lang, counted};
 use crate::notices::ToldEntry;
 use crate::notices::digest::{Blocked, DEFAULT_BLOCKED, Decision};
 use crate::plan::Plan;
-use crate::store::{Bounced, DecisionRow, Store, Undelivered};
+use crate::store::{DecisionRow, Store, Undelivered};
 
 /// How many undelivered letters a digest lists.
 const FAILURES: usize = 50;
@@ -57,7 +57,6 @@ impl Period {
         let within = |at: DateTime<Utc>| from < at && at <= now;
         let told = store.events_since(from).await?;
         let failed = store.failures_since(from).await?;
-        let bounced = store.bounced_between(from, now).await?;
         let decisions = store.decisions().await?;
         let blocked = store.audit_between(DEFAULT_BLOCKED, from, now).await?;
         let read = |(at, subject, data): &(DateTime<Utc>, String, serde_json::Value)| {
@@ -65,33 +64,11 @@ impl Period {
         };
         Ok(Period {
             told: told.into_iter().filter(|row| within(row.at)).map(|row| row.entry).collect(),
-            failures: failures(failed.iter().filter(|row| within(row.at)), plan, lang)
-                .into_iter()
-                .chain(bounced.into_iter().map(|row| returned(row, plan, lang)))
-                .collect(),
+            failures: failures(failed.iter().filter(|row| within(row.at)), plan, lang),
             decisions: decisions.into_iter().filter(|row| within(row.decided.at)).map(decision).collect(),
             blocked: blocked.iter().filter_map(read).collect(),
         })
     }
-}
-
-/// A letter that came back: to whom, subject, why. The address is for the operator, not for this reader.
-fn returned(row: Bounced, plan: &Plan, lang: Lang) -> (String, String, String) {
-    let to = row.department.unwrap_or(row.channel);
-    let name = plan.departments.iter().find(|d| d.code == to).map(|d| d.name.clone());
-    let code =
-        row.code.map(|code| lang.pick(format!("（{code}）"), format!(" ({code})"))).unwrap_or_default();
-    let why = match row.unreachable_since {
-        Some(_) => lang.pick(
-            format!("メールが戻ってきました{code}。部署の表のアドレスを直してください"),
-            format!("the mail came back{code}: please mend the address in the table of departments"),
-        ),
-        None => lang.pick(
-            format!("メールが戻ってきました{code}。この手紙は届いていません"),
-            format!("the mail came back{code}: this letter did not arrive"),
-        ),
-    };
-    (name.unwrap_or(to), row.subject, why)
 }
 
 /// Each letter in a line; beyond some dozens the outbox says more than a digest can.

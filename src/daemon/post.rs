@@ -295,12 +295,17 @@ impl Post {
     }
 }
 
-/// Delivers all that is due now, once each.
+/// Delivers all that is due now, once each, and tells of what could not be delivered.
 ///
 /// # Errors
-/// What the store reports.
+/// What the store or the renderer reports.
 pub async fn empty(engine: &Engine, channels: BTreeMap<String, Channel>) -> Result<usize, Trouble> {
-    drain(&office(engine, channels, 0)).await
+    let post = office(engine, channels, 0);
+    let tried = drain(&post).await?;
+    match failures::tell(engine).await? {
+        0 => Ok(tried),
+        _ => Ok(tried + drain(&post).await?),
+    }
 }
 
 /// Delivers all that is due now through `post`, once each. Gives how many letters were tried.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::codes::{corrupt, instant, instant_opt, millis};
@@ -128,49 +128,13 @@ impl Store {
         .await
     }
 
-    /// The letters that came back for good after `from`, until `until`, the oldest first.
-    pub async fn bounced_between(
-        &self,
-        from: DateTime<Utc>,
-        until: DateTime<Utc>,
-    ) -> Result<Vec<Bounced>, StoreError> {
-        let query = sqlx::query(
-            "SELECT outbox.key, outbox.subject, outbox.department, outbox.channel, bounces.address, \
-                    bounces.code, bounces.detail, \
-                    (SELECT max(since) FROM unreachable WHERE unreachable.address = bounces.address \
-                        AND unreachable.letter = outbox.key) AS since \
-             FROM bounces JOIN outbox ON outbox.key = bounces.letter \
-             WHERE bounces.final AND bounces.at > $1 AND bounces.at <= $2 ORDER BY bounces.id",
-        )
-        .bind(millis(from))
-        .bind(millis(until));
-        self.run(async {
-            let rows = query.fetch_all(&self.readers).await?;
-            let read = |row: &sqlx::sqlite::SqliteRow| {
-                Ok(Bounced {
-                    letter: row.get("key"),
-                    subject: row.get("subject"),
-                    department: row.get("department"),
-                    channel: row.get("channel"),
-                    address: row.get("address"),
-                    is_final: true,
-                    code: row.get("code"),
-                    detail: row.get("detail"),
-                    unreachable_since: instant_opt(row.get("since"))?,
-                })
-            };
-            rows.iter().map(read).collect()
-        })
-        .await
-    }
-
     /// The addresses that cannot be reached now, the latest first.
     pub async fn unreachable(&self) -> Result<Vec<Unreachable>, StoreError> {
         let query =
             sqlx::query("SELECT * FROM unreachable WHERE cleared_at IS NULL ORDER BY since DESC, id DESC");
         self.run(async {
             let rows = query.fetch_all(&self.readers).await?;
-            let read = |row: &sqlx::sqlite::SqliteRow| {
+            let read = |row: &SqliteRow| {
                 Ok(Unreachable {
                     address: row.get("address"),
                     since: instant(row.get("since"))?,
@@ -233,6 +197,35 @@ impl Store {
         })
         .await
     }
+}
+
+/// What came back for good of the letters `keys`, the oldest first, each address of a letter once.
+pub(super) async fn of_letters(tx: &mut Tx, keys: &[&str]) -> Result<Vec<Bounced>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT o.key, o.subject, o.department, o.channel, b.address, b.code, b.detail, max(b.id), \
+                (SELECT max(since) FROM unreachable AS u \
+                 WHERE lower(u.address) = lower(b.address) AND u.cleared_at IS NULL) AS since \
+         FROM bounces AS b JOIN outbox AS o ON o.key = b.letter \
+         WHERE b.final AND o.key IN (SELECT value FROM json_each($1)) \
+         GROUP BY o.key, b.address ORDER BY max(b.id)",
+    )
+    .bind(json!(keys).to_string())
+    .fetch_all(&mut **tx)
+    .await?;
+    let read = |row: &SqliteRow| {
+        Ok(Bounced {
+            letter: row.get("key"),
+            subject: row.get("subject"),
+            department: row.get("department"),
+            channel: row.get("channel"),
+            address: row.get("address"),
+            is_final: true,
+            code: row.get("code"),
+            detail: row.get("detail"),
+            unreachable_since: instant_opt(row.get("since"))?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 async fn letter(tx: &mut Tx, key: &str) -> Result<Option<Letter>, sqlx::Error> {
@@ -310,7 +303,11 @@ async fn effect(
     if !bounce.is_final {
         return Ok(bounced);
     }
-    let mut entries = vec![entry("letter_bounced", letter, bounce)];
+    let mut entries = Vec::new();
+    // A relay may say it again; it is told once.
+    if !came_back(tx, letter, address).await? {
+        entries.push(entry("letter_bounced", letter, bounce));
+    }
     if let Some(address) = address {
         sqlx::query(
             "INSERT INTO addressed (outbox_id, address, fate, code, detail, at) \
@@ -331,6 +328,15 @@ async fn effect(
     }
     audit::append(tx, at, "daemon", &entries).await?;
     Ok(bounced)
+}
+
+/// Whether it was known before this mail that the letter came back from that address.
+async fn came_back(tx: &mut Tx, letter: &Letter, address: Option<&str>) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT count(*) > 1 FROM bounces WHERE final AND letter = $1 AND address IS $2")
+        .bind(&letter.key)
+        .bind(address)
+        .fetch_one(&mut **tx)
+        .await
 }
 
 /// Puts the address on the list; false where it stands there.

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::codes::{instant, millis};
 use super::outbox::{listed, listing};
-use super::{OutboxRow, Store, StoreError};
+use super::{Bounced, OutboxRow, Store, StoreError, bounces};
 
 /// What the keys of letters end with that tell of undelivered letters: no word tells of their failure.
 pub const TELLS_OF_FAILURES: &str = "-undelivered";
@@ -30,6 +30,8 @@ pub struct Untold {
     /// The letters, each once, in the order of their giving up; without those of
     /// [`TELLS_OF_FAILURES`], and without those that were sent again meanwhile.
     pub letters: Vec<OutboxRow>,
+    /// What came back of these for good.
+    pub returned: Vec<Bounced>,
 }
 
 impl Store {
@@ -40,7 +42,10 @@ impl Store {
             "WITH failing AS ( \
                 SELECT id, failed_at AS at FROM outbox WHERE failed_at >= $1 \
                 UNION ALL \
-                SELECT outbox_id, max(at) FROM addressed WHERE fate <> 'accepted' AND at >= $1 GROUP BY 1) ",
+                SELECT outbox_id, max(at) FROM addressed WHERE fate <> 'accepted' AND at >= $1 GROUP BY 1 \
+                UNION ALL \
+                SELECT outbox.id, max(bounces.at) FROM bounces JOIN outbox ON outbox.key = bounces.letter \
+                WHERE final AND bounces.at >= $1 GROUP BY 1) ",
             listing!(
                 "JOIN (SELECT id, max(at) AS at FROM failing GROUP BY 1) AS failing ON failing.id = o.id \
                  WHERE o.state NOT IN ('pending', 'sending', 'discarded') ORDER BY failing.at, o.id",
@@ -67,13 +72,14 @@ impl Store {
             let mut tx = self.read().await?;
             let entries = sqlx::query(
                 "SELECT seq, data ->> 'letter' AS letter FROM audit INDEXED BY audit_given_up \
-                 WHERE seq > $1 AND kind IN ('letter_failed', 'letter_expired', 'addresses_refused') \
+                 WHERE seq > $1 AND kind IN ('letter_failed', 'letter_expired', 'addresses_refused', \
+                                          'letter_bounced', 'address_unreachable') \
                  ORDER BY seq",
             )
             .bind(seq)
             .fetch_all(&mut *tx)
             .await?;
-            let Some(last) = entries.last() else { return Ok(Untold { seq, letters: Vec::new() }) };
+            let Some(last) = entries.last() else { return Ok(Untold { seq, ..Untold::default() }) };
             let mut order: HashMap<String, i64> = HashMap::new();
             for entry in &entries {
                 order.entry(entry.get("letter")).or_insert(entry.get("seq"));
@@ -89,7 +95,9 @@ impl Store {
             .await?;
             let mut letters = rows.iter().map(listed).collect::<Result<Vec<_>, _>>()?;
             letters.sort_by_key(|letter| order.get(&letter.key).copied());
-            Ok(Untold { seq: last.get("seq"), letters })
+            let keys: Vec<&str> = letters.iter().map(|letter| letter.key.as_str()).collect();
+            let returned = bounces::of_letters(&mut tx, &keys).await?;
+            Ok(Untold { seq: last.get("seq"), letters, returned })
         })
         .await
     }

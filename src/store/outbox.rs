@@ -163,6 +163,10 @@ pub struct OutboxRow {
     pub handed_over_at: Option<DateTime<Utc>>,
     /// How many of its addresses refused it for good, or sent it back.
     pub refused: u32,
+    /// How many mails came back for good of it.
+    pub bounced: u32,
+    /// What the last of them says, such as `5.1.1`.
+    pub bounce_code: Option<String>,
     /// The key of the letter that it stands in for.
     pub stands_in_for: Option<String>,
     /// The letter that stands in for it.
@@ -210,7 +214,10 @@ macro_rules! listing {
         concat!(
             "SELECT ", $($more,)? "o.*, s.channel AS stand_in_channel, s.state AS stand_in_state, \
                     s.handed_over_at AS stand_in_at, \
-                    (SELECT count(*) FROM addressed WHERE outbox_id = o.id AND fate <> 'accepted') AS refused \
+                    (SELECT count(*) FROM addressed WHERE outbox_id = o.id AND fate <> 'accepted') AS refused, \
+                    (SELECT count(*) FROM bounces WHERE letter = o.key AND final) AS bounced, \
+                    (SELECT code FROM bounces WHERE letter = o.key AND final ORDER BY id DESC LIMIT 1) \
+                        AS bounce_code \
              FROM outbox AS o LEFT JOIN outbox AS s ON s.key = o.key || '-f' AND s.stands_in_for = o.key ",
             $rest
         )
@@ -439,6 +446,8 @@ pub(super) fn listed(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
         failed_at: instant_opt(row.get("failed_at"))?,
         handed_over_at: instant_opt(row.get("handed_over_at"))?,
         refused: row.get("refused"),
+        bounced: row.get("bounced"),
+        bounce_code: row.get("bounce_code"),
         stands_in_for: row.get("stands_in_for"),
         stand_in: match row.get::<Option<&str>, _>("stand_in_state") {
             Some(state) => Some(StoodIn {

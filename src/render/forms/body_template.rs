@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::IgnoredAny;
 
 use super::chatwork::encoded;
-use super::fit::fit;
+use super::cut::{self, Glyph, Unit};
 use super::{Matter, sample};
 use crate::lang::Text;
 use crate::render::{RenderError, clean};
@@ -133,13 +133,14 @@ impl BodyTemplate {
     pub(super) fn bytes(&self, matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
         let page = page(matter);
         let mut body = self.fill(&page).map_err(RenderError::Body)?;
+        let rest = cut::rest(matter, str::to_owned);
         for (share, items) in SHRINKS {
             if body.len() <= self.max_bytes {
                 break;
             }
             let room = self.max_bytes / share;
             let page = Page {
-                text: fit(&page.text, room, char::len_utf8, &matter.tail()),
+                text: cut::within(&page.text, Glyph::itself, room, Unit::Bytes, &rest),
                 html: String::new(),
                 left_out: page.items.len().saturating_sub(items),
                 items: page.items.iter().take(items).cloned().collect(),

@@ -5,8 +5,10 @@
 //! every bracket that a notation could begin with becomes a wide one (［). Its emoticons, such as `(y)`,
 //! are shown as pictures and stay.
 
+use std::borrow::Cow;
+
 use super::Matter;
-use super::fit::fit;
+use super::cut::{self, Glyph, Unit};
 
 /// The most that a message holds. The documentation says 65,535 and not whether of characters or bytes:
 /// bytes are the safe reading.
@@ -14,23 +16,22 @@ const MESSAGE: usize = 65_535;
 
 /// The body's bytes.
 pub(super) fn bytes(matter: &Matter<'_>, self_unread: bool) -> Vec<u8> {
-    let head = format!("[info][title]{}[/title]", neutral(&matter.written.subject));
+    let head = format!("[info][title]{}[/title]", cut::whole(&matter.written.subject, neutral));
     let end = "[/info]";
     let room = MESSAGE.saturating_sub(head.len() + end.len());
-    let text = fit(&neutral(matter.written.text.trim_end()), room, char::len_utf8, &matter.tail());
+    // A link ends with its line.
+    let rest = format!("{}\n", cut::rest(matter, str::to_owned));
+    let text = cut::within(matter.written.text.trim_end(), neutral, room, Unit::Bytes, &rest);
     let body = encoded(&format!("{head}{text}{end}"));
     format!("body={body}&self_unread={}", u8::from(self_unread)).into_bytes()
 }
 
 /// `[` before a letter or a slash is what notation begins with.
-fn neutral(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let begins = c == '[' && chars.peek().is_some_and(|next| next.is_ascii_alphabetic() || *next == '/');
-        out.push(if begins { '［' } else { c });
+fn neutral(glyph: Glyph) -> Cow<'static, str> {
+    match glyph.here {
+        '[' if glyph.after.is_ascii_alphabetic() || glyph.after == '/' => "［".into(),
+        _ => glyph.itself(),
     }
-    out
 }
 
 /// As `application/x-www-form-urlencoded` has it (URL Standard, 5.2), a space as `%20`.
@@ -59,17 +60,18 @@ mod tests {
             ("[仮] a[1]", "[仮] a[1]"),
             ("[", "["),
         ] {
-            assert_eq!(neutral(text), expected);
+            assert_eq!(cut::whole(text, neutral), expected);
         }
     }
 
     proptest! {
         #[test]
         fn no_text_leaves_its_field_or_becomes_notation(text in "(\\[|\\]|/|&|=|%|\\+|To:1|info|.){0,40}") {
-            let sent = format!("body={}&self_unread=0", encoded(&neutral(&text)));
+            let harmless = cut::whole(&text, neutral);
+            let sent = format!("body={}&self_unread=0", encoded(&harmless));
             let read = read_as_form(&sent);
             prop_assert_eq!(read.len(), 2);
-            prop_assert_eq!(&read[0].1, &neutral(&text));
+            prop_assert_eq!(&read[0].1, &harmless);
             for tag in ["[To", "[to", "[info", "[/", "[code"] {
                 prop_assert!(!read[0].1.contains(tag));
             }

@@ -18,7 +18,6 @@ use crate::render::{RenderError, clean};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     /// Bytes of UTF-8.
-    #[allow(dead_code)] // until the first service that counts so
     Bytes,
     /// Bytes of UTF-8 as they stand in a JSON text, its escapes included.
     Json,
@@ -71,7 +70,6 @@ impl Glyph {
 pub(super) type Neutral = fn(Glyph) -> Cow<'static, str>;
 
 /// The neutral form of all of `text`.
-#[allow(dead_code)] // for forms whose texts have no limit
 pub(super) fn whole(text: &str, neutral: Neutral) -> String {
     clusters(text, neutral).collect()
 }

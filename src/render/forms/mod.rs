@@ -5,7 +5,6 @@ mod body_template;
 mod chatwork;
 mod cut;
 mod discord;
-mod fit;
 mod google_chat;
 mod line_works;
 mod mattermost;
@@ -120,11 +119,6 @@ impl Matter<'_> {
     /// The gravest of what it tells and is not over.
     fn gravest(&self) -> Option<Severity> {
         self.items().iter().filter(|item| item.told != Told::Resolved).map(|item| item.severity).max()
-    }
-
-    /// What a text ends with that had to be shortened.
-    fn tail(&self) -> String {
-        fit::tail(self.draft.to.lang, self.style)
     }
 }
 

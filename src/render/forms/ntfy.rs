@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Matter;
-use super::fit::{fit, in_json};
+use super::cut::{self, Glyph, Unit};
 use crate::rules::Severity;
 
 /// The most that a message holds, in bytes (docs.ntfy.sh, "Limitations"; longer ones become an
@@ -22,9 +22,10 @@ pub(super) fn bytes(matter: &Matter<'_>) -> Vec<u8> {
         None if matter.items().is_empty() => (3, "memo"),
         None => (3, "white_check_mark"),
     };
+    let text = matter.written.text.trim_end();
     let mut body = json!({
-        "title": fit(&matter.written.subject, TITLE, in_json, "…"),
-        "message": fit(matter.written.text.trim_end(), MESSAGE, in_json, &matter.tail()),
+        "title": cut::within(&matter.written.subject, Glyph::itself, TITLE, Unit::Json, "…"),
+        "message": cut::within(text, Glyph::itself, MESSAGE, Unit::Json, &cut::rest(matter, str::to_owned)),
         "priority": priority,
         "tags": [tag],
     });

@@ -131,12 +131,12 @@ fn what_is_too_long_is_cut_and_says_where_the_rest_is() {
     );
     assert!(
         chatwork[0].1.len() <= 65_535
-            && chatwork[0].1.ends_with("続き：https://yamedoki.example.lg.jp ）[/info]")
+            && chatwork[0].1.ends_with("全文: https://yamedoki.example.lg.jp\n[/info]")
     );
     let works = json(Form::LineWorks, flood());
     let works = works["content"]["text"].as_str().unwrap();
     assert!(works.encode_utf16().count() <= 2000);
-    assert!(works.ends_with("続きは、業務改善・DX推進課（内線1234）へお尋ねください。）"), "{works}");
+    assert!(works.ends_with("全文は、業務改善・DX推進課（内線1234）へお尋ねください）"), "{works}");
     let ntfy = bytes(Form::Ntfy, flood());
     assert!(ntfy.len() <= 8192 - 100, "{}", ntfy.len());
     let ntfy: Value = serde_json::from_slice(&ntfy).unwrap();
@@ -154,7 +154,7 @@ fn a_webhook_beyond_the_receivers_limit_is_cut_and_counted() {
             let cut: Value = serde_json::from_slice(&cut).unwrap();
             let kept = cut["data"][list].as_array().unwrap().len();
             assert_eq!(cut["data"]["left_out"][list], all - kept, "{max_bytes} {list}");
-            assert!(cut["data"]["text"].as_str().unwrap().ends_with("お尋ねください。）"));
+            assert!(cut["data"]["text"].as_str().unwrap().ends_with("お尋ねください）"));
         }
     }
     let fits: Value = serde_json::from_slice(&sent_as(Form::WEBHOOK, linked(), notice()).payload).unwrap();

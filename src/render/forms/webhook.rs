@@ -5,7 +5,7 @@ use chrono::{NaiveDate, SecondsFormat};
 use serde_json::{Value, json};
 
 use super::Matter;
-use super::fit::{fit, in_json};
+use super::cut::{self, Glyph, Unit};
 use crate::lang::Text;
 use crate::notices::{Digest, DigestLine, Item, Overview};
 use crate::render::view::Writer;
@@ -26,11 +26,12 @@ pub(super) fn bytes(matter: &Matter<'_>, max_bytes: usize) -> Vec<u8> {
     if whole.len() <= max_bytes {
         return whole;
     }
+    let rest = cut::rest(matter, str::to_owned);
     let mut smallest = whole;
     for kept in KEPT {
-        let data = shortened(&matter.written.data, kept, &matter.tail());
+        let data = shortened(&matter.written.data, kept, &rest);
         let room = max_bytes.saturating_sub(body(matter, "", data.clone()).len());
-        smallest = body(matter, &fit(text, room, in_json, &matter.tail()), data);
+        smallest = body(matter, &excerpt(text, room, &rest), data);
         if room >= LEAST_TEXT {
             break;
         }
@@ -39,7 +40,7 @@ pub(super) fn bytes(matter: &Matter<'_>, max_bytes: usize) -> Vec<u8> {
 }
 
 /// The data with at most `kept` entries a list, and how many of each are left out.
-fn shortened(data: &Value, kept: usize, tail: &str) -> Value {
+fn shortened(data: &Value, kept: usize, rest: &str) -> Value {
     let mut data = data.clone();
     let mut left_out = serde_json::Map::new();
     for (name, value) in data.as_object_mut().into_iter().flatten() {
@@ -48,12 +49,17 @@ fn shortened(data: &Value, kept: usize, tail: &str) -> Value {
                 left_out.insert(name.clone(), (list.len() - kept).into());
                 list.truncate(kept);
             }
-            Value::String(text) => *text = fit(text, EXCERPT, in_json, tail),
+            Value::String(text) => *text = excerpt(text, EXCERPT, rest),
             _ => {}
         }
     }
     data["left_out"] = left_out.into();
     data
+}
+
+/// As much of `text` as takes `most` bytes of JSON.
+fn excerpt(text: &str, most: usize, rest: &str) -> String {
+    cut::within(text, Glyph::itself, most, Unit::Json, rest)
 }
 
 fn body(matter: &Matter<'_>, text: &str, own: Value) -> Vec<u8> {

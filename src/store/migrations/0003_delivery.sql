@@ -41,6 +41,8 @@ CREATE TABLE bounces (
     detail   TEXT
 ) STRICT;
 
+CREATE INDEX bounces_for_good ON bounces (letter) WHERE final;
+
 -- Addresses that mail came back from for good, until a person says that they work again.
 CREATE TABLE unreachable (
     id         INTEGER PRIMARY KEY,
@@ -142,9 +144,10 @@ BEGIN
         maybe_twice = maybe_twice + excluded.maybe_twice;
 END;
 
--- What somebody is to be told of, in the order of its recording: letters given up, addresses refused.
+-- What somebody is to be told of, in the order of its recording: letters given up or sent back, addresses
+-- refused or found to be dead.
 CREATE INDEX audit_given_up ON audit (seq)
-WHERE kind IN ('letter_failed', 'letter_expired', 'addresses_refused');
+WHERE kind IN ('letter_failed', 'letter_expired', 'addresses_refused', 'letter_bounced', 'address_unreachable');
 
 -- Up to which entry that was done; what an earlier release gave up is in its digest.
 INSERT INTO states SELECT 'undelivered', json_object('seq', audit_seq), 0 FROM heads;

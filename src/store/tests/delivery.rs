@@ -219,7 +219,7 @@ async fn what_was_given_up_is_found_once_in_the_order_of_the_record() {
     let fresh = Fresh::new().await;
     let word = format!("w{TELLS_OF_FAILURES}");
     queue(&fresh.store, &[to("a", &["x", "y"]), letter("b"), letter("c"), letter("d"), letter(&word)]).await;
-    assert_eq!(fresh.store.untold_failures(0).await.unwrap(), Untold { seq: 0, letters: vec![] });
+    assert_eq!(fresh.store.untold_failures(0).await.unwrap(), Untold::default());
     fresh.store.claim(&claim(0)).await.unwrap();
     let round = [
         settled("b", 1, 1, Outcome::HandedOver, &[]),
@@ -237,7 +237,7 @@ async fn what_was_given_up_is_found_once_in_the_order_of_the_record() {
     again(&fresh.store, "d", false).await;
     assert_eq!(fresh.store.untold_failures(0).await.unwrap().letters.len(), 2, "sent again meanwhile");
     let later = fresh.store.untold_failures(untold.seq).await.unwrap();
-    assert_eq!(later, Untold { seq: untold.seq, letters: vec![] });
+    assert_eq!(later, Untold { seq: untold.seq, ..Untold::default() });
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use yamedoki::notices::{Body, Draft, Item, Party};
 use yamedoki::render::{Form, Outlet, Style, letter};
 use yamedoki::rules::Severity;
 
+use super::local;
 use crate::tools::require;
 use crate::world::wait_for;
 
@@ -110,7 +111,7 @@ async fn tell(alertmanager: &Alertmanager, body: Body) {
         timeout: Duration::from_secs(20),
         service: ServiceSettings::Alertmanager { access: None },
     };
-    let channel = Channel::build(&Settings::Http(http), &super::local()).unwrap();
+    let channel = Channel::build(&Settings::Http(http), &local()).unwrap();
     channel.send(&letter, now).await.unwrap();
 }
 

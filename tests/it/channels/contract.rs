@@ -31,7 +31,8 @@ pub(super) enum Expect {
 }
 use Expect::{After, Permanent, Taken, Transient};
 
-pub(super) async fn check(case: &str, channel: &Channel, letter: &Letter, expect: Expect) {
+/// Sends `letter` and looks at all that can be seen of it; gives the proof, where it was taken.
+pub(super) async fn check(case: &str, channel: &Channel, letter: &Letter, expect: Expect) -> Option<String> {
     let start = Instant::now();
     let log = Log::default();
     let outcome = {
@@ -46,6 +47,7 @@ pub(super) async fn check(case: &str, channel: &Channel, letter: &Letter, expect
     if let Err(failure) = &outcome {
         assert_readable(case, &failure.text);
     }
+    outcome.ok().map(|receipt| receipt.proof)
 }
 
 /// What was logged meanwhile.

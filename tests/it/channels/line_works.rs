@@ -12,9 +12,10 @@ use chrono::TimeDelta;
 use ring::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
 use yamedoki::channels::{Channel, HttpSettings, Kind, LineWorksSettings, ServiceSettings, Settings};
 
-use super::{letter, now};
+use super::{letter, local, now};
 
-const KEY: &str = include_str!("line_works_test_key.pem");
+/// A key that guards nothing.
+pub(super) const KEY: &str = include_str!("line_works_test_key.pem");
 
 /// What the service does and what it was asked.
 #[derive(Default)]
@@ -81,7 +82,7 @@ fn channel(at: &str, key: &str) -> Result<Channel, yamedoki::channels::Mistake> 
         timeout: Duration::from_secs(20),
         service: ServiceSettings::LineWorks(settings),
     };
-    Channel::build(&Settings::Http(http), &super::local())
+    Channel::build(&Settings::Http(http), &local())
 }
 
 fn message_to_send() -> yamedoki::render::Letter {

@@ -9,6 +9,7 @@ use yamedoki::clock::Clock;
 
 use super::chat;
 use super::http_peer::{Answer, HttpPeer};
+use super::local;
 use crate::tools::python_module;
 
 const OLD: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -48,7 +49,7 @@ async fn sent(secrets: &[&str]) -> (String, String) {
     };
     let url = format!("http://127.0.0.1:{}/hook", peer.port);
     let http = HttpSettings { url: url.into(), timeout: Duration::from_secs(20), service };
-    let channel = Channel::build(&Settings::Http(http), &super::local()).unwrap();
+    let channel = Channel::build(&Settings::Http(http), &local()).unwrap();
     channel.send(&chat(), Clock::System.now()).await.unwrap();
     peer.requests().remove(0)
 }
