@@ -40,7 +40,10 @@ async fn run(connection: &mut SqliteConnection, sql: &'static str) {
 /// larger plan comes meanwhile.
 async fn check(scene: &Scene, store: &str, trouble: impl AsyncFnOnce(), relieved: impl AsyncFnOnce()) {
     let mut daemon = scene.serve();
-    wait_for("some letters are there", PATIENCE, || mails(scene) >= 10);
+    wait_for("some letters are there", PATIENCE, || {
+        assert!(daemon.runs(), "{}", scene.world.log());
+        mails(scene) >= 10
+    });
     trouble().await;
     scene.plan(60, 15);
     wait_for("it is said", PATIENCE, || {
@@ -68,10 +71,10 @@ async fn a_store_that_another_process_holds_for_ten_seconds_loses_and_doubles_no
     check(
         &scene,
         "locked",
-        async || run(&mut *thief.lock().await, "BEGIN IMMEDIATE").await,
+        async || run(*thief.lock().await, "BEGIN IMMEDIATE").await,
         async || {
             tokio::time::sleep(Duration::from_secs(4)).await;
-            run(&mut *thief.lock().await, "ROLLBACK").await;
+            run(*thief.lock().await, "ROLLBACK").await;
         },
     )
     .await;
@@ -90,9 +93,9 @@ async fn a_store_that_reached_its_limit_goes_on_when_there_is_room() {
         "at its limit",
         async || {
             let all = "CREATE TABLE ballast AS SELECT zeroblob(4096 * 4100) AS bytes";
-            run(&mut *ballast.lock().await, all).await;
+            run(*ballast.lock().await, all).await;
         },
-        async || run(&mut *ballast.lock().await, "DROP TABLE ballast").await,
+        async || run(*ballast.lock().await, "DROP TABLE ballast").await,
     )
     .await;
 }
@@ -104,7 +107,7 @@ impl Disk {
     /// `None`, with a word, where the system lets nobody mount one.
     fn mount(at: PathBuf) -> Option<Disk> {
         std::fs::create_dir_all(&at).expect("a folder");
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "none"]).arg(&at).output();
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=24m", "none"]).arg(&at).output();
         if done.is_ok_and(|output| output.status.success()) {
             return Some(Disk(at));
         }
@@ -130,7 +133,7 @@ async fn a_disk_that_is_full_for_a_while_loses_and_doubles_nothing() {
     check(
         &scene,
         "full",
-        async || assert!(std::fs::write(&ballast, vec![b'x'; 16 << 20]).is_err(), "it is full"),
+        async || assert!(std::fs::write(&ballast, vec![b'x'; 32 << 20]).is_err(), "it is full"),
         async || std::fs::remove_file(&ballast).expect("removed"),
     )
     .await;
