@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+use super::certificate;
 use super::failure::Failure;
 use super::resolver::Refused;
 use crate::lang::Text;
@@ -54,7 +55,7 @@ impl Peer {
     /// As a proxy, it does not let through to `target`, or is not there.
     pub(super) fn in_the_way(&self, target: &Peer, error: &(dyn Error + 'static)) -> Failure {
         let cause = Cause::of(error);
-        if matches!(cause, Cause::Tls(_)) {
+        if matches!(cause, Cause::Tls(..)) {
             return target.unreachable(error); // the tunnel stands
         }
         let said = cause.said();
@@ -81,9 +82,9 @@ impl Peer {
         let cause = Cause::of(error);
         let said = cause.said();
         match cause {
-            Cause::Tls(_) => Failure::transient("tls", self.says(
-                &format!("との暗号化通信（TLS）を始められませんでした（{said}）。証明書の名前と期限、発行した認証局がこの機械に登録されているかを確かめてください。"),
-                &format!("could not be reached by TLS ({said}). Check the name and the dates of its certificate, and that this machine trusts the authority that issued it."),
+            Cause::Tls(_, ref mend) => Failure::transient("tls", self.says(
+                &format!("との暗号化通信（TLS）を始められませんでした（{said}）。{}", mend.ja),
+                &format!("could not be reached by TLS ({said}). {}", mend.en),
             )),
             Cause::Refused(_) => Failure::transient("network", self.says(
                 &format!("の名前は、送ってよい先として設定していないアドレスを指しています（{said}）。意図したものなら、そのアドレスを設定の [network] の allow に加えてください。心当たりがなければ、DNS と url を確かめてください。"),
@@ -104,7 +105,8 @@ impl Peer {
 /// The kinds of network failure that have different mends, with what the system said.
 #[derive(Debug, PartialEq)]
 enum Cause {
-    Tls(String),
+    /// With its mend.
+    Tls(String, Text),
     /// The name leads where nothing may be sent.
     Refused(String),
     Name(String),
@@ -117,7 +119,7 @@ impl Cause {
         let mut last = error;
         loop {
             if let Some(tls) = last.downcast_ref::<rustls::Error>() {
-                return Cause::Tls(tls.to_string());
+                return Cause::Tls(tls.to_string(), certificate::mend(tls));
             }
             if let Some(Refused(address)) = last.downcast_ref() {
                 return Cause::Refused(address.to_string());
@@ -133,7 +135,7 @@ impl Cause {
 
     fn said(&self) -> &str {
         match self {
-            Cause::Tls(said) | Cause::Refused(said) | Cause::Name(said) | Cause::Connection(said) => said,
+            Cause::Tls(said, _) | Cause::Refused(said) | Cause::Name(said) | Cause::Connection(said) => said,
         }
     }
 }
@@ -167,7 +169,7 @@ mod tests {
     #[test]
     fn a_tls_error_is_found_inside_an_io_error() {
         let error = io::Error::other(rustls::Error::HandshakeNotComplete);
-        assert!(matches!(Cause::of(&error), Cause::Tls(_)));
+        assert!(matches!(Cause::of(&error), Cause::Tls(..)));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod answer;
 pub mod backoff;
 mod breaks;
 mod cause;
+mod certificate;
 mod chatwork;
 mod discord;
 mod failure;

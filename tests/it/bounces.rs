@@ -83,6 +83,10 @@ fn a_returned_letter_is_listed_told_and_cleared_and_its_address_is_in_no_record(
     assert_eq!(list["addresses"][0]["departments"].as_array().map(Vec::len), Some(1), "{list}");
     world.run(&["check", "--plan", "plan"]).says(0, &[&address, "came back"]);
     world.run(&["evaluate"]).says(0, &[&address, "came back"]);
+    let list = world.run(&["outbox", "list", "--format", "json"]).json();
+    let back = list["letters"].as_array().into_iter().flatten().find(|letter| letter["refused"] == 1);
+    let key = back.and_then(|letter| letter["key"].as_str()).expect("the letter that came back");
+    world.run(&["outbox", "show", key]).says(0, &["it reached no address", "addresses clear"]);
 
     world.run(&["serve", "--once"]).says(0, &[]);
     let told = relay.mails().into_iter().filter(|mail| mail.to == ["ops@example.lg.jp"]).count();
