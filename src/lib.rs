@@ -23,8 +23,13 @@
 //! | who is told, when, and why not; what the digest holds | [`notices`] |
 //! | how a letter reads and looks | [`render`] and its templates and catalogues |
 //! | what is kept, and in which transaction | [`store`] |
-//! | how a letter leaves the house | [`channels`], one file a channel |
-//! | what is read of mail that came back | [`bounces`] |
+//! | how a letter leaves the house | [`channels`], one file a channel; docs/channels.md |
+//! | what a service reads, its limits, what is cut | [`render`]: `forms/`, one file a form |
+//! | which letter is sent when: lanes, pace, circuits | [`daemon`]: `post/` |
+//! | who stands in for a letter that was given up | [`notices`]: `fallback`; [`store`]: `stand_ins` |
+//! | what is read of mail that came back, and what follows | [`bounces`]; [`daemon`]: `bouncing`; [`store`]: `bounces` |
+//! | what is told of letters that did not arrive | [`daemon`]: `failures`, `period` |
+//! | backups, restoring, what is old, a look at the start | [`store`]: `backup`, `restore`, `retention`, `integrity`; [`daemon`]: `upkeep` |
 //! | what a rehearsal plays and counts | [`rehearsal`] |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
 //! | when the daemon does something | [`daemon`] |
@@ -36,7 +41,12 @@
 //! `daemon::evaluate`, which loads plan and book from the [`store`] and gives them to [`cycle`]:
 //! facts are derived, rules judged, the book takes one step, the step's events become one draft a
 //! recipient and each draft a finished letter. Book, letters and audit entries are one commit.
-//! `daemon::post` claims the letter under a lease, a channel hands it over, the outbox is settled.
+//! A lane of `daemon::post` claims the letter under a lease, a channel hands it over, the outbox is settled.
+//!
+//! *A letter does not arrive.* What passes is tried again for four days; what does not is given up in the
+//! transaction that queues its stand-in. What came back later is read by `daemon::bouncing` and takes
+//! its proof away. Either is an entry of the audit record, by which `daemon::failures` tells the operator
+//! once and the digest lists it once.
 //!
 //! *The digest goes out.* The same loop sees that a Monday 08:00 was crossed; `notices::digest` looks
 //! back at what was told and forward by judging the coming days with the same rules; the letter is
@@ -57,7 +67,8 @@
 //! - No transaction spans a network call; what a cycle changes, queues and records is one transaction.
 //! - An outbox row is written once and then only settled: a retry sends the same bytes.
 //! - Nothing resolves an alert but the plan itself or a person.
-//! - Nothing lapses by default without a delivered question, early enough.
+//! - Nothing lapses by default without a delivered question, early enough, that did not come back.
+//! - No letter is lost for a mistake that the operator can mend: it waits, and is told of.
 
 // The core, in reading order.
 pub mod lang;

@@ -76,6 +76,7 @@ impl Check<'_> {
                 format!("configuration: no mistake (channels: {})", names(", ")),
             );
             self.signatures(&config);
+            self.backups(&config);
         }
         Some(config)
     }
@@ -97,6 +98,16 @@ impl Check<'_> {
                     record.name, record.value
                 ),
             );
+        }
+    }
+
+    /// That no backup is made by itself: a hint, for some machines are saved as a whole.
+    fn backups(&mut self, config: &Config) {
+        if config.backup.dir.is_none() {
+            self.note(&Text::new(
+                "[backup] の dir がないため、データベースの毎晩の控えは作られません。別のディスクのフォルダーを書くことをお勧めします（例: dir = \"/var/backups/yamedoki\"）。",
+                "[backup] has no dir: no nightly backup of the database is made. A folder on another disk is best, such as dir = \"/var/backups/yamedoki\".",
+            ));
         }
     }
 

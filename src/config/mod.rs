@@ -28,7 +28,7 @@ use crate::channels::Network;
 use crate::lang::{Text, toml_said};
 use crate::plan::facts::FactSettings;
 
-pub use channels::{Channel, Sender};
+pub use channels::{Channel, Sender, kinds as channel_kinds};
 pub use city::City;
 pub use locale::{Env, locale, process_env};
 pub use mistake::ConfigError;

@@ -4,7 +4,7 @@ use lettre::Address;
 
 use crate::lang::Text;
 use crate::notices::Desk;
-use crate::plan::Department;
+use crate::plan::{Department, naming};
 
 /// What keeps letters from departments that are in force today: addresses that are none, channels that
 /// the configuration lacks, a headquarters that nothing reaches.
@@ -13,7 +13,24 @@ pub fn warnings(desk: &Desk<'_>) -> Vec<Text> {
     let departments = desk.plan.departments.iter().filter(alive);
     let mut warnings: Vec<Text> = departments.flat_map(|d| of_department(d, desk)).collect();
     warnings.extend(headquarters(desk));
+    warnings.extend(fallbacks(desk));
     warnings
+}
+
+/// Codes of `[delivery.fallbacks]` that no department of the plan has: what they say is for nobody.
+fn fallbacks(desk: &Desk<'_>) -> impl Iterator<Item = Text> {
+    let known = |code: &str| desk.plan.departments.iter().any(|d| d.code == code);
+    let unknown = desk.settings.fallbacks.keys().filter(move |code| !known(code));
+    unknown.map(|code| {
+        let (mut ja, mut en) = (String::new(), String::new());
+        if let Some(near) = naming::nearest(code, desk.plan.departments.iter().map(|d| d.code.as_str())) {
+            (ja, en) = (format!("「{near}」ではありませんか。"), format!(" Did you mean \"{near}\"?"));
+        }
+        Text::new(
+            format!("[delivery.fallbacks] の「{code}」というコードの部署は、計画にありません。この行は誰にも使われません。{ja}部署の表のコードを書いてください。"),
+            format!("[delivery.fallbacks]: no department of the plan has the code \"{code}\", and its line is for nobody.{en} Write a code of the table of departments."),
+        )
+    })
 }
 
 /// That no headquarters, or none that can be reached, is there: the overview, the digest and what waits

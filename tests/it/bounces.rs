@@ -91,6 +91,7 @@ fn a_returned_letter_is_listed_told_and_cleared_and_its_address_is_in_no_record(
     world.run(&["serve", "--once"]).says(0, &[]);
     let told = relay.mails().into_iter().filter(|mail| mail.to == ["ops@example.lg.jp"]).count();
     assert_eq!(told, 1, "the operator is told");
+    world.run(&["outbox", "list"]).says(0, &["came back (5.1.1)"]);
     world.write("back/new/3.again", notification("<>", Some(&id), &address, "5.1.1") + "again\r\n");
     world.run(&["bounces", "read"]).says(0, &["did not reach: 1"]);
     world.run(&["serve", "--once"]).says(0, &[]);

@@ -226,3 +226,24 @@ async fn a_letter_is_shown_with_every_address_sent_again_and_discarded() {
     let record = run(&["audit", "export"]).out;
     assert!(both.iter().all(|address| !record.contains(address)), "no address on record");
 }
+
+#[test]
+fn check_tells_what_would_keep_letters_from_their_way() {
+    let world = World::new(&format!(
+        "{CONFIG}[delivery.fallbacks]\nTKK = \"spare\"\n\
+         [channel.hall]\ntype = \"teams\"\nurl = \"https://hooks.slack.com/services/SECRET\"\n"
+    ));
+    crate::plans::small(&world, "plan");
+    let checked = world.run(&["check", "--plan", "plan"]);
+    checked.says(
+        0,
+        &[
+            "no department of the plan has the code \"TKK\"",
+            "Did you mean \"TK\"?",
+            "[channel.hall] its URL is at hooks.slack.com",
+            "Did you mean type = \"slack\"?",
+            "[backup] has no dir",
+        ],
+    );
+    assert!(!format!("{}{}", checked.out, checked.err).contains("SECRET"));
+}

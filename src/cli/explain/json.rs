@@ -204,6 +204,9 @@ fn letter(letter: &OutboxRow) -> Json {
         "next_at": time(letter.next_at),
         "handed_over_at": letter.handed_over_at.map(time),
         "error": letter.last_error,
+        "bounced": letter.bounced,
+        "bounce_code": letter.bounce_code,
+        "stands_in_for": letter.stands_in_for,
         "stand_in": letter.stand_in.as_ref().map(|s| json!({
             "channel": s.channel,
             "state": s.state.name(),

@@ -116,6 +116,23 @@ fn stood_in(letter: &OutboxRow) -> Option<(&str, DateTime<Utc>)> {
     Some((&stand_in.channel, stand_in.handed_over_at?))
 }
 
+/// That mail came back, from how many of the letter's addresses.
+fn came_back(letter: &OutboxRow) -> Text {
+    let of = letter.recipients.len();
+    let code = letter.bounce_code.as_ref();
+    let (ja, en) = code.map(|code| (format!("（{code}）"), format!(" ({code})"))).unwrap_or_default();
+    match letter.refused {
+        0 | 1 if of <= 1 => Text::new(
+            format!("メールが戻ってきました{ja}。届いていません"),
+            format!("the mail came back{en}: it did not arrive"),
+        ),
+        refused => Text::new(
+            format!("宛先 {of} 件のうち {} 件からメールが戻ってきました{ja}", refused.max(1)),
+            format!("mail came back from {} of {of} addresses{en}", refused.max(1)),
+        ),
+    }
+}
+
 /// How a letter fares.
 pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
     if let Some((channel, at)) = stood_in(letter) {
@@ -126,6 +143,13 @@ pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
         );
     }
     match (letter.state, letter.handed_over_at) {
+        (Delivery::HandedOver, Some(at)) if letter.bounced > 0 => {
+            let (at, back) = (clock(at, calendar), came_back(letter));
+            Text::new(
+                format!("{at} に渡しましたが、{}", back.ja),
+                format!("handed over on {at}, but {}", back.en),
+            )
+        }
         (Delivery::HandedOver, Some(at)) => {
             let at = clock(at, calendar);
             Text::new(format!("{at} に渡しました"), format!("handed over on {at}"))
@@ -138,7 +162,17 @@ pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
         (Delivery::Sending, _) => Text::new("送っているところです", "on its way"),
         (Delivery::Failed | Delivery::Expired, _) => {
             let why = letter.last_error.as_deref().unwrap_or_default();
-            Text::new(format!("届けられませんでした：{why}"), format!("could not be delivered: {why}"))
+            let (ja, en) = match &letter.stand_in {
+                Some(stand_in) => {
+                    let channel = &stand_in.channel;
+                    (format!("（代わりに「{channel}」で送ります）"), format!(" ({channel} stands in for it)"))
+                }
+                None => Default::default(),
+            };
+            Text::new(
+                format!("届けられませんでした：{why}{ja}"),
+                format!("could not be delivered: {why}{en}"),
+            )
         }
         (Delivery::Discarded, _) => Text::new("破棄されました", "discarded"),
         (Delivery::Held, _) => Text::new("解除を待っています", "held until it is released"),

@@ -122,6 +122,10 @@ fn facts(row: &OutboxRow, desk: &Desk, out: &Out) -> Vec<String> {
             format!("{refused} of {} got none", counted(of, "recipient")),
         ));
     }
+    if row.bounced > 0 {
+        let code = row.bounce_code.as_deref().unwrap_or("-");
+        facts.push(lang.pick(format!("メールが戻ってきた（{code}）"), format!("came back ({code})")));
+    }
     if row.maybe_twice {
         facts.push(lang.pick("二度届いたかもしれません".into(), "may have arrived twice".into()));
     }
@@ -195,6 +199,7 @@ pub(super) fn json_row(row: &OutboxRow, tells: &[&ToldRow]) -> Json {
         "hold": row.hold,
         "addresses": row.recipients.len(),
         "refused": row.refused,
+        "bounced": row.bounced,
         "stands_in_for": row.stands_in_for,
         "stand_in": row.stand_in.as_ref().map(|s| json!({
             "channel": s.channel,

@@ -5,6 +5,7 @@ mod chatwork;
 mod common;
 mod discord;
 mod dkim;
+mod elsewhere;
 mod file;
 mod google_chat;
 mod line_works;
@@ -19,6 +20,8 @@ mod template;
 mod webhook;
 
 use std::collections::BTreeMap;
+
+use secrecy::ExposeSecret;
 
 use super::section::Section;
 use super::{Place, values};
@@ -77,6 +80,11 @@ const KINDS: &[(&str, Reader)] = &[
     ("discord", discord::read),
 ];
 
+/// The kinds of channel, by their `type`.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(kind, _)| *kind)
+}
+
 pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> BTreeMap<String, Channel> {
     let mut channels = BTreeMap::new();
     for (name, section) in top.named("channel") {
@@ -90,6 +98,12 @@ pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> BTreeMap<String, Cha
         };
         let wish = common::wish(&section);
         let channel = read(&section, place).map(|channel| Channel { wish, ..channel });
+        if let (Some(Channel { settings: Settings::Http(http), .. }), Some(kind)) =
+            (&channel, section.text("type"))
+        {
+            let warning = elsewhere::warning(section.path(), kind, http.url.expose_secret());
+            warning.into_iter().for_each(|warning| section.mistakes.warn(warning));
+        }
         section.close_with(misplaced_secret);
         // A channel with mistakes keeps its name, so that nobody who names it is blamed as well.
         channels.insert(name, channel.unwrap_or_else(|| file::built_in(place)));

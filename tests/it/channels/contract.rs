@@ -113,7 +113,7 @@ fn assert_readable(case: &str, text: &Text) {
     assert!(!text.ja.contains('\n') && !text.en.contains('\n'), "{case}");
 }
 
-fn relay(port: u16, login: bool, timeout: Duration) -> Channel {
+pub(super) fn relay(port: u16, login: bool, timeout: Duration) -> Channel {
     Channel::build(
         &Settings::Smtp(SmtpSettings {
             host: "127.0.0.1".into(),

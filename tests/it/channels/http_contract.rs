@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use yamedoki::channels::{
-    Access, Channel, HttpSettings, LineWorksSettings, ServiceSettings, Settings, TemplateSettings,
+    Access, Channel, HttpSettings, LineWorksSettings, Pace, ServiceSettings, Settings, TemplateSettings,
 };
 use yamedoki::render::{BodyTemplate, Language};
 
@@ -188,6 +188,11 @@ fn template(ok: Option<&str>) -> ServiceSettings {
         ok: ok.map(str::to_owned),
         body: BodyTemplate::new("{{ text }}", Language::Plain, 4096).unwrap(),
     })
+}
+
+/// The services by name, and how fast letters may follow each other.
+pub(super) fn paces() -> impl Iterator<Item = (&'static str, Pace)> {
+    SERVICES.iter().map(|service| (service.name, (service.settings)(9).pace()))
 }
 
 impl Service {

@@ -20,13 +20,22 @@ mod standard_webhooks;
 mod tls;
 mod webhook;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use yamedoki::channels::Network;
+use yamedoki::channels::{Channel, Network, Pace, Settings};
 use yamedoki::render::Letter;
 
 /// A fixed instant.
 pub(crate) fn now() -> DateTime<Utc> {
     DateTime::parse_from_rfc3339("2026-04-06T00:30:00Z").unwrap().to_utc()
+}
+
+/// How fast letters may follow each other, by the kind of channel.
+pub(crate) fn paces() -> BTreeMap<&'static str, Pace> {
+    let file = Channel::build(&Settings::File { dir: "letters".into() }, &local()).unwrap();
+    let smtp = contract::relay(25, false, contract::LONG);
+    http_contract::paces().chain([("file", file.pace()), ("smtp", smtp.pace())]).collect()
 }
 
 /// A network in which tests reach their own peers.

@@ -216,6 +216,18 @@ fn happened(kind: &str, actor: &str, data: &Json, lang: Lang) -> String {
                 format!("{} refused", counted(refused, "recipient")),
             )
         }
+        "letter_bounced" | "address_unreachable" => {
+            let code = data["code"].as_str().unwrap_or("-");
+            match kind {
+                "letter_bounced" => {
+                    Text::new(format!("メールが戻ってきた（{code}）"), format!("the mail came back ({code})"))
+                }
+                _ => Text::new(
+                    format!("その宛先には、これから送らない（{code}）"),
+                    format!("nothing is sent to that address from now on ({code})"),
+                ),
+            }
+        }
         "stand_in_queued" => {
             let channel = data["channel"].as_str().unwrap_or_default();
             Text::new(format!("代わりに「{channel}」で送ることにした"), format!("{channel} stands in for it"))
