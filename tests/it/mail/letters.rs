@@ -154,7 +154,8 @@ pub(crate) fn all(style: &Style) -> Vec<Sample> {
 
 /// The same, written at `at`.
 pub(crate) fn all_at(style: &Style, at: DateTime<Utc>) -> Vec<Sample> {
-    let bodies: [(&str, fn() -> Body); 9] = [
+    type Made = (&'static str, fn() -> Body);
+    let bodies: [Made; 9] = [
         ("notice", || Body::Notice(items())),
         ("single", || Body::Notice(vec![item(RARE, Told::Opened, "2026-12-07")])),
         ("hostile", || Body::Notice(vec![item(HOSTILE, Told::Escalated, "2026-12-31")])),
