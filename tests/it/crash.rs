@@ -41,15 +41,13 @@ fn killed_at_random_moments_with_mail_and_webhook_side_by_side_it_loses_nothing_
         std::thread::sleep(Duration::from_millis((seed >> 33) % 900));
         daemon.kill();
     }
-    let mut daemon = scene.serve();
+    let daemon = scene.serve();
     let expected = 2 * DEPARTMENTS * (rounds as usize + 1);
     wait_for("every alert has opened", PATIENCE, || {
         let late = scene.world.run(&["alerts", "--rule", "milestone-overdue", "--format", "json"]).json();
         late["alerts"].as_array().is_some_and(|alerts| alerts.len() == expected)
     });
-    scene.all_handed_over();
-    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0));
-    scene.account();
+    scene.end(daemon);
     told_once(&scene, expected);
 }
 

@@ -16,7 +16,7 @@ fn check(ailing: BTreeMap<String, Sink>, lost: &[String]) {
     let names: Vec<String> = ailing.keys().cloned().collect();
     let scene = Scene::new(ailing, "2s");
     scene.import(1);
-    let mut daemon = scene.serve();
+    let daemon = scene.serve();
     wait_for("every failure is in the outbox", PATIENCE, || {
         let letters = scene.letters();
         names.iter().all(|name| {
@@ -39,9 +39,7 @@ fn check(ailing: BTreeMap<String, Sink>, lost: &[String]) {
         scene.sinks[name].heals();
     }
     scene.send_now(&daemon);
-    scene.all_handed_over();
-    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0), "{}", scene.world.log());
-    scene.account();
+    scene.end(daemon);
     assert_eq!(scene.doubles(), lost.len(), "only what was taken without a word comes twice");
     for name in lost {
         let letters = scene.on(name);
@@ -112,10 +110,8 @@ fn a_relay_that_hangs_for_ever_keeps_no_webhook_waiting_and_no_daemon_from_endin
     assert_eq!(states("hung").0, 0);
     assert_eq!(daemon.stop(Duration::from_secs(30)), Some(0), "{}", scene.world.log());
     scene.sinks["hung"].heals();
-    let mut daemon = scene.serve();
-    scene.all_handed_over();
-    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0), "{}", scene.world.log());
-    scene.account();
+    let daemon = scene.serve();
+    scene.end(daemon);
     assert_eq!(scene.doubles(), 0);
 }
 
@@ -124,7 +120,7 @@ fn what_is_given_up_is_told_the_operator_at_once_and_stands_in_the_digest() {
     let elsewhere = Ailment::Says("410 Gone", "", "");
     let scene = Scene::new([("chat".to_owned(), Sink::ailing_hook(elsewhere))], "2s");
     scene.import(1);
-    let mut daemon = scene.serve();
+    let daemon = scene.serve();
     let Sink::Mail(relay) = &scene.sinks["mail"] else { panic!("a relay") };
     let told = || {
         let to_operator = |mail: &&crate::relay::Mail| mail.to == ["ops@example.lg.jp"];
@@ -139,9 +135,7 @@ fn what_is_given_up_is_told_the_operator_at_once_and_stands_in_the_digest() {
     assert!(scene.counts("yamedoki_outbox_letters{state=\"failed\"}"), "{}", scene.get("/metrics"));
     scene.sinks["chat"].heals();
     scene.send_now(&daemon);
-    scene.all_handed_over();
-    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0));
-    scene.account();
+    scene.end(daemon);
     assert_eq!(told(), 1);
 }
 
@@ -160,7 +154,7 @@ fn a_name_that_does_not_resolve_keeps_no_other_waiting_and_goes_once_the_configu
     }
     scene.world.write("yamedoki.toml", bad);
     scene.import(1);
-    let mut daemon = scene.serve();
+    let daemon = scene.serve();
     wait_for("both failures are in the outbox, and the live one has its letters", PATIENCE, || {
         let failed = |name: &str| {
             scene
@@ -176,8 +170,6 @@ fn a_name_that_does_not_resolve_keeps_no_other_waiting_and_goes_once_the_configu
     });
     scene.world.write("yamedoki.toml", good);
     scene.send_now(&daemon);
-    scene.all_handed_over();
-    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0));
-    scene.account();
+    scene.end(daemon);
     assert_eq!(scene.doubles(), 0);
 }

@@ -19,10 +19,8 @@ fn asked_to_end_in_the_middle_of_a_burst_it_ends_what_is_in_hand_and_leaves_the_
     assert_eq!(relay.mails().len(), states("handed_over"));
     assert_eq!(states("sending"), 0, "nothing is left in hand");
     assert!(states("pending") > 0, "it was in the middle");
-    let mut daemon = scene.serve();
-    scene.all_handed_over();
-    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0));
-    scene.account();
+    let daemon = scene.serve();
+    scene.end(daemon);
     assert_eq!(scene.doubles(), 0);
     assert!(scene.letters().iter().all(|letter| letter["maybe_twice"] == false));
 }

@@ -193,6 +193,20 @@ impl Scene {
         });
     }
 
+    /// Lets the daemon deliver all that is decided and end; what it decided while it was asked to is
+    /// delivered by another one. Then the account is made.
+    pub(crate) fn end(&self, mut daemon: Daemon) {
+        for _ in 0..10 {
+            self.all_handed_over();
+            assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0), "{}", self.world.log());
+            if self.letters().iter().all(|letter| letter["state"] == "handed_over") {
+                return self.account();
+            }
+            daemon = self.serve();
+        }
+        panic!("there is always something left: {:?}", self.letters());
+    }
+
     fn arrivals(&self, letters: &[Value]) -> Vec<Arrival> {
         let mut all = Vec::new();
         for (channel, sink) in &self.sinks {

@@ -55,10 +55,8 @@ async fn check(scene: &Scene, store: &str, trouble: impl AsyncFnOnce(), relieved
     assert!(daemon.runs());
     assert!(scene.get("/healthz").contains("\"evaluation\":\"ok\""), "it answers");
     relieved().await;
-    scene.all_handed_over();
     assert!(scene.get("/healthz").starts_with("HTTP/1.1 200"), "{store}: {}", scene.get("/healthz"));
-    assert_eq!(daemon.stop(Duration::from_secs(20)), Some(0), "{}", scene.world.log());
-    scene.account();
+    scene.end(daemon);
     assert_eq!(scene.doubles(), 0, "it waited with what it had in hand");
 }
 
