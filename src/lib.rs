@@ -68,7 +68,7 @@
 //! - An outbox row is written once and then only settled: a retry sends the same bytes.
 //! - Nothing resolves an alert but the plan itself or a person.
 //! - Nothing lapses by default without a delivered question, early enough, that did not come back.
-//! - No letter is lost for a mistake that the operator can mend: it waits, and is told of.
+//! - No letter is lost for a wrong password or token, nor for a network that is down: it waits, and is told of.
 
 // The core, in reading order.
 pub mod lang;
