@@ -15,7 +15,7 @@ use crate::lang::{Text, counted};
 /// `backup`
 #[derive(Args, Debug)]
 pub struct BackupArgs {
-    /// The file to write, or a folder: then it is named by the moment [default: the folder in [backup] dir]
+    /// The file to write, or a folder: then it is named by the moment [default: the folder in `[backup] dir`]
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     /// In a folder: keep so many backups of this database, the newest, and remove older ones

@@ -144,7 +144,7 @@ pub enum Command {
     Backup(backup::BackupArgs),
     /// Put a backup in the place of the database; nobody is told twice by it
     Restore(restore::RestoreArgs),
-    /// Take away what is old, as the daemon does every night ([retention] in the configuration)
+    /// Take away what is old, as the daemon does every night (`[retention]` in the configuration)
     Upkeep(upkeep::UpkeepArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
