@@ -36,7 +36,7 @@
 //! | what a rule test may say | [`trial`]; the tests of the pack are `tests/rules/*.toml` |
 //! | a command | [`cli`], one file a command |
 //!
-//! # Three walks
+//! # Four walks
 //! *A milestone slips.* `daemon::judging` sees that an evaluation's moment was crossed and calls
 //! `daemon::evaluate`, which loads plan and book from the [`store`] and gives them to [`cycle`]:
 //! facts are derived, rules judged, the book takes one step, the step's events become one draft a

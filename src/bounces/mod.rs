@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 pub use mailbox::{Mail, Visit};
 pub use notification::{Fate, Notification, Returned, read};
-pub use verp::{hash_of, marked};
+pub use verp::marked;
 
 /// How much of one mail is read, in bytes. What a notification says stands at its beginning; what comes
 /// behind is the letter that came back, of which only the head matters.

@@ -7,6 +7,7 @@ use super::engine::{Engine, Word};
 use super::shared::Daemon;
 use super::trouble::Trouble;
 use crate::bounces::{self, After, Fate, Mail, Mailbox, Notification, Returned, Settings, Visit};
+use crate::channels::key_hash;
 use crate::lang::Text;
 use crate::store::{Bounce, Store};
 
@@ -175,7 +176,7 @@ async fn letter(store: &Store, notification: &Notification) -> Result<Option<Str
         return Ok(None);
     }
     let sent = store.letters_sent(LOOKED_BACK).await?;
-    Ok(sent.into_iter().find(|key| notification.marks.contains(&bounces::hash_of(key))))
+    Ok(sent.into_iter().find(|key| notification.marks.contains(&key_hash(key))))
 }
 
 fn bounce(returned: &Returned) -> Bounce {
