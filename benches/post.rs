@@ -21,8 +21,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use yamedoki::clock::Clock;
 use yamedoki::config::Config;
 use yamedoki::daemon::delivery::{Post, Ways};
-use yamedoki::daemon::{parts, post};
+use yamedoki::daemon::post;
 use yamedoki::lang::Lang;
+use yamedoki::office::parts;
 use yamedoki::render::Letter;
 use yamedoki::store::{Options, Store, Words};
 

@@ -19,7 +19,7 @@
 //! | when a question lapses, what a decision does to the plan | [`alerts`]: `questions/` |
 //! | what an import adds, changes, takes away or eases | [`plan`]: `merge`, `sync`, `history`, `conflicts` |
 //! | how a condition and a derived date are explained | [`rules`]: `explain`; [`plan`]: `derivation/` |
-//! | what can be answered, and what an answer does | [`alerts`]: `answering`, `answers`; [`daemon`]: `answering` |
+//! | what can be answered, and what an answer does | [`alerts`]: `answering`, `answers`; [`office`]: `answering` |
 //! | who is told, when, and why not; what the digest holds | [`notices`] |
 //! | how a letter reads and looks | [`render`] and its templates and catalogues |
 //! | what is kept, and in which transaction | [`store`] |
@@ -28,10 +28,11 @@
 //! | which letter is sent when: lanes, pace, circuits | [`daemon`]: `post/` |
 //! | who stands in for a letter that was given up | [`notices`]: `fallback`; [`store`]: `stand_ins` |
 //! | what is read of mail that came back, and what follows | [`bounces`]; [`daemon`]: `bouncing`; [`store`]: `bounces` |
-//! | what is told of letters that did not arrive | [`daemon`]: `failures`, `period` |
+//! | what is told of letters that did not arrive | [`daemon`]: `failures`; [`office`]: `undelivered`, `period` |
 //! | backups, restoring, what is old, a look at the start | [`store`]: `backup`, `restore`, `retention`, `integrity`; [`daemon`]: `upkeep` |
 //! | what a rehearsal plays and counts | [`rehearsal`] |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
+//! | the work behind a command, a page and a loop: importing, answering, deciding, explaining | [`office`] |
 //! | when the daemon does something | [`daemon`] |
 //! | what a rule test may say | [`trial`]; the tests of the pack are `tests/rules/*.toml` |
 //! | a command | [`cli`], one file a command |
@@ -105,6 +106,8 @@ pub mod store;
 pub mod trial;
 
 pub mod telemetry;
+
+pub mod office;
 
 pub mod web;
 

@@ -7,8 +7,8 @@ use super::setting::{self, Desk};
 use super::who::who;
 use super::{Cli, Failure, Format, Out};
 use crate::clock::Clock;
-use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
+use crate::office::stored::stored_plan;
 use crate::plan::Plan;
 use crate::store::Unreachable;
 

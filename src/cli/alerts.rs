@@ -13,7 +13,7 @@ pub(super) fn run(cli: &Cli, args: &AlertsArgs, out: &mut Out) -> Result<(), Fai
     let desk = Desk::existing(cli, out)?;
     let (book, plan) = desk.block(async |store| {
         let book = store.load_book().await?.book;
-        let plan = crate::daemon::stored::stored_plan(store, None).await?.plan;
+        let plan = crate::office::stored::stored_plan(store, None).await?.plan;
         Ok((book, plan))
     })?;
     let department = match &args.department {

@@ -9,11 +9,11 @@ use super::{Cli, Failure, Out};
 use crate::alerts::{self, Answer};
 use crate::calendar::Calendar;
 use crate::clock::Clock;
-use crate::daemon::answering::{Answering, Done, Given, NotAnswered, answer};
-use crate::daemon::stored::stored_plan;
-use crate::daemon::trouble::Trouble;
 use crate::intake::answers as reading;
 use crate::lang::{Lang, Text};
+use crate::office::answering::{Answering, Done, Given, NotAnswered, answer};
+use crate::office::stored::stored_plan;
+use crate::office::trouble::Trouble;
 use crate::plan::{Cell, Edit, Outcome, Plan, RowChange, Table};
 
 /// `answer`

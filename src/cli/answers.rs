@@ -10,11 +10,11 @@ use super::setting::{self, Desk};
 use super::{Cli, Failure, Out, refusal};
 use crate::alerts::{Answer, State};
 use crate::clock::Clock;
-use crate::daemon::answering::{Answering, Done, Given, Mistakes, NotAnswered, answer, mistakes};
-use crate::daemon::stored::stored_plan;
 use crate::intake::answers::{self as sheet, AnswerRow, OpenRow};
 use crate::intake::{Known, Problem};
 use crate::lang::{Text, counted};
+use crate::office::answering::{Answering, Done, Given, Mistakes, NotAnswered, answer, mistakes};
+use crate::office::stored::stored_plan;
 use crate::plan::Outcome;
 
 /// `answers`

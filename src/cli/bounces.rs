@@ -7,8 +7,8 @@ use super::{Cli, Failure, Format, Out, setting};
 use crate::bounces::Visit;
 use crate::clock::Clock;
 use crate::daemon::bouncing::{Found, read};
-use crate::daemon::engine::Engine;
 use crate::lang::Text;
+use crate::office::engine::Engine;
 
 /// `bounces`
 #[derive(Args, Debug)]

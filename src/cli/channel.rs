@@ -3,9 +3,9 @@
 use super::{ChannelArgs, ChannelCommand, Cli, Failure, Out, setting};
 use crate::channels::{Channel, Settings};
 use crate::clock::Clock;
-use crate::daemon::parts::Parts;
 use crate::lang::Text;
 use crate::notices::{Body, Draft, Party, Way, letter_key};
+use crate::office::parts::Parts;
 use crate::render;
 
 /// Runs it.

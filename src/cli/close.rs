@@ -6,8 +6,8 @@ use super::setting::Desk;
 use super::who::who;
 use super::{Cli, Failure, Out};
 use crate::clock::Clock;
-use crate::daemon::closing::{Request, close};
 use crate::lang::{Text, counted};
+use crate::office::closing::{Request, close};
 use crate::plan::RowChange;
 
 /// `close`

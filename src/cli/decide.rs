@@ -9,8 +9,8 @@ use super::who::who;
 use super::{Cli, Failure, Out};
 use crate::alerts::Next;
 use crate::clock::Clock;
-use crate::daemon::deciding::{Accepted, NotAccepted, Request, decide};
 use crate::lang::Text;
+use crate::office::deciding::{Accepted, NotAccepted, Request, decide};
 use crate::plan::Outcome;
 
 /// `decide`

@@ -14,15 +14,15 @@ mod year;
 use std::path::Path;
 
 use super::{DemoArgs, Failure, Out};
-use crate::daemon::parts::{Loaded, Parts, Places};
 use crate::lang::Text;
+use crate::office::parts::{Loaded, Parts, Places};
 use crate::store::Store;
 
 /// Runs it.
 pub(super) fn run(args: &DemoArgs, out: &mut Out) -> Result<(), Failure> {
     let folder = folder::claim(&args.out, args.yes, out)?;
     let _lock =
-        Store::lock_daemon(folder.join(files::STORE)).map_err(crate::daemon::trouble::Trouble::from)?;
+        Store::lock_daemon(folder.join(files::STORE)).map_err(crate::office::trouble::Trouble::from)?;
     folder::clear(&folder)?;
     files::write(&folder, out.lang)?;
 

@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 use super::day::day;
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
-use crate::daemon::stored::{StoredPlan, stored_plan_as_of, stored_plan_at};
 use crate::lang::{Lang, Text};
+use crate::office::stored::{StoredPlan, stored_plan_as_of, stored_plan_at};
 use crate::plan::diff::{Difference, difference};
 use crate::plan::{self, Cell, FieldChange, Record, Table};
 

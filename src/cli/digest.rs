@@ -3,8 +3,8 @@
 use super::setting::Desk;
 use super::{Cli, DigestArgs, Failure, Out};
 use crate::clock::Clock;
-use crate::daemon::preview::{preview, preview_as_of};
 use crate::lang::Text;
+use crate::office::preview::{preview, preview_as_of};
 
 /// Runs it.
 pub(super) fn run(cli: &Cli, args: &DigestArgs, out: &mut Out) -> Result<(), Failure> {

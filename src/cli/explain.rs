@@ -19,10 +19,10 @@ use super::day::day;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Format, LangArg, Out};
 use crate::clock::Clock;
-use crate::daemon::explaining::{self, Ground, Question, Report};
-use crate::daemon::parts::Parts;
-use crate::daemon::stored::judged_plan;
 use crate::lang::{Lang, Text};
+use crate::office::explaining::{self, Ground, Question, Report};
+use crate::office::parts::Parts;
+use crate::office::stored::judged_plan;
 use crate::plan::{Plan, Recorded};
 
 /// `explain`

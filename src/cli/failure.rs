@@ -3,8 +3,8 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::daemon::trouble::Trouble;
 use crate::lang::Text;
+use crate::office::trouble::Trouble;
 
 /// Why a command did not do what it was asked (`rules.md`, exit codes).
 #[derive(Clone, Debug, PartialEq, Eq)]

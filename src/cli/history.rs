@@ -8,9 +8,9 @@ use clap::Args;
 use super::day::day;
 use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
-use crate::daemon::closing::no_row;
-use crate::daemon::stored::stored_plan_at;
-use crate::daemon::trouble::Trouble;
+use crate::office::closing::no_row;
+use crate::office::stored::stored_plan_at;
+use crate::office::trouble::Trouble;
 use crate::plan::sync::RowKey;
 use crate::plan::{Record, RowChange, Table, closing, naming, row_of};
 

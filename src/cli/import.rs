@@ -7,14 +7,14 @@ use super::setting::Desk;
 use super::who::who;
 use super::{Cli, Failure, Format, ImportArgs, Out, annotate};
 use crate::clock::Clock;
-use crate::daemon::importing::{
-    Beside, Choices, Imported, NotImported, Request, import, source_asked, source_name,
-};
-use crate::daemon::reach;
-use crate::daemon::withheld::objections;
 use crate::intake::{self, Problem, Progress};
 use crate::lang::{self, Lang, Text};
 use crate::notices;
+use crate::office::importing::{
+    Beside, Choices, Imported, NotImported, Request, import, source_asked, source_name,
+};
+use crate::office::reach;
+use crate::office::withheld::objections;
 use crate::plan::history::{Eased, Easing};
 use crate::plan::schema::Column;
 use crate::plan::sync::RowKey;

@@ -9,9 +9,9 @@ use super::failure::unwritten;
 use super::setting::{self, Desk};
 use super::{Cli, Failure, Out};
 use crate::clock::Clock;
-use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
 use crate::notices::EndLetter;
+use crate::office::stored::stored_plan;
 use crate::plan::facts;
 use crate::plan::{Outcome, Plan, Recorded, Renewal, RenewalKind, Table, naming};
 use crate::render;
@@ -66,7 +66,7 @@ fn plan(
     cli: &Cli,
     args: &LetterArgs,
     out: &mut Out,
-) -> Result<(crate::daemon::parts::Parts, Plan, Recorded, NaiveDate), Failure> {
+) -> Result<(crate::office::parts::Parts, Plan, Recorded, NaiveDate), Failure> {
     let now = Clock::System.now();
     if let Some(path) = &args.plan {
         let parts = setting::load_without_rules(cli, out)?.parts;

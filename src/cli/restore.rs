@@ -13,9 +13,9 @@ use super::{Cli, Failure, Format, Out};
 use crate::calendar::Schedule;
 use crate::clock::Clock;
 use crate::daemon::backups;
-use crate::daemon::evaluate::DIGEST;
-use crate::daemon::parts::Parts;
 use crate::lang::{Text, counted};
+use crate::office::parts::Parts;
+use crate::office::period::DIGEST;
 use crate::store::{NotRestored, RESTORE, Restore, Restored, Store, StoreError, restore};
 
 /// `restore`

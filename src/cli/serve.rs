@@ -3,9 +3,9 @@
 use super::{Cli, Failure, Out, ServeArgs, setting};
 use crate::clock::Clock;
 use crate::config::LogFormat;
-use crate::daemon::parts::Loaded;
 use crate::daemon::serve;
 use crate::lang::Text;
+use crate::office::parts::Loaded;
 use crate::telemetry;
 
 /// Runs it.

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::{Cli, Failure, Format, Out};
 use crate::calendar::Calendar;
-use crate::daemon::parts::{Loaded, Parts, Places};
-use crate::daemon::trouble::Trouble;
 use crate::intake::{self, Known};
 use crate::lang::{Lang, Text};
+use crate::office::parts::{Loaded, Parts, Places};
+use crate::office::trouble::Trouble;
 use crate::plan::{BuildSettings, Department, Plan, Record};
 use crate::store::{Options, Store};
 

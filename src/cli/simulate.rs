@@ -14,9 +14,9 @@ use clap::{Args, ValueEnum};
 
 use super::day::day;
 use super::{Cli, Failure, Out, setting};
-use crate::daemon::parts::{Parts, Places, load_rules};
 use crate::lang::Text;
 use crate::notices::{Adoption, Settings, Way};
+use crate::office::parts::{Parts, Places, load_rules};
 use crate::rehearsal::{Days, Plans, Played, Stage, difference, play};
 use crate::render::{Form, Outlet, Style};
 use crate::rules::RuleSet;

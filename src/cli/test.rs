@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::{Cli, Failure, Format, Out, setting};
-use crate::daemon::parts::{self, Parts};
 use crate::intake;
 use crate::lang::{Lang, Text, counted};
+use crate::office::parts::{self, Parts};
 use crate::rules::Names;
 use crate::trial::{self, Bench, Miss, Tally, Trial};
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::trouble::Trouble;
+use crate::office::trouble::Trouble;
 use crate::store::{BackedUp, Store};
 
 /// A backup in a folder.

@@ -4,11 +4,11 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
-use super::engine::{Engine, Word};
-use super::trouble::Trouble;
 use crate::calendar::Calendar;
 use crate::lang::{Lang, Text, counted};
 use crate::notices::Strained;
+use crate::office::engine::{Engine, Word};
+use crate::office::trouble::Trouble;
 use crate::render;
 use crate::store::RESTORE;
 

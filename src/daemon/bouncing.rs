@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::engine::{Engine, Word};
 use super::shared::Daemon;
-use super::trouble::Trouble;
 use crate::bounces::{self, After, Fate, Mail, Mailbox, Notification, Returned, Settings, Visit};
 use crate::channels::key_hash;
 use crate::lang::Text;
+use crate::office::engine::{Engine, Word};
+use crate::office::trouble::Trouble;
 use crate::store::{Bounce, Store};
 
 /// How often the mailbox is looked at.

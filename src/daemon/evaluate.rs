@@ -7,29 +7,27 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 
 use super::belt;
-use super::engine::{Engine, Word};
-use super::parts::Parts;
-use super::period::Period;
-use super::stored::{StoredPlan, stored_plan};
-use super::trouble::Trouble;
-use super::{reach, silencing};
+use super::silencing;
 use crate::alerts::{Book, Questions, Silence};
 use crate::cycle::{self, Inputs, Outcome, Post, Unwritten};
 use crate::lang::Text;
 use crate::notices::digest::Since;
 use crate::notices::{self, Belt, Threads};
+use crate::office::engine::{Engine, Word};
+use crate::office::parts::Parts;
+use crate::office::period::Period;
+use crate::office::period::{ADOPTED, DIGEST};
+use crate::office::reach;
+use crate::office::stored::{StoredPlan, stored_plan};
+use crate::office::trouble::Trouble;
 use crate::plan::{self, Plan};
 use crate::render;
-use crate::store::{self, ADOPTION, Commit, CycleCommit, DigestPeriod, Store};
+use crate::store::{self, ADOPTION, Commit, CycleCommit, DigestPeriod};
 
 /// How often an evaluation is run again because something changed under it.
 const AGAIN: u32 = 10;
 /// Up to so many rows a cycle takes some hundredths of a second, and is done on the daemon's own thread.
 const AT_HOME: usize = 10_000;
-/// The digest's name in the store.
-pub const DIGEST: &str = "headquarters";
-/// Under which the store remembers when it was adopted.
-const ADOPTED: &str = "adopted_at";
 /// Under which the store remembers what was judged last: the plan's revision and the rules.
 const JUDGED: &str = "judged";
 
@@ -350,15 +348,6 @@ fn judged(plan_revision: i64, parts: &Parts) -> Json {
 pub async fn is_judged(engine: &Engine) -> Result<bool, Trouble> {
     let revision = engine.store.heads().await?.plan_revision;
     Ok(engine.store.state(JUDGED).await? == Some(judged(revision, &engine.parts())))
-}
-
-/// When the store was adopted; `None` before its first evaluation.
-///
-/// # Errors
-/// What the store reports.
-pub async fn adopted_at(store: &Store) -> Result<Option<DateTime<Utc>>, Trouble> {
-    let millis = store.state(ADOPTED).await?.and_then(|value| value.as_i64());
-    Ok(millis.and_then(DateTime::from_timestamp_millis))
 }
 
 fn rows(plan: &Plan) -> Vec<(&'static str, usize)> {

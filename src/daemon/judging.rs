@@ -6,13 +6,13 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::belt;
-use super::engine::Engine;
-use super::evaluate::{DIGEST, DigestDue, Done, adopted_at, evaluate, is_judged};
-use super::period;
+use super::evaluate::{DigestDue, Done, evaluate, is_judged};
 use super::shared::Daemon;
-use super::trouble::Trouble;
 use crate::alerts::State;
 use crate::calendar::schedule::Schedule;
+use crate::office::engine::Engine;
+use crate::office::period::{self, DIGEST, adopted_at};
+use crate::office::trouble::Trouble;
 use crate::rules::Severity;
 use crate::web::Health;
 

@@ -21,13 +21,13 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::delivery::{Attempt, Post, Step, Ways};
-use super::engine::Engine;
 use super::failures;
 use super::judging;
 use super::shared::Daemon;
-use super::trouble::Trouble;
 use crate::channels::Channel;
 use crate::lang::Lang;
+use crate::office::engine::Engine;
+use crate::office::trouble::Trouble;
 use crate::store::{Circuit, StoreError, Waiting};
 use breaker::Breaker;
 use lane::{Bell, Lane};

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::engine::Word;
-use super::parts::{Loaded, Parts};
 use super::rules_in_force;
 use super::shared::Daemon;
-use super::trouble::Trouble;
 use super::watch::{Look, Watch};
 use crate::lang::{Lang, Text};
+use crate::office::engine::Word;
+use crate::office::parts::{Loaded, Parts};
+use crate::office::trouble::Trouble;
 
 /// Under which the operator is told of a mistake, once until it is mended.
 pub(super) const MATTER: &str = "reload";

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::engine::Engine;
-use super::trouble::Trouble;
 use crate::alerts::AuditEntry;
+use crate::office::engine::Engine;
+use crate::office::trouble::Trouble;
 use crate::store::Words;
 
 /// Under which the store remembers the fingerprint recorded last.

@@ -14,14 +14,14 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::Desk;
-use super::engine::Engine;
-use super::parts::{Loaded, Places};
 use super::shared::Daemon;
-use super::trouble::Trouble;
 use super::{bouncing, judging, post, reload, rules_in_force, source, systemd, upkeep};
 use crate::bounces::Visit;
 use crate::clock::Clock;
 use crate::lang::Text;
+use crate::office::engine::Engine;
+use crate::office::parts::{Loaded, Places};
+use crate::office::trouble::Trouble;
 use crate::store::{DaemonLock, Store};
 use crate::web::{self, Metrics, Site};
 

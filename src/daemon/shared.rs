@@ -6,8 +6,8 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::Desk;
-use super::engine::Engine;
-use super::parts::Places;
+use crate::office::engine::Engine;
+use crate::office::parts::Places;
 use crate::web::Site;
 
 /// What the loops share.

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::parts::Parts;
-use super::stored::stored_plan;
-use super::trouble::Trouble;
 use crate::alerts::{AuditEntry, Silence};
 use crate::lang::Text;
 use crate::notices::{Body, Desk, Draft, Party, letter_key};
+use crate::office::parts::Parts;
+use crate::office::stored::stored_plan;
+use crate::office::trouble::Trouble;
 use crate::plan::Plan;
 use crate::render;
 use crate::store::{Store, Words};

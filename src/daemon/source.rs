@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::engine::{Engine, Word};
-use super::importing::{Choices, NotImported, Request, import, source_name};
 use super::shared::Daemon;
-use super::trouble::Trouble;
 use super::watch::{Look, Watch};
-use super::withheld::objections;
 use crate::intake::Problem;
 use crate::lang::{Lang, Text, counted};
+use crate::office::engine::{Engine, Word};
+use crate::office::importing::{Choices, NotImported, Request, import, source_name};
+use crate::office::trouble::Trouble;
+use crate::office::withheld::objections;
 
 /// How many mistakes the word about a refused plan lists.
 const LISTED: usize = 50;

@@ -7,12 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::backups::{self, InFolder};
-use super::engine::{Engine, Word};
-use super::parts::Parts;
 use super::shared::Daemon;
-use super::trouble::Trouble;
 use crate::calendar::{Schedule, Span};
 use crate::lang::Text;
+use crate::office::engine::{Engine, Word};
+use crate::office::parts::Parts;
+use crate::office::trouble::Trouble;
 use crate::store::{Keep, Removed, Store, StoreError};
 
 /// Under which the store remembers when the last good backup was made.

@@ -5,7 +5,7 @@ use std::fs;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use yamedoki::alerts::{Alert, AlertKey, Answer, Matchers, State};
-use yamedoki::daemon::answering::{Answering, Given, NotAnswered, answer};
+use yamedoki::office::answering::{Answering, Given, NotAnswered, answer};
 use yamedoki::store::{NewSilence, OutboxFilter, Store};
 
 use crate::daemon::{City, at};

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::parts::{Parts, Places};
 use yamedoki::daemon::{judging, post, source};
+use yamedoki::office::engine::Engine;
+use yamedoki::office::parts::{Parts, Places};
 
 use crate::plans;
 use crate::world::World;

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use yamedoki::alerts::State;
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::parts::{Loaded, Parts, Places};
-use yamedoki::daemon::{closing, judging, post, source};
+use yamedoki::daemon::{judging, post, source};
+use yamedoki::office::closing;
+use yamedoki::office::engine::Engine;
+use yamedoki::office::parts::{Loaded, Parts, Places};
 use yamedoki::store::OutboxFilter;
 
 use crate::plans;

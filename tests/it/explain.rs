@@ -7,9 +7,9 @@ use std::path::Path;
 use chrono::{TimeDelta, Utc};
 use serde_json::Value as Json;
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::parts::{Parts, Places};
 use yamedoki::daemon::{judging, post, source};
+use yamedoki::office::engine::Engine;
+use yamedoki::office::parts::{Parts, Places};
 
 use crate::evaluate::{evaluate, yamedoki};
 use crate::plans;

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 use sqlx::{Connection, SqliteConnection};
 use yamedoki::calendar::Calendar;
-use yamedoki::daemon::importing::{Choices, Imported, NotImported, Request, import};
+use yamedoki::office::importing::{Choices, Imported, NotImported, Request, import};
 use yamedoki::store::{Options, Store};
 
 use crate::evaluate::{review, yamedoki};

@@ -19,10 +19,48 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("intake", &["lang", "calendar", "plan"]),
     ("trial", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "intake"]),
-    ("store", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle"]),
+    ("store", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "people"]),
     ("channels", &["lang", "render"]),
     ("bounces", &[]),
-    ("web", &["lang", "clock"]),
+    (
+        "office",
+        &[
+            "lang",
+            "calendar",
+            "plan",
+            "rules",
+            "alerts",
+            "notices",
+            "render",
+            "cycle",
+            "rehearsal",
+            "clock",
+            "intake",
+            "channels",
+            "config",
+            "store",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "lang",
+            "calendar",
+            "plan",
+            "rules",
+            "alerts",
+            "notices",
+            "render",
+            "cycle",
+            "rehearsal",
+            "people",
+            "clock",
+            "config",
+            "store",
+            "office",
+        ],
+    ),
+    ("people", &["lang"]),
     (
         "config",
         &[
@@ -35,6 +73,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "render",
             "channels",
             "bounces",
+            "people",
             "store",
             "telemetry",
         ],
@@ -44,7 +83,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Modules of the core: synchronous, no I/O, no clock, no logging, no environment.
 const CORE: &[&str] =
-    &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "rehearsal"];
+    &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "rehearsal", "people"];
 
 /// Words that have no place in the core.
 const FOREIGN_TO_THE_CORE: &[&str] = &[

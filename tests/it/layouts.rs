@@ -6,9 +6,9 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::parts::{Parts, Places};
 use yamedoki::daemon::{judging, post};
+use yamedoki::office::engine::Engine;
+use yamedoki::office::parts::{Parts, Places};
 use yamedoki::store::{Options, Store, StoreError};
 
 use crate::world::World;

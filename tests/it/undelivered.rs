@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::{Engine, Word};
 use yamedoki::daemon::failures;
-use yamedoki::daemon::parts::{Parts, Places};
 use yamedoki::lang::Text;
+use yamedoki::office::engine::{Engine, Word};
+use yamedoki::office::parts::{Parts, Places};
 use yamedoki::render::{Letter, StandIn};
 use yamedoki::store::{
     AddressFate, Circuit, CircuitState, Claim, OutboxFilter, OutboxRow, Outcome, Settled, Words,

@@ -8,9 +8,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::Connection;
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::parts::{Parts, Places};
 use yamedoki::daemon::upkeep;
+use yamedoki::office::engine::Engine;
+use yamedoki::office::parts::{Parts, Places};
 
 use crate::belt;
 use crate::daemon::City;

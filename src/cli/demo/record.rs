@@ -6,12 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::alerts::{Alert, AlertKey, Told};
-use crate::daemon::engine::Engine;
-use crate::daemon::parts::Parts;
-use crate::daemon::preview;
-use crate::daemon::stored::stored_plan;
-use crate::daemon::trouble::Trouble;
 use crate::notices::{Body, Digest};
+use crate::office::engine::Engine;
+use crate::office::parts::Parts;
+use crate::office::preview;
+use crate::office::stored::stored_plan;
+use crate::office::trouble::Trouble;
 use crate::plan::Plan;
 use crate::rules::Rule;
 use crate::store::{DecisionRow, OutboxFilter, OutboxRow, ToldRow};

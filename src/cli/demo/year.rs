@@ -13,16 +13,16 @@ use super::files::{PLAN, REFUSED, REPORTS, report_days};
 use super::record::Record;
 use crate::alerts::{Alert, AlertKey};
 use crate::clock::Clock;
-use crate::daemon::deciding::{self, NotAccepted};
 use crate::daemon::delivery::Post;
-use crate::daemon::engine::Engine;
-use crate::daemon::importing::{Choices, Imported, NotImported, Request, import};
-use crate::daemon::parts::Loaded;
-use crate::daemon::trouble::Trouble;
-use crate::daemon::withheld::objections;
 use crate::daemon::{judging, post, source};
 use crate::intake::{Problem, Refused};
 use crate::lang::Text;
+use crate::office::deciding::{self, NotAccepted};
+use crate::office::engine::Engine;
+use crate::office::importing::{Choices, Imported, NotImported, Request, import};
+use crate::office::parts::Loaded;
+use crate::office::trouble::Trouble;
+use crate::office::withheld::objections;
 
 /// Who imports, as the record has it.
 const SECRETARIAT: &str = "demo";

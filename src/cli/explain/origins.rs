@@ -1,7 +1,7 @@
 //! Where a value comes from, in words.
 
-use crate::daemon::explaining::Origin;
 use crate::lang::{Lang, Text};
+use crate::office::explaining::Origin;
 use crate::store::Writer;
 
 /// Where a value comes from, in words; a derivation tells its own way.

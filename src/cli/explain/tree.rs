@@ -6,9 +6,9 @@ use unicode_width::UnicodeWidthStr;
 use super::super::Out;
 use super::super::demo::columns::pad;
 use crate::calendar::Calendar;
-use crate::daemon::explaining::{Fact, Report};
 use crate::lang::{Lang, Text};
 use crate::notices::label;
+use crate::office::explaining::{Fact, Report};
 use crate::plan::Plan;
 use crate::rules::explain::{Joint, Part, Role, Said, Shown};
 

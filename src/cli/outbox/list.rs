@@ -10,8 +10,8 @@ use super::words::{OutboxState, clock, delivery, words};
 use crate::cli::day::day;
 use crate::cli::setting::{self, Desk};
 use crate::cli::{Failure, Format, Out};
-use crate::daemon::stored::stored_plan;
 use crate::lang::counted;
+use crate::office::stored::stored_plan;
 use crate::plan::Plan;
 use crate::store::{Circuit, Delivery, OutboxFilter, OutboxRow, ToldRow};
 

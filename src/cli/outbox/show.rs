@@ -12,8 +12,8 @@ use super::list::json_row;
 use super::no_such_letter;
 use crate::cli::setting::Desk;
 use crate::cli::{Failure, Format, Out};
-use crate::daemon::stored::stored_plan;
 use crate::lang::Text;
+use crate::office::stored::stored_plan;
 use crate::store::{Circuit, Delivery, Dossier, ToldRow};
 
 /// `outbox show`

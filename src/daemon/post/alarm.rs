@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::calendar::Calendar;
-use crate::daemon::engine::{Engine, Word};
-use crate::daemon::trouble::Trouble;
 use crate::lang::Text;
+use crate::office::engine::{Engine, Word};
+use crate::office::trouble::Trouble;
 use crate::store::Circuit;
 
 /// A channel that rests for so long is told of.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use yamedoki::clock::Clock;
 use yamedoki::daemon::delivery::Post;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::parts::{Parts, Places};
 use yamedoki::daemon::{judging, post, source};
+use yamedoki::office::engine::Engine;
+use yamedoki::office::parts::{Parts, Places};
 use yamedoki::store::{Delivery, OutboxFilter, OutboxRow};
 
 use super::hook::Hook;

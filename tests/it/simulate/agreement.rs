@@ -11,9 +11,9 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
 use sqlx::Row;
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::parts::{Loaded, Parts, Places};
 use yamedoki::daemon::{judging, post};
+use yamedoki::office::engine::Engine;
+use yamedoki::office::parts::{Loaded, Parts, Places};
 
 use super::{example, simulate};
 use crate::naive::{self, random};

@@ -4,9 +4,9 @@ use std::fs;
 
 use chrono::{DateTime, Utc};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::engine::Engine;
-use yamedoki::daemon::importing::{Choices, Request, import};
-use yamedoki::daemon::parts::{Parts, Places};
+use yamedoki::office::engine::Engine;
+use yamedoki::office::importing::{Choices, Request, import};
+use yamedoki::office::parts::{Parts, Places};
 
 use super::{simulate, words};
 use crate::plans;

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{Ground, Question};
 use crate::alerts::{self, Alert, Coming};
-use crate::daemon::parts::Parts;
+use crate::office::parts::Parts;
 use crate::plan::excerpt;
 use crate::plan::facts::derive;
 use crate::plan::fields::View;

@@ -3,8 +3,8 @@
 
 use super::{Ground, Question, only};
 use crate::alerts::{self, AlertKey, Book, Context, FromRules, Questions, Silence};
-use crate::daemon::parts::Parts;
 use crate::notices::{self, Desk, Settings, ToldEntry};
+use crate::office::parts::Parts;
 use crate::plan::excerpt;
 use crate::plan::facts::derive;
 use crate::plan::fields::View;

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::evaluate::{DIGEST, adopted_at};
-use super::failures::told;
 use super::parts::Parts;
 use super::trouble::Trouble;
+use super::undelivered::told;
 use crate::alerts::DecisionTaken;
 use crate::lang::{Lang, counted};
 use crate::notices::ToldEntry;
@@ -13,20 +12,24 @@ use crate::notices::digest::{Blocked, DEFAULT_BLOCKED, Decision};
 use crate::plan::Plan;
 use crate::store::{DecisionRow, Store, Undelivered};
 
+/// The digest's name in the store.
+pub const DIGEST: &str = "headquarters";
+/// Under which the store remembers when it was adopted.
+pub const ADOPTED: &str = "adopted_at";
 /// How many undelivered letters a digest lists.
 const FAILURES: usize = 50;
 
 /// What the store knows of the time after `from`.
 #[derive(Debug, Default)]
-pub(super) struct Period {
+pub struct Period {
     /// What was told.
-    pub(super) told: Vec<ToldEntry>,
+    pub told: Vec<ToldEntry>,
     /// Letters that could not be delivered: to whom, subject, why.
-    pub(super) failures: Vec<(String, String, String)>,
+    pub failures: Vec<(String, String, String)>,
     /// What was decided.
-    pub(super) decisions: Vec<Decision>,
+    pub decisions: Vec<Decision>,
     /// Defaults that could not take effect.
-    pub(super) blocked: Vec<Blocked>,
+    pub blocked: Vec<Blocked>,
 }
 
 /// Where the period of a digest written at `now` begins: when the last one was written, however late
@@ -34,11 +37,20 @@ pub(super) struct Period {
 ///
 /// # Errors
 /// What the store reports.
-pub(super) async fn begin(store: &Store, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Trouble> {
+pub async fn begin(store: &Store, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Trouble> {
     match store.digest_written_before(DIGEST, now).await? {
         Some(written) => Ok(Some(written)),
         None => adopted_at(store).await,
     }
+}
+
+/// When the store was adopted; `None` before its first evaluation.
+///
+/// # Errors
+/// What the store reports.
+pub async fn adopted_at(store: &Store) -> Result<Option<DateTime<Utc>>, Trouble> {
+    let millis = store.state(ADOPTED).await?.and_then(|value| value.as_i64());
+    Ok(millis.and_then(DateTime::from_timestamp_millis))
 }
 
 impl Period {
@@ -46,7 +58,7 @@ impl Period {
     ///
     /// # Errors
     /// What the store reports.
-    pub(super) async fn load(
+    pub async fn load(
         store: &Store,
         (from, now): (DateTime<Utc>, DateTime<Utc>),
         plan: &Plan,

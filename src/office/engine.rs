@@ -139,7 +139,10 @@ impl Engine {
     }
 
     /// The operator; the headquarters without one, or where `everybody` is to know.
-    pub(super) async fn parties(&self, parts: &Parts, everybody: bool) -> Result<Vec<Party>, Trouble> {
+    ///
+    /// # Errors
+    /// What the store reports.
+    pub async fn parties(&self, parts: &Parts, everybody: bool) -> Result<Vec<Party>, Trouble> {
         let mut parties: Vec<Party> = operator(parts).into_iter().collect();
         if parties.is_empty() || everybody {
             parties.extend(self.headquarters(parts).await?);
