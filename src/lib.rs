@@ -31,6 +31,9 @@
 //! | what is told of letters that did not arrive | [`daemon`]: `failures`; [`office`]: `undelivered`, `period` |
 //! | backups, restoring, what is old, a look at the start | [`store`]: `backup`, `restore`, `retention`, `integrity`; [`daemon`]: `upkeep` |
 //! | what a rehearsal plays and counts | [`rehearsal`] |
+//! | who may do what at the board | [`people`]: `may`; accounts and sessions are in [`store`] |
+//! | a page of the board, its words and its look | [`web`]: a file a page, `templates/`, `words/`, `assets/` |
+//! | what the pages are made of, kept in memory | [`web`]: `picture` |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
 //! | the work behind a command, a page and a loop: importing, answering, deciding, explaining | [`office`] |
 //! | when the daemon does something | [`daemon`] |
@@ -62,7 +65,7 @@
 //! # Invariants
 //! Each is an absence, and something checks it (`tests/it/house.rs`, `clippy.toml`, the store's
 //! triggers and tests):
-//! - The core (`calendar` to `rehearsal`) never awaits, logs, reads the time, the environment or a file.
+//! - The core (`calendar` to `people`) never awaits, logs, reads the time, the environment or a file.
 //! - `alerts` knows no channel, `channels` know no alert, `config` builds nothing, nothing but `cli`
 //!   uses `daemon`, and no two modules import each other.
 //! - No transaction spans a network call; what a cycle changes, queues and records is one transaction.
@@ -89,6 +92,8 @@ pub mod render;
 pub mod cycle;
 
 pub mod rehearsal;
+
+pub mod people;
 
 // The edges.
 pub mod clock;

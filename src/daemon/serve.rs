@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +22,7 @@ use crate::office::engine::Engine;
 use crate::office::parts::{Loaded, Places};
 use crate::office::trouble::Trouble;
 use crate::store::{DaemonLock, Store};
-use crate::web::{self, Metrics, Site};
+use crate::web::{self, Board, Metrics, Site};
 
 /// How long what is in hand may take once the daemon was asked to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -38,7 +37,7 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     let listen = parts.config.web.listen;
     let listener = TcpListener::bind(listen).await.map_err(|error| cannot_listen(listen, &error))?;
     let listen = listener.local_addr().unwrap_or(listen);
-    let engine = Engine::open(parts, clock).await?;
+    let engine = Arc::new(Engine::open(parts, clock).await?);
     engine.store.check_at_start().await?;
     take_over(&engine, &lock).await?;
     engine.over(reload::MATTER).await?; // what it starts with is whole
@@ -49,8 +48,8 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
         engine,
         places,
         site: Arc::clone(&site),
-        queued: Notify::new(),
-        changed: Notify::new(),
+        queued: Arc::default(),
+        changed: Arc::default(),
         stop: CancellationToken::new(),
     });
     judging::show(&daemon).await?;
@@ -65,9 +64,12 @@ pub async fn serve(loaded: Loaded, places: Places, clock: Clock) -> Result<bool,
     let mut interrupt = listen_for(SignalKind::interrupt())?;
     let mut loops = JoinSet::new();
     let stop = daemon.stop.clone();
+    let board =
+        Board::new(Arc::clone(&daemon.engine), Arc::clone(&daemon.queued), Arc::clone(&daemon.changed));
+    let pages = web::whole(site, board);
     loops.spawn(async move {
-        if let Err(error) = web::serve(listener, site, stop).await {
-            tracing::error!(%error, "the health page ended");
+        if let Err(error) = web::serve(listener, pages, stop).await {
+            tracing::error!(%error, "the board ended");
         }
     });
     loops.spawn(judging::run(Arc::clone(&daemon)));

@@ -13,15 +13,15 @@ use crate::web::Site;
 /// What the loops share.
 pub struct Daemon {
     /// The engine.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
     /// Where configuration and rules are read again.
     pub places: Places,
     /// The page's numbers and health.
     pub site: Arc<Site>,
     /// Rung when something was queued.
-    pub queued: Notify,
+    pub queued: Arc<Notify>,
     /// Rung when the plan or the rules changed: there may be something to judge.
-    pub changed: Notify,
+    pub changed: Arc<Notify>,
     /// Rung when the channels were replaced.
     pub post: Desk,
     /// Cancelled when the daemon ends.

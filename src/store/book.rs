@@ -68,6 +68,8 @@ impl Store {
 pub struct Heads {
     /// Grows by one with every accepted import; 0 before the first.
     pub plan_revision: i64,
+    /// Grows by one with every change of the book.
+    pub book_revision: i64,
     /// The last committed evaluation.
     pub evaluated_at: Option<DateTime<Utc>>,
 }
@@ -76,9 +78,14 @@ impl Store {
     /// How far plan and book are.
     pub async fn heads(&self) -> Result<Heads, StoreError> {
         self.run(async {
-            let row =
-                sqlx::query("SELECT plan_revision, evaluated_at FROM heads").fetch_one(&self.readers).await?;
-            Ok(Heads { plan_revision: row.get(0), evaluated_at: instant_opt(row.get(1))? })
+            let row = sqlx::query("SELECT plan_revision, book_revision, evaluated_at FROM heads")
+                .fetch_one(&self.readers)
+                .await?;
+            Ok(Heads {
+                plan_revision: row.get(0),
+                book_revision: row.get(1),
+                evaluated_at: instant_opt(row.get(2))?,
+            })
         })
         .await
     }

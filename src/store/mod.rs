@@ -17,6 +17,7 @@
 //!
 //! Instants are kept in whole milliseconds; what is finer is cut off.
 
+mod accounts;
 mod addresses;
 mod answers;
 mod audit;
@@ -43,6 +44,7 @@ mod history;
 mod holds;
 mod imports;
 mod integrity;
+mod keys;
 mod lock;
 mod open;
 mod outbox;
@@ -69,6 +71,7 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, Transaction};
 
+pub use accounts::{Account, NewAccount};
 pub use addresses::AddressRow;
 pub use answers::{AnswerCommit, AnswerRow, NewAnswer};
 pub use audit::{AuditCheck, AuditRange, AuditRow, Broken, Damage, OutOfStep};

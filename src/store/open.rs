@@ -40,6 +40,7 @@ fn migrations() -> Vec<Migration> {
         of(1, "store", include_str!("migrations/0001_store.sql")),
         of(2, "judgement", include_str!("migrations/0002_judgement.sql")),
         of(3, "delivery", include_str!("migrations/0003_delivery.sql")),
+        of(4, "board", include_str!("migrations/0004_board.sql")),
     ]
 }
 

@@ -1,7 +1,39 @@
-//! What the daemon shows of itself over HTTP, on a loopback port: `/healthz` and `/metrics`.
+//! What people see: the board, the answer page, feeds and the API; and what machines see of the daemon's
+//! health.
+//!
+//! A request passes [`guard`] (headers, limits, cross-site posts), then [`visitor`] says who asks. A page
+//! reads the [`picture`], the plan and the alerts as they stand, kept in memory until something changes,
+//! and is filled by [`page`] from its template and its words. What a page does is done by the
+//! [office](crate::office), as a command would do it.
+//!
+//! One file a page; each gives its own routes.
 
+mod board;
+mod failure;
+mod guard;
 mod health;
 mod metrics;
+mod page;
+mod picture;
+mod templates;
+mod visitor;
+
+mod account;
+mod alerts;
+mod answer;
+mod api;
+mod assets;
+mod audit;
+mod decide;
+mod deliveries;
+mod feeds;
+mod plan;
+mod rehearsal;
+mod renewals;
+mod rules;
+mod silences;
+mod status;
+mod today;
 
 use std::io;
 use std::sync::Arc;
@@ -9,22 +41,22 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
-use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::map_response;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+pub use board::Board;
 pub use health::{Health, Probe};
 pub use metrics::Metrics;
+pub use picture::{Picture, Pictures};
 
 /// How long open requests may take once the daemon stops; an idle client would hold it for ever.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What the pages show.
+/// What the daemon shows of its own work.
 #[derive(Debug)]
 pub struct Site {
     /// Whether all is well.
@@ -33,12 +65,13 @@ pub struct Site {
     pub metrics: Metrics,
 }
 
-/// Serves the site until `stop`.
+/// Serves `router` until `stop`.
 ///
 /// # Errors
 /// What the socket reports.
-pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: CancellationToken) -> io::Result<()> {
-    let server = axum::serve(listener, router(site)).with_graceful_shutdown(stop.clone().cancelled_owned());
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
     let deadline = async {
         stop.cancelled().await;
         tokio::time::sleep(GRACE).await;
@@ -49,12 +82,39 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: CancellationTok
     }
 }
 
-fn router(site: Arc<Site>) -> Router {
-    Router::new()
-        .route("/healthz", get(healthz))
-        .route("/metrics", get(metrics))
-        .with_state(site)
-        .layer(map_response(guarded))
+/// Health and numbers, for machines.
+pub fn machine(site: Arc<Site>) -> Router {
+    Router::new().route("/healthz", get(healthz)).route("/metrics", get(metrics)).with_state(site)
+}
+
+/// Everything: health, numbers, and the board.
+pub fn whole(site: Arc<Site>, board: Arc<Board>) -> Router {
+    let pages = Router::new()
+        .merge(today::routes())
+        .merge(plan::routes())
+        .merge(alerts::routes())
+        .merge(decide::routes())
+        .merge(renewals::routes())
+        .merge(silences::routes())
+        .merge(rehearsal::routes())
+        .merge(rules::routes())
+        .merge(deliveries::routes())
+        .merge(audit::routes())
+        .merge(status::routes())
+        .merge(account::routes())
+        .merge(answer::routes())
+        .merge(feeds::routes())
+        .merge(api::routes())
+        .merge(assets::routes())
+        .fallback(failure::not_found)
+        .method_not_allowed_fallback(failure::not_allowed)
+        .with_state(board);
+    guard::around(machine(site).merge(pages))
+}
+
+/// Health and numbers alone, guarded like everything else.
+pub fn bare(site: Arc<Site>) -> Router {
+    guard::around(machine(site))
 }
 
 /// 200, or 503 when an evaluation is overdue or the store cannot be read.
@@ -70,19 +130,4 @@ async fn metrics(State(site): State<Arc<Site>>) -> Response {
         Ok(text) => ([(CONTENT_TYPE, format)], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
-}
-
-/// Nothing of this is to be framed, sniffed, kept or run.
-async fn guarded(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (CACHE_CONTROL, "no-store"),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-        (REFERRER_POLICY, "no-referrer"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (X_FRAME_OPTIONS, "DENY"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
 }

@@ -7,6 +7,7 @@ mod answers;
 mod audit;
 mod bad_input;
 mod belt;
+mod board;
 mod bounces;
 mod channels;
 mod command_line;

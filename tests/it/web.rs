@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use yamedoki::clock::Clock;
-use yamedoki::web::{Health, Metrics, Site, serve};
+use yamedoki::web::{Health, Metrics, Site, bare, serve};
 
 struct World {
     port: u16,
@@ -41,7 +41,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let stop = CancellationToken::new();
-        let server = tokio::spawn(serve(listener, Arc::clone(&site), stop.clone()));
+        let server = tokio::spawn(serve(listener, bare(Arc::clone(&site)), stop.clone()));
         World { port, site, clock, store, stop, server }
     }
 

@@ -1,0 +1,71 @@
+-- Who may come to the board, who is there, and what programs may read: accounts, sessions, tokens, feeds.
+-- Secrets are kept as SHA-256 of what was given out, passwords as Argon2id; none is ever shown again.
+
+CREATE TABLE accounts (
+    id            INTEGER PRIMARY KEY,
+    login         TEXT NOT NULL UNIQUE,  -- as typed at the door, in lower case
+    name          TEXT NOT NULL,         -- as the record shows who did it
+    role          TEXT NOT NULL,         -- viewer, department, headquarters, operator, auditor
+    department    TEXT,                  -- by code; a department's account has one
+    password      TEXT,                  -- PHC string; none: only a trusted proxy lets them in
+    must_change   INTEGER NOT NULL,      -- the password was chosen by somebody else
+    created_at    INTEGER NOT NULL,
+    created_by    TEXT NOT NULL,
+    disabled_at   INTEGER,
+    failures      INTEGER NOT NULL,      -- wrong passwords since the last right one
+    locked_until  INTEGER
+) STRICT;
+
+CREATE TABLE sessions (
+    token      TEXT PRIMARY KEY,         -- SHA-256 of the cookie's value
+    account_id INTEGER NOT NULL REFERENCES accounts,
+    created_at INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL          -- at the latest; idle sessions end earlier
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sessions_of_account ON sessions (account_id);
+
+-- For programs that use the API: like an account without a password.
+CREATE TABLE tokens (
+    id         INTEGER PRIMARY KEY,
+    token      TEXT NOT NULL UNIQUE,     -- SHA-256 of what was given out
+    name       TEXT NOT NULL,
+    role       TEXT NOT NULL,
+    department TEXT,
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    expires_at INTEGER,
+    used_at    INTEGER,
+    revoked_at INTEGER
+) STRICT;
+
+-- Calendar feeds by secret addresses; one per department, and one for the headquarters (no department).
+CREATE TABLE feeds (
+    id         INTEGER PRIMARY KEY,
+    token      TEXT NOT NULL UNIQUE,     -- SHA-256 of the secret part of its address
+    department TEXT,
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    fetched_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+
+-- What a feed has shown, so that what is gone is cancelled instead of forgotten (RFC 5546, 3.2.5).
+CREATE TABLE feed_events (
+    uid        TEXT PRIMARY KEY,
+    department TEXT NOT NULL,            -- whose feed; empty: the headquarters'
+    sequence   INTEGER NOT NULL,
+    day        TEXT NOT NULL,
+    content    TEXT NOT NULL,            -- JSON: what it said, to see whether it changed
+    changed_at INTEGER NOT NULL,
+    gone_at    INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Failed sign-ins by where they came from, for as long as they count.
+CREATE TABLE knocks (
+    address TEXT NOT NULL,
+    at      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX knocks_of_address ON knocks (address, at);

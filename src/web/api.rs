@@ -1,0 +1,12 @@
+//! What the board shows and does, for programs.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::board::Board;
+
+/// The routes of this page.
+pub(super) fn routes() -> Router<Arc<Board>> {
+    Router::new()
+}

@@ -1,0 +1,12 @@
+// A little comfort; every page does without it.
+"use strict";
+// A form that asks before it acts: <form data-confirm="…">.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+// Filters apply as soon as one is chosen: <form data-auto>.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form && "auto" in form.dataset) form.requestSubmit();
+});

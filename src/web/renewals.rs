@@ -1,0 +1,12 @@
+//! Renewals: their terms, notice dates and decisions by month; what lapses next.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::board::Board;
+
+/// The routes of this page.
+pub(super) fn routes() -> Router<Arc<Board>> {
+    Router::new()
+}

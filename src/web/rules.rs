@@ -1,0 +1,12 @@
+//! The rules: what they say, when they ran, how many fire.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::board::Board;
+
+/// The routes of this page.
+pub(super) fn routes() -> Router<Arc<Board>> {
+    Router::new()
+}

@@ -1,0 +1,12 @@
+//! How the program itself fares: schedules, data, belt, version.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::board::Board;
+
+/// The routes of this page.
+pub(super) fn routes() -> Router<Arc<Board>> {
+    Router::new()
+}
