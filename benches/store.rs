@@ -273,6 +273,7 @@ async fn letters_by_the_thousand(batch: u32) {
         lease: Duration::from_secs(60),
         owner: "bench",
         channel: Some("mail"),
+        closed: None,
     };
     let (mut claims, mut settles, mut done) = (Duration::ZERO, Duration::ZERO, 0);
     while done < BURST {
@@ -344,6 +345,7 @@ async fn deliver(store: &Store) -> Duration {
         lease: Duration::from_secs(60),
         owner: "bench",
         channel: None,
+        closed: None,
     };
     let claimed = store.claim(&claim).await.unwrap();
     assert_eq!(claimed.len(), LETTERS);

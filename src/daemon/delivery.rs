@@ -10,12 +10,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::calendar::{Calendar, DeliveryHours};
 use crate::channels::backoff::{MAX_AGE, next_attempt};
 use crate::channels::{Addressed, Channel, Failure, Fate, Kind, Pace, Receipt, Wish};
 use crate::clock::Clock;
 use crate::lang::{Lang, Text, counted};
 use crate::render::Letter;
-use crate::store::{AddressFate, Claimed, Outcome, Store, StoreError};
+use crate::store::{AddressFate, Claimed, Closed, Outcome, Store, StoreError};
 
 /// The post office: the outbox on one side, the channels on the other.
 #[derive(Debug)]
@@ -40,13 +41,27 @@ pub struct Ways {
     pub retry_for: TimeDelta,
     /// The language of the errors that the outbox keeps.
     pub lang: Lang,
+    /// When letters may leave; `None`: at any time.
+    pub hours: Option<Hours>,
+}
+
+/// When letters may leave (`[delivery] hours`): also those that were tried before, that stand in for others
+/// or that waited for their channel.
+#[derive(Clone, Debug)]
+pub struct Hours {
+    /// The hours.
+    pub hours: DeliveryHours,
+    /// Whose business days they are of.
+    pub calendar: Calendar,
+    /// Whether critical letters leave at any time.
+    pub critical: bool,
 }
 
 impl Ways {
     /// With these channels, and letters given up after four days.
     pub fn new(channels: BTreeMap<String, Channel>, lang: Lang) -> Ways {
         let channels = channels.into_iter().map(|(name, channel)| (name, Arc::new(channel))).collect();
-        Ways { channels, wishes: BTreeMap::new(), retry_for: MAX_AGE, lang }
+        Ways { channels, wishes: BTreeMap::new(), retry_for: MAX_AGE, lang, hours: None }
     }
 
     /// The same, with letters given up after `retry_for`.
@@ -57,6 +72,17 @@ impl Ways {
     /// The same, at the pace that the operator asks for.
     pub fn at(self, wishes: BTreeMap<String, Wish>) -> Ways {
         Ways { wishes, ..self }
+    }
+
+    /// The same, with letters leaving in these hours only.
+    pub fn within(self, hours: Hours) -> Ways {
+        Ways { hours: Some(hours), ..self }
+    }
+
+    /// Where no letter may leave at `now`: those that may all the same.
+    pub fn closed(&self, now: DateTime<Utc>) -> Option<Closed> {
+        let Hours { hours, calendar, critical } = self.hours.as_ref()?;
+        (!hours.is_open(now, calendar)).then_some(Closed { critical: *critical })
     }
 
     /// How fast letters may follow each other on `channel`; `None` where it is not configured.

@@ -20,7 +20,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::delivery::{Attempt, Post, Step, Ways};
+use super::delivery::{Attempt, Hours, Post, Step, Ways};
 use super::failures;
 use super::judging;
 use super::shared::Daemon;
@@ -62,7 +62,13 @@ pub fn office(engine: &Engine, channels: BTreeMap<String, Channel>, generation: 
 fn ways(engine: &Engine, channels: BTreeMap<String, Channel>) -> Ways {
     let parts = engine.parts();
     let wishes = parts.config.channels.iter().map(|(name, channel)| (name.clone(), channel.wish)).collect();
-    Ways::new(channels, engine.lang()).retry_for(parts.config.limits.retry_for).at(wishes)
+    let delivery = &parts.config.delivery;
+    let hours = Hours {
+        hours: delivery.hours,
+        calendar: parts.calendar.clone(),
+        critical: delivery.critical_outside_hours,
+    };
+    Ways::new(channels, engine.lang()).retry_for(parts.config.limits.retry_for).at(wishes).within(hours)
 }
 
 /// Delivers until the daemon ends.

@@ -30,6 +30,16 @@ pub struct Claim<'a> {
     pub owner: &'a str,
     /// Only letters for this channel.
     pub channel: Option<&'a str>,
+    /// Where the delivery hours are closed: what may leave all the same.
+    pub closed: Option<Closed>,
+}
+
+/// Outside the delivery hours words to the operator leave, and nothing else but what is said here
+/// (`rules.md`, An alert's life): however long it waited, and though its channel works again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Whether critical letters leave (`critical_outside_hours`).
+    pub critical: bool,
 }
 
 /// A letter in hand.
@@ -58,13 +68,14 @@ pub struct Claimed {
 /// Whose turn it is, as a JSON array of numbers: what has come due, up to so many letters, and to as many
 /// as begin within so many bytes. `length` reads no payload.
 macro_rules! turn {
-    ($of:literal) => {
+    ($of:literal, $hours:literal) => {
         concat!(
             "SELECT json_group_array(id), count(*) FROM ( \
                 SELECT id, sum(size) OVER (ORDER BY critical DESC, created_at, id) - size AS before FROM ( \
                     SELECT id, critical, created_at, coalesce((SELECT length(payload) FROM payloads WHERE outbox_id = id), 0) AS size \
                     FROM outbox WHERE state IN ('pending', 'sending') ",
             $of,
+            $hours,
             "AND CASE state WHEN 'pending' THEN next_at ELSE lease_until END <= $1 \
                     ORDER BY critical DESC, created_at, id LIMIT $2)) \
              WHERE before < $3"
@@ -72,8 +83,12 @@ macro_rules! turn {
     };
 }
 
-const OF_CHANNEL: &str = turn!("AND channel = $4 ");
-const OF_ANY: &str = turn!("");
+const OF_CHANNEL: &str = turn!("AND channel = $4 ", "");
+const OF_ANY: &str = turn!("", "");
+/// What is no rule's word and goes to no department goes to the operator.
+const AT_NIGHT_OF_CHANNEL: &str =
+    turn!("AND channel = $4 ", "AND ($5 AND critical OR kind = 'word' AND department IS NULL) ");
+const AT_NIGHT_OF_ANY: &str = turn!("", "AND ($5 AND critical OR kind = 'word' AND department IS NULL) ");
 
 /// Marks them as claimed. What they hold is read by a statement of its own: a `RETURNING` would copy every
 /// payload into a temporary table.
@@ -95,11 +110,20 @@ impl Store {
     /// they hold comes to [`CLAIM_BYTES`].
     pub async fn claim(&self, claim: &Claim<'_>) -> Result<Vec<Claimed>, StoreError> {
         let lease = i64::try_from(claim.lease.as_millis()).unwrap_or(i64::MAX);
-        let turn = sqlx::query_as(if claim.channel.is_some() { OF_CHANNEL } else { OF_ANY })
+        let turn = match (claim.channel, claim.closed) {
+            (Some(_), None) => OF_CHANNEL,
+            (None, None) => OF_ANY,
+            (Some(_), Some(_)) => AT_NIGHT_OF_CHANNEL,
+            (None, Some(_)) => AT_NIGHT_OF_ANY,
+        };
+        let mut turn = sqlx::query_as(turn)
             .bind(millis(claim.now))
             .bind(claim.limit)
             .bind(CLAIM_BYTES)
             .bind(claim.channel);
+        if let Some(Closed { critical }) = claim.closed {
+            turn = turn.bind(critical);
+        }
         self.run(async {
             let mut tx = self.write().await?;
             let (ids, letters): (String, u32) = turn.fetch_one(&mut *tx).await?;

@@ -80,7 +80,7 @@ pub use biography::{Biography, Happening, Made, Version};
 pub use book::{Heads, LoadedBook};
 pub use bounces::{Bounce, Bounced, Unreachable};
 pub use circuits::{Circuit, CircuitState};
-pub use claim::{CLAIM_BYTES, Claim, Claimed};
+pub use claim::{CLAIM_BYTES, Claim, Claimed, Closed};
 pub use closing::ClosingCommit;
 pub use cycle::{Commit, CycleCommit, DigestPeriod, Stale, Words};
 pub use decisions::{DecisionCommit, DecisionRow};

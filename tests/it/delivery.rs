@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use yamedoki::calendar::{Calendar, CalendarSettings, DeliveryHours};
 use yamedoki::channels::memory::Memory;
 use yamedoki::channels::{Channel, Failure, Kind, Network, Security, Settings, SmtpSettings, Wish};
 use yamedoki::clock::Clock;
-use yamedoki::daemon::delivery::{Post, Step, Ways};
+use yamedoki::daemon::delivery::{Hours, Post, Step, Ways};
 use yamedoki::lang::{Lang, Text};
 use yamedoki::render::Letter;
 use yamedoki::store::{Delivery, Options, OutboxFilter, OutboxRow, Retry, Store, Words};
@@ -209,6 +210,7 @@ async fn what_was_in_flight_at_a_crash_is_sent_again_with_the_same_key_and_marke
         lease: Duration::from_secs(60),
         owner: "a process that died",
         channel: Some("memory"),
+        closed: None,
     };
     assert_eq!(world.post.store.claim(&claim).await.unwrap().len(), 1);
     assert_eq!(world.deliver_all().await, 0);
@@ -360,4 +362,36 @@ async fn a_letter_gives_up_when_the_configuration_says_so() {
         world.advance(TimeDelta::minutes(1).max(world.row("a").await.next_at - world.clock.now()));
     }
     assert_eq!(world.row("a").await.failed_at, Some(now() + TimeDelta::days(10)));
+}
+
+#[tokio::test]
+async fn what_waited_for_its_channel_leaves_in_the_delivery_hours_and_a_word_to_the_operator_at_once() {
+    let world = World::new().await;
+    let evening = "2026-04-06T17:00:00+09:00".parse::<DateTime<Utc>>().unwrap(); // a Monday
+    world.clock.set(evening);
+    let within = |critical| {
+        let channels = BTreeMap::from([("memory".to_owned(), Channel::Memory(world.memory.clone()))]);
+        let calendar = Calendar::new(CalendarSettings::default());
+        let hours = Hours { hours: DeliveryHours::default(), calendar, critical };
+        world.post.replace(Ways::new(channels, Lang::En).within(hours));
+    };
+    within(false);
+    let due = |key: &str| Letter { not_before: evening, ..letter(key, "memory") };
+    let told = Letter { department: Some("1200".into()), ..due("told") };
+    let grave = Letter { critical: true, ..Letter { department: Some("1200".into()), ..due("grave") } };
+    let operator = Letter { department: None, tells: Vec::new(), ..due("operator") };
+    world.memory.fail_next(busy());
+    world.memory.fail_next(busy());
+    world.memory.fail_next(busy());
+    world.queue(&[told, grave, operator]).await;
+    assert_eq!(world.deliver_all().await, 3);
+    world.clock.set(evening + TimeDelta::hours(9));
+    world.deliver_all().await;
+    assert_eq!(keys(&world.memory), ["operator"], "02:00: the rest waits for the morning");
+    within(true);
+    world.deliver_all().await;
+    assert_eq!(keys(&world.memory), ["operator", "grave"], "critical, and the config says so");
+    world.clock.set("2026-04-07T08:30:00+09:00".parse().unwrap());
+    world.deliver_all().await;
+    assert_eq!(keys(&world.memory), ["operator", "grave", "told"]);
 }

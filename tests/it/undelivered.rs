@@ -50,7 +50,8 @@ impl House {
     /// Claims all that is due on `channel` and ends it so.
     async fn end(&self, channel: &str, outcome: &Outcome, addresses: &[AddressFate]) {
         let lease = Duration::from_secs(60);
-        let claim = Claim { now: self.now(), limit: 100, lease, owner: "test", channel: Some(channel) };
+        let claim =
+            Claim { now: self.now(), limit: 100, lease, owner: "test", channel: Some(channel), closed: None };
         let claimed = self.engine.store.claim(&claim).await.expect("claimed");
         let settled: Vec<Settled> = claimed
             .into_iter()

@@ -231,7 +231,8 @@ impl Lane {
         let probe = self.parts.breaker.rests().is_some();
         self.hungry = false; // rung again in the meantime, it is not forgotten
         Some(tokio::spawn(async move {
-            let claim = Claim { now, limit, lease, owner: &post.owner, channel: Some(&route) };
+            let closed = post.ways().closed(now);
+            let claim = Claim { now, limit, lease, owner: &post.owner, channel: Some(&route), closed };
             let letters = post.store.claim(&claim).await?;
             let bytes: usize = letters.iter().map(|letter| letter.payload.len()).sum();
             let full = letters.len() >= limit as usize || bytes >= CLAIM_BYTES as usize;

@@ -232,7 +232,7 @@ async fn a_thread_begins_with_the_first_letter_that_its_reader_had_of_this_openi
         before = after;
     }
     let (owner, lease) = ("d", std::time::Duration::from_secs(60));
-    let claim = Claim { now: at(40), limit: 10, lease, owner, channel: None };
+    let claim = Claim { now: at(40), limit: 10, lease, owner, channel: None, closed: None };
     assert_eq!(fresh.store.claim(&claim).await.unwrap().len(), 4);
     let refused = Settled {
         key: "l4".into(),

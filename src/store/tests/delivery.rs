@@ -5,7 +5,7 @@ use crate::render::StandIn;
 
 fn claim(minutes: i64) -> Claim<'static> {
     let lease = std::time::Duration::from_secs(120);
-    Claim { now: at(minutes), limit: 10, lease, owner: "first", channel: None }
+    Claim { now: at(minutes), limit: 10, lease, owner: "first", channel: None, closed: None }
 }
 
 fn fate(address: &str, accepted: bool) -> AddressFate {

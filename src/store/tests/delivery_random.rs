@@ -49,7 +49,8 @@ impl Outside {
         match act {
             Act::Claim => {
                 let lease = std::time::Duration::from_secs(120);
-                let claim = Claim { now: at(self.minutes), limit: 2, lease, owner: "p", channel: None };
+                let claim =
+                    Claim { now: at(self.minutes), limit: 2, lease, owner: "p", channel: None, closed: None };
                 let claimed = store.claim(&claim).await.unwrap();
                 let again: BTreeSet<&str> = claimed.iter().map(|c| &*c.key).collect();
                 self.in_hand.retain(|old| !again.contains(&*old.key));

@@ -6,7 +6,14 @@ use std::time::Duration;
 use super::*;
 
 fn claim(minutes: i64, limit: u32) -> Claim<'static> {
-    Claim { now: at(minutes), limit, lease: Duration::from_secs(120), owner: "first", channel: None }
+    Claim {
+        now: at(minutes),
+        limit,
+        lease: Duration::from_secs(120),
+        owner: "first",
+        channel: None,
+        closed: None,
+    }
 }
 
 fn settled(key: &str, attempt: u32, minutes: i64, outcome: Outcome) -> Settled {

@@ -21,7 +21,14 @@ async fn old(keys: &[&str]) -> Fresh {
 }
 
 async fn hand_over(store: &Store, key: &str) {
-    let claim = Claim { now: at(1), limit: 9, lease: Duration::from_secs(60), owner: "d", channel: None };
+    let claim = Claim {
+        now: at(1),
+        limit: 9,
+        lease: Duration::from_secs(60),
+        owner: "d",
+        channel: None,
+        closed: None,
+    };
     store.claim(&claim).await.unwrap();
     let settled = Settled {
         key: key.into(),

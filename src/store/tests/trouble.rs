@@ -101,7 +101,14 @@ async fn a_full_disk_loses_nothing_and_the_same_store_goes_on_when_there_is_room
     assert_eq!(store.outbox_list(&OutboxFilter::default()).await.unwrap().len(), 1);
     assert_eq!(store.verify_audit().await.unwrap(), audit);
     // What still fits is still written, on the same store.
-    let claim = Claim { now: at(0), limit: 1, lease: Duration::from_secs(60), owner: "d", channel: None };
+    let claim = Claim {
+        now: at(0),
+        limit: 1,
+        lease: Duration::from_secs(60),
+        owner: "d",
+        channel: None,
+        closed: None,
+    };
     assert_eq!(store.claim(&claim).await.unwrap().len(), 1);
     store.close().await;
 
