@@ -37,7 +37,9 @@ mod silence;
 mod simulate;
 mod template;
 mod test;
+mod token;
 mod upkeep;
+mod user;
 mod who;
 
 use std::ffi::OsString;
@@ -148,6 +150,10 @@ pub enum Command {
     Upkeep(upkeep::UpkeepArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
+    /// Who may come to the board: add an account, change it, disable it
+    User(user::UserArgs),
+    /// Tokens for programs that use the API
+    Token(token::TokenArgs),
     /// Draft the letter that ends an agreement which would renew itself, as a page to print
     Letter(letter::LetterArgs),
 }
@@ -421,6 +427,8 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Restore(args) => restore::run(cli, args, out),
         Command::Upkeep(args) => upkeep::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
+        Command::User(args) => user::run(cli, args, out),
+        Command::Token(args) => token::run(cli, args, out),
         Command::Letter(args) => letter::run(cli, args, out),
     }
 }

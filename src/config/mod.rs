@@ -9,6 +9,7 @@ mod channels;
 mod city;
 mod clear_text;
 mod fallbacks;
+mod front_proxy;
 mod locale;
 mod mistake;
 mod secret;
@@ -30,6 +31,7 @@ use crate::plan::facts::FactSettings;
 
 pub use channels::{Channel, Sender, kinds as channel_kinds};
 pub use city::City;
+pub use front_proxy::FrontProxy;
 pub use locale::{Env, locale, process_env};
 pub use mistake::ConfigError;
 pub use service::{
@@ -192,7 +194,7 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         channels,
         network: channels::read_network(top, place),
         bounces: bounces::read(top, place),
-        web: Web::read(top),
+        web: Web::read(top, place),
         log: Log::read(top),
         limits: Limits::read(top),
     }

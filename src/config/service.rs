@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::channels::{BUILT_IN, Channel};
+use super::front_proxy::FrontProxy;
 use super::section::{Section, nearest};
 use super::{Place, fallbacks, values};
 use crate::calendar::{DeliveryHours, Schedule, Span};
@@ -237,7 +238,7 @@ impl Operator {
     }
 }
 
-/// `[web]`: health and metrics.
+/// `[web]`: the board, health and metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Web {
     /// Where it listens (default 127.0.0.1:9464); a loopback address unless the configuration allows
@@ -246,10 +247,21 @@ pub struct Web {
     /// The address under which people reach this program's pages, without a slash at its end: where a
     /// message that is cut says the rest is. `None`: it names whom to ask.
     pub url: Option<String>,
+    /// How long somebody stays signed in at the longest (default 12h).
+    pub session: Duration,
+    /// How long they stay signed in without doing anything (default 1h).
+    pub idle: Duration,
+    /// `[web.proxy]`
+    pub proxy: FrontProxy,
 }
 
 impl Web {
-    pub(super) fn read(top: &Section<'_>) -> Web {
+    /// Whether people reach the pages by `https://`.
+    pub fn is_https(&self) -> bool {
+        self.url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    pub(super) fn read(top: &Section<'_>, place: &Place<'_>) -> Web {
         let section = top.section("web");
         let remote = section.flag("allow_remote").unwrap_or(false);
         let listen = section.read("listen", socket).unwrap_or((Ipv4Addr::LOCALHOST, 9464).into());
@@ -257,8 +269,12 @@ impl Web {
             section.refuse("listen", not_loopback(listen));
         }
         let url = section.read("url", values::page);
+        let length =
+            |key, default| section.read(key, values::duration).unwrap_or(Duration::from_secs(default));
+        let (session, idle) = (length("session", 12 * 3600), length("idle", 3600));
+        let proxy = FrontProxy::read(&section, place);
         section.close();
-        Web { listen, url }
+        Web { listen, url, session, idle, proxy }
     }
 }
 
@@ -359,10 +375,10 @@ fn socket(text: &str) -> Result<SocketAddr, Text> {
 fn not_loopback(listen: SocketAddr) -> Text {
     Text::new(
         format!(
-            "{listen} はほかの機器からも届きます。そうするなら allow_remote = true と書いてください（認証はありません）。"
+            "{listen} はほかの機器からも届きます。そうするなら allow_remote = true と書いてください。画面にはログインが要りますが、状態確認とメトリクスは誰でも見られ、パスワードは暗号化されずに流れます。できれば HTTPS のリバースプロキシを前に置いてください。"
         ),
         format!(
-            "{listen} can be reached from other machines; if that is meant, write allow_remote = true (there is no login)."
+            "{listen} can be reached from other machines; if that is meant, write allow_remote = true. The pages ask for a login, but health and metrics are open to all and passwords pass in clear: better put a reverse proxy with HTTPS in front."
         ),
     )
 }

@@ -4,7 +4,8 @@
 //! [`parts`] are built from the configuration, the [`engine`] holds them with the store and the clock. Each
 //! piece of work loads, calls the pure core, and commits in one transaction: plans come in by [`importing`],
 //! people answer by [`answering`] and decide by [`deciding`], rows that vanished are closed by [`closing`].
-//! [`explaining`] and [`preview`] only look.
+//! [`explaining`] and [`preview`] only look. [`passwords`] and [`secrets`] are what people and programs come
+//! in with.
 
 pub mod engine;
 pub mod parts;
@@ -12,6 +13,9 @@ pub mod period;
 pub mod trouble;
 
 pub mod stored;
+
+pub mod passwords;
+pub mod secrets;
 
 pub mod answering;
 pub mod closing;

@@ -1,7 +1,9 @@
 //! Who may do what: the people at the board, their roles, and what each role may do.
 
+mod login;
 mod may;
 
+pub use login::{login, new_login};
 pub use may::{Deed, Denied, may};
 
 /// What somebody is at the board for.

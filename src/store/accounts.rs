@@ -1,12 +1,12 @@
-//! Accounts and their sessions.
+//! Accounts: who may come to the board.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant_opt, millis};
-use super::{Store, StoreError, audit};
+use super::codes::{corrupt, instant, instant_opt, millis};
+use super::{Store, StoreError, Tx, audit, knocks};
 use crate::alerts::AuditEntry;
 use crate::people::{Person, Role};
 
@@ -26,7 +26,7 @@ pub struct NewAccount<'a> {
 }
 
 /// An account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Account {
     /// Its number.
     pub id: i64,
@@ -36,12 +36,30 @@ pub struct Account {
     pub password: Option<String>,
     /// Whether the password was chosen by somebody else.
     pub must_change: bool,
+    /// Since when it exists.
+    pub created_at: DateTime<Utc>,
     /// Since when nobody may come in by it.
     pub disabled_at: Option<DateTime<Utc>>,
-    /// Wrong passwords since the last right one.
-    pub failures: u32,
-    /// Until when nobody is let in by a password.
-    pub locked_until: Option<DateTime<Utc>>,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Account").field("id", &self.id).field("person", &self.person).finish_non_exhaustive()
+    }
+}
+
+/// What becomes of an account.
+#[derive(Clone, Copy)]
+pub enum AccountChange<'a> {
+    /// Another password (PHC string), and whether its owner is to change it. Every session of the account
+    /// ends, and what was counted against its login is forgotten.
+    Password(&'a str, bool),
+    /// Another role, and the department where the role is a department's.
+    Role(Role, Option<&'a str>),
+    /// Nobody may come in by it; its sessions end.
+    Disable,
+    /// It may be used again, and what was counted against its login is forgotten.
+    Enable,
 }
 
 impl Store {
@@ -52,7 +70,7 @@ impl Store {
             let Person { login, name, role, department } = new.person;
             let id: Option<i64> = sqlx::query_scalar(
                 "INSERT INTO accounts (login, name, role, department, password, must_change, created_at, \
-                 created_by, failures) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) \
+                 created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
                  ON CONFLICT (login) DO NOTHING RETURNING id",
             )
             .bind(login)
@@ -86,48 +104,89 @@ impl Store {
         .await
     }
 
-    /// Opens a session of an account; `token` is the SHA-256 of what the browser keeps.
-    pub async fn open_session(
-        &self,
-        at: DateTime<Utc>,
-        account: i64,
-        token: &str,
-        expires_at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    /// All accounts, by login.
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         self.run(async {
-            sqlx::query(
-                "INSERT INTO sessions (token, account_id, created_at, seen_at, expires_at) \
-                 VALUES ($1, $2, $3, $3, $4)",
-            )
-            .bind(token)
-            .bind(account)
-            .bind(millis(at))
-            .bind(millis(expires_at))
-            .execute(&self.writer)
-            .await
-            .map(|_| ())
+            let rows = sqlx::query("SELECT * FROM accounts ORDER BY login").fetch_all(&self.readers).await?;
+            rows.iter().map(account).collect()
         })
         .await
     }
 
-    /// Whose session this is, where it is still open at `now` and the account is not disabled.
-    pub async fn session(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Account>, StoreError> {
+    /// Whether there is any account.
+    pub async fn has_accounts(&self) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM accounts)").fetch_one(&self.readers);
+        self.run(query).await
+    }
+
+    /// Changes the account with this login; `false` where there is none.
+    pub async fn change_account(
+        &self,
+        at: DateTime<Utc>,
+        by: &str,
+        login: &str,
+        change: AccountChange<'_>,
+    ) -> Result<bool, StoreError> {
         self.run(async {
-            let row = sqlx::query(
-                "SELECT a.* FROM sessions s JOIN accounts a ON a.id = s.account_id \
-                 WHERE s.token = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL",
-            )
-            .bind(token)
-            .bind(millis(now))
-            .fetch_optional(&self.readers)
-            .await?;
-            row.as_ref().map(account).transpose()
+            let mut tx = self.write().await?;
+            let known = sqlx::query_scalar("SELECT id FROM accounts WHERE login = $1").bind(login);
+            let Some(id) = known.fetch_optional(&mut *tx).await? else { return Ok(false) };
+            let (kind, data) = apply(&mut tx, at, id, login, change).await?;
+            audit::append(&mut tx, at, by, &[AuditEntry { kind, subject: None, data }]).await?;
+            tx.commit().await?;
+            Ok(true)
         })
         .await
     }
 }
 
-fn account(row: &SqliteRow) -> Result<Account, sqlx::Error> {
+/// Does it, and says what the record says of it.
+async fn apply(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    id: i64,
+    login: &str,
+    change: AccountChange<'_>,
+) -> Result<(&'static str, serde_json::Value), sqlx::Error> {
+    if matches!(change, AccountChange::Password(..) | AccountChange::Disable) {
+        sqlx::query("DELETE FROM sessions WHERE account_id = $1").bind(id).execute(&mut **tx).await?;
+    }
+    if matches!(change, AccountChange::Password(..) | AccountChange::Enable) {
+        knocks::forget(tx, login).await?;
+    }
+    let (kind, update, data) = match change {
+        AccountChange::Password(phc, must_change) => (
+            "account_changed",
+            sqlx::query("UPDATE accounts SET password = $2, must_change = $3 WHERE id = $1")
+                .bind(id)
+                .bind(phc.to_owned())
+                .bind(must_change),
+            json!({"login": login, "changed": "password", "must_change": must_change}),
+        ),
+        AccountChange::Role(role, department) => (
+            "account_changed",
+            sqlx::query("UPDATE accounts SET role = $2, department = $3 WHERE id = $1")
+                .bind(id)
+                .bind(role.name())
+                .bind(department.map(str::to_owned)),
+            json!({"login": login, "changed": "role", "role": role.name(), "department": department}),
+        ),
+        AccountChange::Disable => (
+            "account_disabled",
+            sqlx::query("UPDATE accounts SET disabled_at = $2 WHERE id = $1").bind(id).bind(millis(at)),
+            json!({ "login": login }),
+        ),
+        AccountChange::Enable => (
+            "account_enabled",
+            sqlx::query("UPDATE accounts SET disabled_at = NULL WHERE id = $1").bind(id),
+            json!({ "login": login }),
+        ),
+    };
+    update.execute(&mut **tx).await?;
+    Ok((kind, data))
+}
+
+pub(super) fn account(row: &SqliteRow) -> Result<Account, sqlx::Error> {
     let role: String = row.get("role");
     Ok(Account {
         id: row.get("id"),
@@ -139,8 +198,7 @@ fn account(row: &SqliteRow) -> Result<Account, sqlx::Error> {
         },
         password: row.get("password"),
         must_change: row.get("must_change"),
+        created_at: instant(row.get("created_at"))?,
         disabled_at: instant_opt(row.get("disabled_at"))?,
-        failures: row.get("failures"),
-        locked_until: instant_opt(row.get("locked_until"))?,
     })
 }

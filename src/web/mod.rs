@@ -10,6 +10,7 @@
 
 mod board;
 mod failure;
+mod front;
 mod guard;
 mod health;
 mod metrics;
@@ -89,6 +90,7 @@ pub fn machine(site: Arc<Site>) -> Router {
 
 /// Everything: health, numbers, and the board.
 pub fn whole(site: Arc<Site>, board: Arc<Board>) -> Router {
+    let manner = guard::Manner::of(&board.engine.parts().config);
     let pages = Router::new()
         .merge(today::routes())
         .merge(plan::routes())
@@ -109,12 +111,12 @@ pub fn whole(site: Arc<Site>, board: Arc<Board>) -> Router {
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::not_allowed)
         .with_state(board);
-    guard::around(machine(site).merge(pages))
+    guard::around(machine(site).merge(pages), manner)
 }
 
 /// Health and numbers alone, guarded like everything else.
 pub fn bare(site: Arc<Site>) -> Router {
-    guard::around(machine(site))
+    guard::around(machine(site), guard::Manner::default())
 }
 
 /// 200, or 503 when an evaluation is overdue or the store cannot be read.

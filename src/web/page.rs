@@ -42,6 +42,11 @@ impl Page {
         let context = context! { me => (), path => "", lang => lang.code(), page => name, ..shown };
         Page { name, lang, context }
     }
+
+    /// The page stands at `path`: where a change of language leads back to.
+    pub(super) fn at(self, path: &str) -> Page {
+        Page { context: context! { path, ..self.context }, ..self }
+    }
 }
 
 impl IntoResponse for Page {

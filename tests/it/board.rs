@@ -2,6 +2,7 @@
 //!
 //! [`Site`] is the harness: a city with its board open; [`Guest`] is somebody who is signed in.
 
+mod door;
 mod first;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use yamedoki::clock::Clock;
 use yamedoki::daemon::judging;
 use yamedoki::office::engine::Engine;
+use yamedoki::office::passwords;
 use yamedoki::people::{Person, Role};
 use yamedoki::store::NewAccount;
 use yamedoki::web::{self, Board, Metrics, Site as Machine};
@@ -22,7 +24,7 @@ use yamedoki::web::{self, Board, Metrics, Site as Machine};
 use crate::daemon::{City, at};
 use crate::world::World;
 
-const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
+const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n[web]\nidle = \"300d\"\n";
 
 /// A city with its board open.
 pub(crate) struct Site {
@@ -50,7 +52,12 @@ pub(crate) struct Answer {
 impl Site {
     /// The example city: its plan adopted on 1 April 2026, and judged again on Monday 15 June 2026, 09:00.
     pub(crate) async fn example() -> Site {
-        let world = World::new(CONFIG);
+        Site::configured("").await
+    }
+
+    /// The same, with `more` at the end of its configuration (keys of `[web]`, then further sections).
+    pub(crate) async fn configured(more: &str) -> Site {
+        let world = World::new(&format!("{CONFIG}{more}"));
         let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/example");
         std::fs::create_dir_all(world.path("plan")).expect("a folder");
         for entry in std::fs::read_dir(example).expect("the example").flatten() {
@@ -100,6 +107,25 @@ impl Site {
         let expires = now + TimeDelta::days(1000);
         let _ = store.open_session(now, id, &hash, expires).await; // opened before: the same one
         Guest { port: self.port, cookie: Some(format!("yamedoki_session={secret}")) }
+    }
+
+    /// An account with a password.
+    pub(crate) async fn account(&self, login: &str, password: &str, must_change: bool) {
+        let person = Person {
+            login: login.to_owned(),
+            name: format!("{login}さん"),
+            role: Role::Headquarters,
+            department: None,
+        };
+        let phc = passwords::kept(password).expect("hashed");
+        let at = self.engine.clock.now();
+        let new = NewAccount { at, by: "test", person: &person, password: Some(&phc), must_change };
+        self.engine.store.add_account(&new).await.expect("added").expect("a new one");
+    }
+
+    /// Somebody whose browser keeps this cookie.
+    pub(crate) fn with_cookie(&self, cookie: &str) -> Guest {
+        Guest { port: self.port, cookie: Some(cookie.to_owned()) }
     }
 
     /// Somebody who is not signed in.
@@ -166,6 +192,12 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let of = |line: &'_ str| line.to_lowercase().starts_with(&format!("{name}:"));
         self.head.lines().find(|line| of(line)).and_then(|line| Some(line.split_once(':')?.1.trim()))
+    }
+
+    /// The cookie of a session that it gives.
+    pub(crate) fn session(&self) -> Option<String> {
+        let of = |line: &'_ str| Some(line.split_once("ession=")?.1.split(';').next()?.to_owned());
+        self.head.lines().filter(|line| line.to_lowercase().starts_with("set-cookie:")).find_map(of)
     }
 
     /// The status, and everything that the page must say.

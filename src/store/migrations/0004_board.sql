@@ -11,9 +11,7 @@ CREATE TABLE accounts (
     must_change   INTEGER NOT NULL,      -- the password was chosen by somebody else
     created_at    INTEGER NOT NULL,
     created_by    TEXT NOT NULL,
-    disabled_at   INTEGER,
-    failures      INTEGER NOT NULL,      -- wrong passwords since the last right one
-    locked_until  INTEGER
+    disabled_at   INTEGER
 ) STRICT;
 
 CREATE TABLE sessions (
@@ -62,10 +60,10 @@ CREATE TABLE feed_events (
     gone_at    INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- Failed sign-ins by where they came from, for as long as they count.
+-- Failed sign-ins, for as long as they count.
 CREATE TABLE knocks (
-    address TEXT NOT NULL,
-    at      INTEGER NOT NULL
+    door TEXT NOT NULL,                  -- from/ADDRESS, or for/ and a mark of the login that was typed
+    at   INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX knocks_of_address ON knocks (address, at);
+CREATE INDEX knocks_at_door ON knocks (door, at);
