@@ -12,13 +12,16 @@ mod board;
 mod failure;
 mod guard;
 mod health;
+mod lines;
 mod metrics;
 mod page;
+mod paths;
 mod picture;
 mod templates;
 mod visitor;
 
 mod account;
+mod alert;
 mod alerts;
 mod answer;
 mod api;
@@ -93,6 +96,7 @@ pub fn whole(site: Arc<Site>, board: Arc<Board>) -> Router {
         .merge(today::routes())
         .merge(plan::routes())
         .merge(alerts::routes())
+        .merge(alert::routes())
         .merge(decide::routes())
         .merge(renewals::routes())
         .merge(silences::routes())

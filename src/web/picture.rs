@@ -18,8 +18,8 @@ use tokio::sync::Mutex;
 use crate::alerts::Book;
 pub(super) use agenda::Agenda;
 pub(super) use ahead::Outlook;
-pub(super) use listing::{Listed, Listing};
-pub(super) use unknowns::{Group, Unknowns};
+pub(super) use listing::{Listed, Listing, Order, perspectives};
+pub(super) use unknowns::Unknowns;
 
 use agenda::Agendas;
 use ahead::Ahead;

@@ -1,7 +1,7 @@
 //! What opens within four weeks if nobody acts. To judge a large plan on twenty-eight days takes a second:
 //! it is done beside the requests, and the last one is shown until then.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +10,7 @@ use tokio::sync::Mutex;
 use super::Picture;
 use crate::lang::Lang;
 use crate::notices::digest::Coming;
+use crate::notices::{Desk, concerned};
 use crate::office::engine::Engine;
 use crate::office::standing::{Beside, coming};
 
@@ -17,21 +18,18 @@ use crate::office::standing::{Beside, coming};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What opens if nobody acts.
-#[derive(Debug)]
 pub(in crate::web) struct Outlook {
     /// As of when.
     pub(in crate::web) at: DateTime<Utc>,
-    /// What opens, by day.
-    pub(in crate::web) coming: Vec<Coming>,
-    of: Arc<Stamp>,
+    /// What opens, by day, each with the departments that it will concern, by position.
+    pub(in crate::web) coming: Vec<(Coming, Vec<usize>)>,
+    of: Weak<Picture>,
 }
 
-/// What a look ahead was made of.
-struct Stamp(Arc<Picture>);
-
-impl std::fmt::Debug for Stamp {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Stamp").field(&self.0.heads).finish()
+impl Outlook {
+    /// Whether it was made of `picture`.
+    pub(in crate::web) fn is_of(&self, picture: &Arc<Picture>) -> bool {
+        Weak::ptr_eq(&self.of, &Arc::downgrade(picture))
     }
 }
 
@@ -45,7 +43,7 @@ pub(super) struct Ahead {
 impl Ahead {
     pub(super) async fn of(&self, picture: &Arc<Picture>, engine: &Arc<Engine>) -> Option<Arc<Outlook>> {
         let known = self.known();
-        if known.as_ref().is_some_and(|known| Arc::ptr_eq(&known.of.0, picture)) {
+        if known.as_ref().is_some_and(|known| known.is_of(picture)) {
             return known;
         }
         let begun = Arc::clone(&self.making).try_lock_owned().ok().map(|guard| {
@@ -75,10 +73,18 @@ impl Ahead {
 async fn made(picture: Arc<Picture>, engine: &Engine) -> Option<Outlook> {
     let beside = Beside::load(&engine.store, &picture.standing(), Lang::default(), picture.at).await;
     let beside = beside.inspect_err(|error| tracing::warn!(error = error.text().en, "no look ahead")).ok()?;
-    let made = tokio::task::spawn_blocking(move || Outlook {
-        at: picture.at,
-        coming: coming(&picture.standing(), &beside),
-        of: Arc::new(Stamp(picture)),
+    let made = tokio::task::spawn_blocking(move || {
+        let parts = &picture.parts;
+        let settings = parts.notices("");
+        let desk = Desk::new(&picture.plan, &parts.calendar, &settings, picture.at);
+        let whom = |coming: &Coming| {
+            let rule = parts.rules.find(&coming.key.rule).map(|(_, rule)| rule);
+            concerned(&coming.key, &coming.alert, rule, &desk)
+        };
+        let coming = coming(&picture.standing(), &beside);
+        let coming = coming.into_iter().map(|coming| (whom(&coming), coming));
+        let coming = coming.map(|(whom, coming)| (coming, whom)).collect();
+        Outlook { at: picture.at, coming, of: Arc::downgrade(&picture) }
     });
     made.await.ok()
 }
