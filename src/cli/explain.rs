@@ -3,12 +3,10 @@
 
 mod asked;
 mod json;
-mod origins;
-mod telling;
 mod text;
 mod tree;
 
-pub(super) use telling::kind;
+pub(super) use crate::office::explaining::telling::kind;
 
 use std::path::PathBuf;
 

@@ -29,6 +29,7 @@ pub use end_letter::EndLetter;
 pub use items::item;
 pub use key::letter_key;
 pub use labels::{label, shown, table_name};
+pub use route::concerned;
 pub use settings::{Adoption, Settings, Way};
 pub use threads::{First, Threads};
 

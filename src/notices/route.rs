@@ -1,9 +1,10 @@
 //! Roles become departments and channels.
 
 use super::{Desk, Party};
-use crate::alerts::{Alert, Event, subject};
+use crate::alerts::subject::related;
+use crate::alerts::{Alert, AlertKey, Event};
 use crate::plan::Role;
-use crate::rules::Recipient;
+use crate::rules::{Recipient, Rule};
 
 /// A place that a word goes to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,13 +47,38 @@ pub(super) fn destinations(event: &Event, alert: &Alert, desk: &Desk<'_>) -> Vec
     let mut all: Vec<Destination> = Vec::new();
     let to = event.to.iter().map(|r| (r, false));
     for (recipient, copy) in to.chain(event.cc.iter().map(|r| (r, true))) {
-        for address in addresses(recipient, event, &owner, desk) {
+        for address in addresses(recipient, &event.alert.subject, &owner, desk) {
             if !all.iter().any(|d| d.address == address) {
                 all.push(Destination { is_owner: address == owner, address, copy });
             }
         }
     }
     all
+}
+
+/// The departments that an alert concerns, each once, by position: who answers for it, who did before it was
+/// passed on, the related ones, and those whom its rule has told so far.
+pub fn concerned(key: &AlertKey, alert: &Alert, rule: Option<&Rule>, desk: &Desk<'_>) -> Vec<usize> {
+    let owner = owner(alert, desk);
+    let mut all = vec![owner.clone()];
+    let passed = alert.answered.passed_on.iter().flat_map(|(from, to)| [from, to]);
+    all.extend(passed.chain(&alert.told_owner).map(|code| department(code, desk)));
+    let taken = usize::try_from(alert.escalated).unwrap_or(usize::MAX);
+    let steps = |rule: &'_ Rule| rule.escalate.iter().take(taken).flat_map(|step| step.to.clone()).collect();
+    let steps: Vec<Recipient> = rule.map(steps).unwrap_or_default();
+    let told = rule.into_iter().flat_map(|rule| rule.to.iter().chain(&rule.cc)).chain(&steps);
+    for recipient in told.chain([&Recipient::Related]) {
+        all.extend(addresses(recipient, &key.subject, &owner, desk));
+    }
+    let mut departments: Vec<usize> = Vec::new();
+    for address in all {
+        if let Address::Department(index) = address
+            && !departments.contains(&index)
+        {
+            departments.push(index);
+        }
+    }
+    departments
 }
 
 /// The owner of an alert.
@@ -67,13 +93,12 @@ fn department(code: &str, desk: &Desk<'_>) -> Address {
     }
 }
 
-fn addresses(recipient: &Recipient, event: &Event, owner: &Address, desk: &Desk<'_>) -> Vec<Address> {
+fn addresses(recipient: &Recipient, subject: &str, owner: &Address, desk: &Desk<'_>) -> Vec<Address> {
     match recipient {
         Recipient::Owner => vec![owner.clone()],
         Recipient::Parent(level) => parent(owner, *level, desk),
         Recipient::Related => {
-            let row = desk.row(&event.alert.subject);
-            let related = row.map(|row| subject::related(desk.plan, row, desk.today));
+            let related = desk.row(subject).map(|row| related(desk.plan, row, desk.today));
             related.into_iter().flatten().map(Address::Department).collect()
         }
         Recipient::Headquarters => headquarters(desk),

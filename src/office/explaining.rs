@@ -2,7 +2,11 @@
 
 mod ahead;
 mod facts;
+mod over;
+pub mod origins;
 mod present;
+pub mod telling;
+mod wording;
 
 use std::collections::HashMap;
 
@@ -18,11 +22,13 @@ use crate::plan::fields::View;
 use crate::plan::{Plan, Record, Recorded, Table, excerpt};
 use crate::rules::explain::Explained;
 use crate::rules::{Finding, Rule, Subject};
-use crate::store::{Biography, OutboxFilter, OutboxRow, Store, ToldRow, Writer};
+use crate::store::{Biography, OutboxRow, Store, ToldRow, Writer};
 
 pub use ahead::Ahead;
 pub use facts::{Fact, Import, Origin};
+pub use over::Over;
 pub use present::Present;
+pub use wording::Wording;
 
 /// What is explained: a rule on a row, on a day.
 #[derive(Clone, Copy, Debug)]
@@ -109,15 +115,34 @@ pub async fn by_store<'a>(
     facts: &'a Facts,
     asked: &Question,
 ) -> Result<Option<Report<'a>>, Trouble> {
-    let subject = ground.plan.subject(asked.finding.subject.table, asked.finding.subject.row);
-    let rule = parts.rules.rules.get(asked.finding.rule);
-    let (Some(subject), Some(rule)) = (subject, rule) else { return Ok(None) };
+    let Some(about) = about(parts, ground, &asked.finding) else { return Ok(None) };
+    let book = store.load_book_about(&part_of(ground, asked.finding.subject)).await?.book;
+    with_book(store, parts, ground, facts, asked, about, book).await
+}
+
+/// The alert, its rule, and the rows whose cells may be named.
+type About<'a> = (AlertKey, &'a Rule, Vec<(Table, String)>);
+
+/// What is asked about, where rule and row are there.
+fn about<'a>(parts: &'a Parts, ground: &Ground, finding: &Finding) -> Option<About<'a>> {
+    let subject = ground.plan.subject(finding.subject.table, finding.subject.row)?;
+    let rule = parts.rules.rules.get(finding.rule)?;
     let key = AlertKey { rule: rule.name.clone(), subject };
-    let rows = related_rows(ground, asked.finding.subject);
+    Some((key, rule, related_rows(ground, finding.subject)))
+}
+
+async fn with_book<'a>(
+    store: &Store,
+    parts: &'a Parts,
+    ground: &'a Ground,
+    facts: &'a Facts,
+    asked: &Question,
+    (key, rule, rows): About<'a>,
+    mut book: Book,
+) -> Result<Option<Report<'a>>, Trouble> {
     let mut writers = store.writers_of(&rows).await?;
     let imports = imports_of(store, rows, asked.as_of).await?;
     writers.retain(|writer| asked.as_of.is_none_or(|day| writer.day <= day));
-    let mut book = store.load_book_about(&part_of(ground, asked.finding.subject)).await?.book;
     let mut words = store.told_of(&key).await?;
     // What is asked as of an earlier day ends with that day.
     let last = asked.as_of.unwrap_or(asked.at).succ_opt().map(|next| parts.calendar.midnight(next));
@@ -151,10 +176,7 @@ async fn imports_of(
     rows: Vec<(Table, String)>,
     as_of: Option<NaiveDate>,
 ) -> Result<HashMap<(Table, String), Import>, Trouble> {
-    let mut paths: Vec<String> = store.imports(None).await?.into_iter().map(|import| import.path).collect();
-    paths.sort();
-    paths.dedup();
-    if paths.len() < 2 {
+    if !store.imports_differ().await? {
         return Ok(HashMap::new());
     }
     let lives = store.biographies(&rows, as_of).await?;
@@ -243,14 +265,10 @@ async fn with_letters(
     store: &Store,
     words: Vec<ToldRow>,
 ) -> Result<Vec<(ToldRow, Option<OutboxRow>)>, Trouble> {
-    let mut letters: HashMap<String, OutboxRow> = HashMap::new();
-    for key in words.iter().filter_map(|row| row.entry.letter.clone()) {
-        if !letters.contains_key(&key) {
-            let filter = OutboxFilter { key: Some(key.clone()), ..OutboxFilter::default() };
-            let found = store.outbox_list(&filter).await?.into_iter().next();
-            letters.extend(found.map(|letter| (key, letter)));
-        }
-    }
+    let keys: Vec<&str> = words.iter().filter_map(|row| row.entry.letter.as_deref()).collect();
+    let letters = store.letters(&keys).await?;
+    let letters: HashMap<String, OutboxRow> =
+        letters.into_iter().map(|letter| (letter.key.clone(), letter)).collect();
     let letter = |row: &ToldRow| row.entry.letter.as_ref().and_then(|key| letters.get(key)).cloned();
     Ok(words.into_iter().map(|row| (letter(&row), row)).map(|(letter, row)| (row, letter)).collect())
 }

@@ -4,8 +4,8 @@
 //! [`parts`] are built from the configuration, the [`engine`] holds them with the store and the clock. Each
 //! piece of work loads, calls the pure core, and commits in one transaction: plans come in by [`importing`],
 //! people answer by [`answering`] and decide by [`deciding`], rows that vanished are closed by [`closing`].
-//! [`explaining`] and [`preview`] only look. [`passwords`] and [`secrets`] are what people and programs come
-//! in with.
+//! [`explaining`], [`preview`] and [`standing`] only look. [`passwords`] and [`secrets`] are what people and
+//! programs come in with.
 
 pub mod engine;
 pub mod parts;
@@ -23,6 +23,7 @@ pub mod deciding;
 pub mod explaining;
 pub mod importing;
 pub mod preview;
+pub mod standing;
 
 pub mod reach;
 pub mod undelivered;

@@ -87,10 +87,23 @@ fn noted(recorded: &Recorded, part: &Plan) -> Recorded {
         .into_iter()
         .flat_map(|table| (0..part.rows(table)).filter_map(move |row| part.subject(table, row)))
         .collect();
-    let mut noted = recorded.clone();
-    noted.decisions.retain(|subject, _| subjects.contains(subject));
-    noted.past.retain(|subject, _| subjects.contains(subject));
-    noted.vanished.retain(|subject| subjects.contains(subject));
-    noted.changed.retain(|code, _| part.initiatives.iter().any(|i| i.code == *code));
-    noted
+    // Looked up, not copied and thinned out: of a whole plan much is recorded.
+    let pick = |name: &String| subjects.contains(name).then(|| name.clone());
+    Recorded {
+        changed: part
+            .initiatives
+            .iter()
+            .filter_map(|i| Some((i.code.clone(), recorded.changed.get(&i.code)?.clone())))
+            .collect(),
+        decisions: subjects
+            .iter()
+            .filter_map(|name| Some((name.clone(), recorded.decisions.get(name)?.clone())))
+            .collect(),
+        past: subjects
+            .iter()
+            .filter_map(|name| Some((name.clone(), recorded.past.get(name)?.clone())))
+            .collect(),
+        vanished: recorded.vanished.iter().filter_map(pick).collect(),
+        closed: recorded.closed.clone(),
+    }
 }

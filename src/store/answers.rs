@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, date_opt, instant, millis};
+use super::codes::{corrupt, date_opt, instant, instant_opt, millis};
 use super::cycle::{Commit, Stale};
 use super::edits::{Change, MadeBy, change_plan};
 use super::{Store, StoreError, Tx, audit, book, outbox};
@@ -190,6 +190,34 @@ fn entry(id: i64, given: &NewAnswer, revision: Option<i64>) -> AuditEntry {
         "revision": revision,
     });
     AuditEntry { kind: "alert_answered", subject: Some(given.alert.subject.clone()), data }
+}
+
+impl Store {
+    /// All answers to an alert, over all its openings, the oldest first.
+    pub async fn answers_of(&self, alert: &AlertKey) -> Result<Vec<AnswerRow>, StoreError> {
+        let query = sqlx::query("SELECT * FROM answers WHERE rule = $1 AND subject = $2 ORDER BY id")
+            .bind(&alert.rule)
+            .bind(&alert.subject);
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(row).collect() }).await
+    }
+}
+
+/// When the owner first answered in the present opening, since they were last asked.
+pub(super) async fn first_of_owner(
+    tx: &mut Tx,
+    alert: &AlertKey,
+) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    let first: Option<i64> = sqlx::query_scalar(
+        "SELECT min(answers.at) FROM answers JOIN alerts ON alerts.rule = answers.rule \
+         AND alerts.subject = answers.subject AND alerts.openings = answers.opening \
+         WHERE answers.rule = $1 AND answers.subject = $2 AND answers.department = alerts.owner \
+           AND answers.at >= coalesce(alerts.asked_at, 0)",
+    )
+    .bind(&alert.rule)
+    .bind(&alert.subject)
+    .fetch_one(&mut **tx)
+    .await?;
+    instant_opt(first)
 }
 
 /// The answers to the present openings of all alerts, the oldest first.

@@ -23,6 +23,29 @@ pub struct LoadedBook {
     pub revision: i64,
 }
 
+/// A query of the first proven deliveries to the owners of alerts; `$2` is what the key of a letter that
+/// stands in ends with.
+macro_rules! delivered {
+    ($which:literal) => {
+        concat!(
+            "SELECT alerts.rule, alerts.subject, min(outbox.handed_over_at) \
+             FROM alerts \
+             JOIN told ON told.rule = alerts.rule AND told.subject = alerts.subject \
+                  AND told.opening = alerts.openings AND told.is_owner AND told.party = alerts.owner \
+                  AND told.at >= coalesce(alerts.asked_at, 0) \
+             JOIN outbox ON outbox.key IN (told.letter, told.letter || $2) \
+                  AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
+                  AND (NOT EXISTS (SELECT 1 FROM addressed WHERE outbox_id = outbox.id AND fate = 'bounced') \
+                       OR EXISTS (SELECT 1 FROM json_each(outbox.recipients) AS own WHERE NOT EXISTS \
+                                  (SELECT 1 FROM addressed WHERE outbox_id = outbox.id \
+                                      AND address = own.value AND fate <> 'accepted'))) \
+             WHERE ",
+            $which,
+            " GROUP BY 1, 2"
+        )
+    };
+}
+
 impl Store {
     /// The book as the last committed cycle left it, each alert's `first_delivered` read from the
     /// outbox: the first letter handed over, on a channel that proves it, that told the present owner of the
@@ -72,20 +95,44 @@ pub struct Heads {
     pub book_revision: i64,
     /// The last committed evaluation.
     pub evaluated_at: Option<DateTime<Utc>>,
+    /// Grows with every decision, also where the plan stays as it was; 0 before the first.
+    pub last_decision: i64,
 }
 
 impl Store {
     /// How far plan and book are.
     pub async fn heads(&self) -> Result<Heads, StoreError> {
         self.run(async {
-            let row = sqlx::query("SELECT plan_revision, book_revision, evaluated_at FROM heads")
-                .fetch_one(&self.readers)
-                .await?;
+            let row = sqlx::query(
+                "SELECT plan_revision, book_revision, evaluated_at, \
+                        (SELECT coalesce(max(id), 0) FROM decisions) FROM heads",
+            )
+            .fetch_one(&self.readers)
+            .await?;
             Ok(Heads {
                 plan_revision: row.get(0),
                 book_revision: row.get(1),
                 evaluated_at: instant_opt(row.get(2))?,
+                last_decision: row.get(3),
             })
+        })
+        .await
+    }
+
+    /// When a notice was first delivered to an alert's owner, and proven, or answered by them, as
+    /// [`Store::load_book`] has it.
+    pub async fn first_delivered(&self, alert: &AlertKey) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.run(async {
+            let mut tx = self.read().await?;
+            let row = sqlx::query(delivered!("alerts.rule = $1 AND alerts.subject = $3"))
+                .bind(&alert.rule)
+                .bind(StandIn::key(""))
+                .bind(&alert.subject)
+                .fetch_optional(&mut *tx)
+                .await?;
+            let sent = row.map(|row| instant(row.get(2))).transpose()?;
+            let answered = answers::first_of_owner(&mut tx, alert).await?;
+            Ok(sent.into_iter().chain(answered).min())
         })
         .await
     }
@@ -105,25 +152,11 @@ async fn delivered(
     tx: &mut Tx,
     subjects: Option<&str>,
 ) -> Result<HashMap<AlertKey, DateTime<Utc>>, sqlx::Error> {
-    let rows = sqlx::query(
-        "SELECT alerts.rule, alerts.subject, min(outbox.handed_over_at) \
-         FROM alerts \
-         JOIN told ON told.rule = alerts.rule AND told.subject = alerts.subject \
-              AND told.opening = alerts.openings AND told.is_owner AND told.party = alerts.owner \
-              AND told.at >= coalesce(alerts.asked_at, 0) \
-         JOIN outbox ON outbox.key IN (told.letter, told.letter || $2) \
-              AND outbox.handed_over_at IS NOT NULL AND outbox.proves \
-              AND (NOT EXISTS (SELECT 1 FROM addressed WHERE outbox_id = outbox.id AND fate = 'bounced') \
-                   OR EXISTS (SELECT 1 FROM json_each(outbox.recipients) AS own WHERE NOT EXISTS \
-                              (SELECT 1 FROM addressed WHERE outbox_id = outbox.id \
-                                  AND address = own.value AND fate <> 'accepted'))) \
-         WHERE $1 IS NULL OR alerts.subject IN (SELECT value FROM json_each($1)) \
-         GROUP BY 1, 2",
-    )
-    .bind(subjects)
-    .bind(StandIn::key(""))
-    .fetch_all(&mut **tx)
-    .await?;
+    let rows = sqlx::query(delivered!("$1 IS NULL OR alerts.subject IN (SELECT value FROM json_each($1))"))
+        .bind(subjects)
+        .bind(StandIn::key(""))
+        .fetch_all(&mut **tx)
+        .await?;
     rows.iter()
         .map(|row| Ok((AlertKey { rule: row.get(0), subject: row.get(1) }, instant(row.get(2))?)))
         .collect()

@@ -195,6 +195,16 @@ impl Store {
         self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
     }
 
+    /// The letters of these keys, as far as they are there.
+    pub async fn letters(&self, keys: &[&str]) -> Result<Vec<OutboxRow>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = sqlx::query(listing!("WHERE o.key IN (SELECT value FROM json_each($1))"))
+            .bind(json!(keys).to_string());
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(listed).collect() }).await
+    }
+
     /// How many letters each channel has in each state.
     pub async fn outbox_counts(&self) -> Result<Vec<Count>, StoreError> {
         self.run(async {

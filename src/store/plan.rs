@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde_json::json;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -121,6 +122,34 @@ impl Store {
             .fetch_all(&mut *tx)
             .await?;
             Ok(Some(LoadedSource { records: records(&mut tx, &rows).await?, import }))
+        })
+        .await
+    }
+
+    /// Of the plan in force the rows with these tables and keys, in the plan's order.
+    pub async fn records_of(&self, rows: &[(Table, String)]) -> Result<Vec<Record>, StoreError> {
+        let wanted: Vec<_> = rows.iter().map(|(table, key)| json!([table.name(), key])).collect();
+        self.run(async {
+            let mut tx = self.read().await?;
+            let rows = sqlx::query(
+                "SELECT rows.tbl, rows.cells, rows.sheet_id, rows.row FROM json_each($1) AS wanted \
+                 JOIN rows ON rows.tbl = wanted.value ->> 0 AND rows.key = wanted.value ->> 1 \
+                      AND rows.until IS NULL \
+                 ORDER BY rows.ord, rows.id",
+            )
+            .bind(json!(wanted).to_string())
+            .fetch_all(&mut *tx)
+            .await?;
+            records(&mut tx, &rows).await
+        })
+        .await
+    }
+
+    /// Whether more than one file or folder was ever imported.
+    pub async fn imports_differ(&self) -> Result<bool, StoreError> {
+        self.run(async {
+            let query = "SELECT count(*) > 1 FROM (SELECT DISTINCT path FROM imports LIMIT 2)";
+            Ok(sqlx::query_scalar(query).fetch_one(&self.readers).await?)
         })
         .await
     }

@@ -13,13 +13,16 @@ mod failure;
 mod front;
 mod guard;
 mod health;
+mod lines;
 mod metrics;
 mod page;
+mod paths;
 mod picture;
 mod templates;
 mod visitor;
 
 mod account;
+mod alert;
 mod alerts;
 mod answer;
 mod api;
@@ -95,6 +98,7 @@ pub fn whole(site: Arc<Site>, board: Arc<Board>) -> Router {
         .merge(today::routes())
         .merge(plan::routes())
         .merge(alerts::routes())
+        .merge(alert::routes())
         .merge(decide::routes())
         .merge(renewals::routes())
         .merge(silences::routes())

@@ -3,12 +3,11 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
 
-use super::origins;
 use crate::alerts::{Alert, Coming, State};
 use crate::intake::Place;
 use crate::lang::Lang;
 use crate::notices::{Reason, ToldEntry};
-use crate::office::explaining::{Account, Ahead, Fact, Origin, Question, Report};
+use crate::office::explaining::{Account, Ahead, Fact, Origin, Question, Report, origins};
 use crate::rules::Recipient;
 use crate::rules::explain::{Part, Role, Said, Shown, Verdict};
 use crate::store::OutboxRow;

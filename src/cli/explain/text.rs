@@ -4,14 +4,13 @@ use chrono::NaiveDate;
 
 use super::super::Out;
 use super::super::demo::columns::hang;
-use super::origins;
-use super::telling::{self, clock};
 use super::tree::Sketch;
 use crate::alerts::{Alert, Coming, State};
 use crate::calendar::{Calendar, Span};
 use crate::lang::{Lang, Text};
 use crate::notices::ToldEntry;
-use crate::office::explaining::{Account, Ahead, Fact, Question, Report};
+use crate::office::explaining::telling::{self, clock};
+use crate::office::explaining::{Account, Ahead, Fact, Question, Report, origins};
 use crate::plan::{Outcome, Plan};
 use crate::rules::Mode;
 use crate::rules::explain::{Part, Said, Shown, Verdict};
@@ -52,7 +51,7 @@ fn head(report: &Report<'_>, asked: &Question, sketch: &Sketch<'_>, out: &mut Ou
         format!("{rule}  {subject}  （{at} の判定{ja}）"),
         format!("{rule}  {subject}  (judged on {at}{en})"),
     );
-    let result = verdict(&report.explained.verdict, sketch);
+    let result = sketch.wording().verdict(&report.explained.verdict);
     out.say(format!("結果：{}", result.ja), format!("Result: {}", result.en));
     let lang = out.lang;
     if report.explained.verdict == Verdict::Fires {
@@ -66,21 +65,6 @@ fn head(report: &Report<'_>, asked: &Question, sketch: &Sketch<'_>, out: &mut Ou
             "このルールは試行中（shadow）で、だれにも知らせません。",
             "The rule is in shadow mode: nobody is told.",
         );
-    }
-}
-
-/// What a rule says, in words.
-fn verdict(verdict: &Verdict, sketch: &Sketch<'_>) -> Text {
-    match verdict {
-        Verdict::Fires => Text::new("当てはまります", "it fires"),
-        Verdict::DoesNotFire => Text::new("当てはまりません", "it does not fire"),
-        Verdict::CannotTell(names) => {
-            let words = sketch.absent(names);
-            Text::new(words.clone(), words)
-        }
-        Verdict::Fails(why) => {
-            Text::new(format!("計算できません：{}", why.ja), format!("it fails: {}", why.en))
-        }
     }
 }
 
@@ -250,7 +234,7 @@ fn next(ahead: &Ahead, asked: &Question, sketch: &Sketch<'_>, out: &mut Out) {
     }
     lines.extend(ahead.words.iter().map(|word| coming(word, sketch)));
     if let Some((day, changed)) = &ahead.change {
-        let words = verdict(changed, sketch);
+        let words = sketch.wording().verdict(changed);
         lines.push((
             *day,
             lang.pick(format!("結果が変わります：{}", words.ja), format!("the result changes: {}", words.en)),

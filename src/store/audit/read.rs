@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteRow;
 use super::super::codes::{instant, millis};
 use super::super::{Store, StoreError, Tx};
 use super::Entry;
+use crate::alerts::AlertKey;
 
 /// How many entries are in memory at once.
 const PAGE: i64 = 5_000;
@@ -49,6 +50,22 @@ impl Store {
             page(&mut tx, after, range).await?.iter().map(row).collect()
         })
         .await
+    }
+}
+
+impl Store {
+    /// What went on record of one alert's life, the oldest first: that it opened and ended, that a promise
+    /// broke, that it changed hands.
+    pub async fn life_of(&self, alert: &AlertKey) -> Result<Vec<AuditRow>, StoreError> {
+        let query = sqlx::query(
+            "SELECT seq, at, actor, kind, subject, data, prev_hash, hash FROM audit \
+             WHERE subject = $1 AND data ->> 'rule' = $2 \
+               AND kind IN ('alert_opened', 'alert_resolved', 'alert_owner_changed', 'promise_broken') \
+             ORDER BY seq",
+        )
+        .bind(&alert.subject)
+        .bind(&alert.rule);
+        self.run(async { query.fetch_all(&self.readers).await?.iter().map(row).collect() }).await
     }
 }
 

@@ -67,3 +67,6 @@ CREATE TABLE knocks (
 ) STRICT;
 
 CREATE INDEX knocks_at_door ON knocks (door, at);
+
+-- What went on record of a row of the plan: an alert's page tells its whole life.
+CREATE INDEX audit_of_subject ON audit (subject, seq) WHERE subject IS NOT NULL;

@@ -11,12 +11,12 @@ use crate::rules::Recipient;
 use crate::store::{Delivery, OutboxRow};
 
 /// A moment as the city's clocks show it.
-pub(super) fn clock(at: DateTime<Utc>, calendar: &Calendar) -> String {
+pub fn clock(at: DateTime<Utc>, calendar: &Calendar) -> String {
     at.with_timezone(&calendar.zone()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The kind of a word.
-pub(in crate::cli) fn kind(told: Told) -> Text {
+pub fn kind(told: Told) -> Text {
     let (ja, en) = match told {
         Told::Opened => ("はじめの知らせ", "first word"),
         Told::Reminder => ("再度の知らせ", "reminder"),
@@ -31,7 +31,7 @@ pub(in crate::cli) fn kind(told: Told) -> Text {
 }
 
 /// Who a word goes to, as the record names them.
-pub(super) fn party(code: &str, plan: &Plan, lang: Lang) -> String {
+pub fn party(code: &str, plan: &Plan, lang: Lang) -> String {
     match plan.departments.iter().find(|d| d.code == code) {
         Some(department) => {
             lang.pick(format!("{}（{code}）", department.name), format!("{} ({code})", department.name))
@@ -41,7 +41,7 @@ pub(super) fn party(code: &str, plan: &Plan, lang: Lang) -> String {
 }
 
 /// A recipient by role.
-pub(super) fn recipient(recipient: &Recipient) -> Text {
+pub fn recipient(recipient: &Recipient) -> Text {
     match recipient {
         Recipient::Owner => Text::new("所管部署", "the owner"),
         Recipient::Related => Text::new("関係部署", "related departments"),
@@ -54,7 +54,7 @@ pub(super) fn recipient(recipient: &Recipient) -> Text {
 }
 
 /// Why somebody was told, or not.
-pub(super) fn reason(reason: &Reason, calendar: &Calendar) -> Text {
+pub fn reason(reason: &Reason, calendar: &Calendar) -> Text {
     match reason {
         Reason::Told => Text::new("知らせる時が来たため", "its time had come"),
         Reason::OutsideHours(until) => {
@@ -134,7 +134,7 @@ fn came_back(letter: &OutboxRow) -> Text {
 }
 
 /// How a letter fares.
-pub(super) fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
+pub fn letter(letter: &OutboxRow, calendar: &Calendar) -> Text {
     if let Some((channel, at)) = stood_in(letter) {
         let at = clock(at, calendar);
         return Text::new(

@@ -1,0 +1,130 @@
+//! The alerts as people list them: ordered once for each picture, each with the row that it is about and the
+//! departments that it concerns.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::Picture;
+use crate::alerts::subject::Rows;
+use crate::alerts::{Alert, AlertKey, Book, State, subject};
+use crate::notices::{Desk, concerned};
+use crate::plan::Status;
+use crate::rules::{Rule, RuleSet, Subject};
+
+/// An alert in the list.
+#[derive(Clone, Debug)]
+pub(in crate::web) struct Listed {
+    /// Which.
+    pub(in crate::web) key: AlertKey,
+    /// The row that it is about, while the plan has it.
+    pub(in crate::web) row: Option<Subject>,
+    /// The initiative that this is or belongs to, by position.
+    pub(in crate::web) initiative: Option<usize>,
+    /// The departments that it concerns, by position.
+    pub(in crate::web) concerned: Vec<usize>,
+}
+
+/// All alerts, the open ones first, the gravest and most urgent of them first of all.
+#[derive(Debug, Default)]
+pub(in crate::web) struct Listing {
+    rows: Vec<Listed>,
+    places: HashMap<AlertKey, usize>,
+    /// The places in [`Self::rows`], by deadline, the next first.
+    by_deadline: Vec<usize>,
+    /// The places, the newest first.
+    by_opening: Vec<usize>,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::web) enum Order {
+    /// The gravest first, of these the most urgent.
+    #[default]
+    Gravest,
+    /// By deadline, the next first; those without one last.
+    Deadline,
+    /// The newest first.
+    Newest,
+}
+
+impl Listing {
+    pub(super) fn of(book: &Book, rules: &RuleSet, desk: &Desk<'_>) -> Listing {
+        let rows = Rows::of(desk.plan);
+        let rule: HashMap<&str, &Rule> = rules.rules.iter().map(|rule| (rule.name.as_str(), rule)).collect();
+        let mut alerts: Vec<(&AlertKey, &Alert)> = book.alerts.iter().collect();
+        alerts.sort_by_key(|(key, alert)| (place(alert), *key));
+        let listed = alerts.iter().map(|(key, alert)| {
+            let row = rows.find(&key.subject);
+            Listed {
+                key: (*key).clone(),
+                row,
+                initiative: row.and_then(|row| subject::initiative(desk.plan, row)),
+                concerned: concerned(key, alert, rule.get(key.rule.as_str()).copied(), desk),
+            }
+        });
+        let listed: Vec<Listed> = listed.collect();
+        let mut by_deadline: Vec<usize> = (0..listed.len()).collect();
+        let alert = |at: &usize| alerts.get(*at).map(|(_, alert)| *alert);
+        by_deadline.sort_by_key(|at| {
+            let deadline = alert(at).and_then(|alert| alert.deadline);
+            (deadline.is_none(), deadline, *at)
+        });
+        let mut by_opening: Vec<usize> = (0..listed.len()).collect();
+        by_opening.sort_by_key(|at| (Reverse(alert(at).map(since)), *at));
+        let places = listed.iter().enumerate().map(|(at, listed)| (listed.key.clone(), at)).collect();
+        Listing { rows: listed, places, by_deadline, by_opening }
+    }
+
+    /// All of them, in `order`.
+    pub(in crate::web) fn all(&self, order: Order) -> Box<dyn Iterator<Item = &Listed> + '_> {
+        let at = |places: &'_ [usize]| places.to_owned().into_iter().filter_map(|at| self.rows.get(at));
+        match order {
+            Order::Gravest => Box::new(self.rows.iter()),
+            Order::Deadline => Box::new(at(&self.by_deadline)),
+            Order::Newest => Box::new(at(&self.by_opening)),
+        }
+    }
+
+    /// The one of this key.
+    pub(in crate::web) fn find(&self, key: &AlertKey) -> Option<&Listed> {
+        self.rows.get(*self.places.get(key)?)
+    }
+}
+
+/// When it fired, else since when it is on its way.
+fn since(alert: &Alert) -> chrono::DateTime<chrono::Utc> {
+    alert.fired_at.unwrap_or(alert.since)
+}
+
+fn place(alert: &Alert) -> impl Ord + use<> {
+    let state = match alert.state {
+        State::Firing => 0,
+        State::Pending => 1,
+        State::Resolved => 2,
+    };
+    (state, Reverse(alert.severity), alert.deadline.is_none(), alert.deadline)
+}
+
+/// Whom an alert would concern that there is none of: who answers for its row, and the related departments.
+pub(super) fn concerned_by_row(picture: &Picture, key: &AlertKey) -> Vec<usize> {
+    let Some((table, code)) = key.subject.split_once('/') else { return Vec::new() };
+    let Some(table) = crate::plan::Table::from_singular(table) else { return Vec::new() };
+    let Some(row) = picture.plan.find(table, code).map(|row| Subject { table, row }) else {
+        return Vec::new();
+    };
+    let owner = subject::owner(&picture.plan, row, picture.today);
+    let related = subject::related(&picture.plan, row, picture.today);
+    owner.into_iter().chain(related).collect()
+}
+
+/// The perspectives that initiatives still running name, each once, in the plan's order.
+pub(in crate::web) fn perspectives(picture: &Picture) -> Vec<&str> {
+    let running = picture.plan.initiatives.iter().filter(|i| i.status != Status::Ended);
+    let mut all: Vec<&str> = Vec::new();
+    for name in running.filter_map(|i| i.perspective.as_deref()) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
