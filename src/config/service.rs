@@ -246,6 +246,8 @@ pub struct Web {
     /// The address under which people reach this program's pages, without a slash at its end: where a
     /// message that is cut says the rest is. `None`: it names whom to ask.
     pub url: Option<String>,
+    /// How many days a letter's link is good by which its reader answers (default 60).
+    pub answer_links: u32,
 }
 
 impl Web {
@@ -257,8 +259,9 @@ impl Web {
             section.refuse("listen", not_loopback(listen));
         }
         let url = section.read("url", values::page);
+        let answer_links = section.read("answer_links", values::calendar_days).unwrap_or(60);
         section.close();
-        Web { listen, url }
+        Web { listen, url, answer_links }
     }
 }
 

@@ -19,6 +19,8 @@ pub mod deciding;
 pub mod explaining;
 pub mod importing;
 pub mod preview;
+pub mod reading;
+pub mod silencing;
 
 pub mod reach;
 pub mod undelivered;
