@@ -184,21 +184,51 @@ impl Hearing<'_> {
     }
 }
 
-/// What can be answered to an alert, in words.
-pub fn answerable(key: &AlertKey, table: Option<Table>, rule: Option<&Rule>) -> Text {
-    let mut words = vec![("対応中", "working until a day"), ("延期", "postponed to a day, because")];
+/// The kinds of answer, as they are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// Working on it, done by a day.
+    Working,
+    /// Postponed to a day, because.
+    Postponed,
+    /// Done on a day.
+    Done,
+    /// The KPI's value on a day.
+    Value,
+    /// What is thought of the question.
+    Proposal,
+    /// It belongs to another department.
+    NotOurs,
+}
+
+/// What can be answered to an alert of a rule on a row of `table`.
+pub fn answer_kinds(key: &AlertKey, table: Option<Table>, rule: Option<&Rule>) -> Vec<AnswerKind> {
+    let mut kinds = vec![AnswerKind::Working, AnswerKind::Postponed];
     let done = [LETTER_DUE, REVIEW_DUE].contains(&key.rule.as_str());
     if table == Some(Table::Milestones) || table == Some(Table::Renewals) && done {
-        words.push(("完了", "done on a day"));
+        kinds.push(AnswerKind::Done);
     }
     if table == Some(Table::Kpis) {
-        words.push(("実績値", "the value on a day"));
+        kinds.push(AnswerKind::Value);
     }
     if rule.is_some_and(|rule| rule.decision.is_some()) {
-        words.push(("継続・見直し・終了の意見", "a proposal to continue, revise or end it"));
+        kinds.push(AnswerKind::Proposal);
     }
-    words.push(("担当外", "not ours"));
-    let (ja, en): (Vec<_>, Vec<_>) = words.into_iter().unzip();
+    kinds.push(AnswerKind::NotOurs);
+    kinds
+}
+
+/// What can be answered to an alert, in words.
+pub fn answerable(key: &AlertKey, table: Option<Table>, rule: Option<&Rule>) -> Text {
+    let words = |kind: AnswerKind| match kind {
+        AnswerKind::Working => ("対応中", "working until a day"),
+        AnswerKind::Postponed => ("延期", "postponed to a day, because"),
+        AnswerKind::Done => ("完了", "done on a day"),
+        AnswerKind::Value => ("実績値", "the value on a day"),
+        AnswerKind::Proposal => ("継続・見直し・終了の意見", "a proposal to continue, revise or end it"),
+        AnswerKind::NotOurs => ("担当外", "not ours"),
+    };
+    let (ja, en): (Vec<_>, Vec<_>) = answer_kinds(key, table, rule).into_iter().map(words).unzip();
     Text::new(ja.join("、"), en.join(", "))
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::lang::Lang;
 use crate::plan::{Outcome, Plan, Table};
 
 /// An answer to an alert.
@@ -56,6 +57,8 @@ pub struct Answered {
     pub rests_until: Option<NaiveDate>,
     /// The day last promised or put off to, whether it has passed or not (from the record of answers).
     pub latest: Option<NaiveDate>,
+    /// The number of the last answer (from the record of answers): a form that saw another is out of date.
+    pub last: Option<i64>,
     /// Why it was put off; `None` for a promise.
     pub because: Option<String>,
     /// The first day that was promised: slips are counted from it.
@@ -104,6 +107,38 @@ impl Answer {
             Answer::Proposal { next_on, .. } => *next_on,
             Answer::NotOurs { .. } => None,
         }
+    }
+
+    /// What it says, in a line; its department as it is named here.
+    pub fn words(&self, lang: Lang) -> String {
+        let (ja, en) = match self {
+            Answer::Working { until } => {
+                (format!("対応中（{until}まで）"), format!("working on it until {until}"))
+            }
+            Answer::Postponed { until, because } => {
+                (format!("{until}まで延期（{because}）"), format!("postponed to {until}: {because}"))
+            }
+            Answer::Done { on } => (format!("{on}に完了"), format!("done on {on}")),
+            Answer::Value { value, on } => (format!("{on}の実績値 {value}"), format!("{value} on {on}")),
+            Answer::Proposal { outcome, because, next_on } => {
+                let words = outcome.words();
+                let until = next_on.map(|day| format!(" {day}")).unwrap_or_default();
+                (
+                    format!("{}の意見{until}（{because}）", words.ja),
+                    format!("proposed to {}{until}: {because}", words.en),
+                )
+            }
+            Answer::NotOurs { department, because } => {
+                let why = |open: &str, close: &str| {
+                    because.as_ref().map(|why| format!("{open}{why}{close}")).unwrap_or_default()
+                };
+                (
+                    format!("担当外（担当は {department}）{}", why("（", "）")),
+                    format!("not ours: it belongs to {department}{}", why(": ", "")),
+                )
+            }
+        };
+        lang.pick(ja, en)
     }
 
     /// The reason that it gives.

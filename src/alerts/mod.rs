@@ -34,7 +34,7 @@ use crate::lang::Text;
 use crate::rules::{Recipient, Severity};
 
 pub use ahead::{Coming, ahead, held_until};
-pub use answering::{Heard, Hearing, answerable};
+pub use answering::{AnswerKind, Heard, Hearing, answer_kinds, answerable};
 pub use answers::{Answer, Answered, Proposal};
 pub use handing::HandedOver;
 pub use named::find;

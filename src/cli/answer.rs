@@ -190,7 +190,7 @@ pub(super) fn show(done: &Done, dry_run: bool, out: &mut Out) {
         }
         (false, false) => ("記録しました", "recorded"),
     };
-    out.line(format!("{}: {}", lang.pick(ja, en), words(&done.answer, lang)));
+    out.line(format!("{}: {}", lang.pick(ja, en), done.answer.words(lang)));
     out.line(format!("      {}  {}", done.alert, done.title.get(lang)));
     for edit in &done.edits {
         out.line(format!("      {}", changed(edit, lang)));
@@ -206,37 +206,6 @@ pub(super) fn show(done: &Done, dry_run: bool, out: &mut Out) {
             (_, false) => out.say("      推進本部にお知らせします", "      the headquarters is told"),
         }
     }
-}
-
-fn words(answer: &Answer, lang: Lang) -> String {
-    let (ja, en) = match answer {
-        Answer::Working { until } => {
-            (format!("対応中（{until}まで）"), format!("working on it until {until}"))
-        }
-        Answer::Postponed { until, because } => {
-            (format!("{until}まで延期（{because}）"), format!("postponed to {until}: {because}"))
-        }
-        Answer::Done { on } => (format!("{on}に完了"), format!("done on {on}")),
-        Answer::Value { value, on } => (format!("{on}の実績値 {value}"), format!("{value} on {on}")),
-        Answer::Proposal { outcome, because, next_on } => {
-            let words = outcome.words();
-            let until = next_on.map(|day| format!(" {day}")).unwrap_or_default();
-            (
-                format!("{}の意見{until}（{because}）", words.ja),
-                format!("proposed to {}{until}: {because}", words.en),
-            )
-        }
-        Answer::NotOurs { department, because } => {
-            let why = |open: &str, close: &str| {
-                because.as_ref().map(|why| format!("{open}{why}{close}")).unwrap_or_default()
-            };
-            (
-                format!("担当外（担当は {department}）{}", why("（", "）")),
-                format!("not ours: it belongs to {department}{}", why(": ", "")),
-            )
-        }
-    };
-    lang.pick(ja, en)
 }
 
 fn changed(edit: &Edit, lang: Lang) -> String {
@@ -267,6 +236,7 @@ impl From<NotAnswered> for Failure {
     fn from(not: NotAnswered) -> Failure {
         match not {
             NotAnswered::Trouble(trouble) => trouble.into(),
+            NotAnswered::Stale(text) => Trouble::Input(vec![text]).into(),
             NotAnswered::Refused(found) => {
                 Trouble::Input(found.into_iter().map(|(_, text)| text).collect()).into()
             }

@@ -15,6 +15,7 @@ use crate::intake::{Known, Problem};
 use crate::lang::{Text, counted};
 use crate::office::answering::{Answering, Done, Given, Mistakes, NotAnswered, answer, mistakes};
 use crate::office::stored::stored_plan;
+use crate::office::trouble::Trouble;
 use crate::plan::Outcome;
 
 /// `answers`
@@ -159,6 +160,7 @@ fn import(
         match answer(&on, &filled.given).await {
             Ok(done) => Ok(Ok((sheet, done))),
             Err(NotAnswered::Trouble(trouble)) => Err(trouble),
+            Err(NotAnswered::Stale(text)) => Err(Trouble::Input(vec![text])),
             Err(NotAnswered::Refused(found)) => Ok(Err(at(&filled.rows, found))),
         }
     })?;

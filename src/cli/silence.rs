@@ -1,22 +1,18 @@
 //! `silence`: nobody is told of what it matches, until it ends.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::answer::{at, by, joined};
-use super::setting::{self, Desk};
+use super::setting::Desk;
 use super::{Cli, Failure, Format, Out};
-use crate::alerts::{Matchers, Silence, State};
+use crate::alerts::Silence;
 use crate::clock::Clock;
-use crate::daemon::silencing;
-use crate::intake::answers::date;
-use crate::lang::{Lang, Text, counted};
+use crate::daemon::silencing::warn;
+use crate::lang::{Text, counted};
+use crate::office::silencing::{self, Field, Wanted};
 use crate::office::stored::stored_plan;
-use crate::plan::{Plan, Table, naming};
-use crate::rules::{RuleSet, Severity};
-use crate::store::NewSilence;
+use crate::rules::Severity;
 
 /// `silence`
 #[derive(Args, Debug)]
@@ -110,46 +106,20 @@ fn add(desk: &Desk, args: &SilenceAddArgs, out: &mut Out) -> Result<(), Failure>
     let now = Clock::System.now();
     let (plan, book) =
         desk.block(async |store| Ok((stored_plan(store, None).await?.plan, store.load_book().await?.book)))?;
-    let mut mistakes = Vec::new();
-    let until = until(args, desk, now, &mut mistakes);
-    let matchers = matchers(args, &plan, &desk.parts.rules, &mut mistakes);
-    let of = args.of.as_ref().map(|asked| setting::department(&plan, asked)).transpose();
-    let of = of.map_err(|failure| mistakes.push(at("--of", failure.text))).ok().flatten();
-    if args.because.trim().is_empty() {
-        mistakes.push(at("--because", Text::new("理由を書いてください。", "a reason is required.")));
-    }
-    let Some(until) = until.filter(|_| mistakes.is_empty()) else {
-        return Err(Failure::input(joined(mistakes)));
-    };
+    let ready = silencing::read(&wanted(args), &plan, &desk.parts, now)
+        .map_err(|found| Failure::input(joined(found.into_iter().map(told).collect())))?;
     let by = by(args.by.as_ref());
-    let new = NewSilence {
-        at: now,
-        by: &by,
-        department: of.map(|d| d.code.as_str()),
-        matchers: &matchers,
-        until,
-        reason: args.because.trim(),
-    };
     let id = desk.block(async |store| {
-        let id = store.add_silence(&new).await?;
-        silencing::warn(store, &desk.parts, now).await?;
+        let id = silencing::set(store, &ready, &by, now).await?;
+        warn(store, &desk.parts, now).await?;
         Ok(id)
     })?;
-    let labels = |rule: &str| {
-        desk.parts.rules.rules.iter().find(|r| r.name == rule).map(|r| r.labels.clone()).unwrap_or_default()
-    };
-    let matched: Vec<_> = book
-        .alerts
-        .iter()
-        .filter(|(key, alert)| {
-            alert.state == State::Firing && matchers.matches(key, alert, &labels(&key.rule))
-        })
-        .collect();
+    let matched: Vec<_> = silencing::matched(&ready.matchers, &book, &desk.parts.rules).collect();
     for (key, alert) in &matched {
         out.line(format!("  {}", alert.title.get(out.lang)));
         out.line(format!("      {key}  {}", alert.owner));
     }
-    let last = desk.parts.calendar.today(until - chrono::TimeDelta::milliseconds(1));
+    let last = desk.parts.calendar.today(ready.until - chrono::TimeDelta::milliseconds(1));
     out.say(
         format!("休止 {id}番を設定しました（{last}まで）。今あてはまる通知は {} 件です。", matched.len()),
         format!(
@@ -160,95 +130,34 @@ fn add(desk: &Desk, args: &SilenceAddArgs, out: &mut Out) -> Result<(), Failure>
     Ok(())
 }
 
-/// The end of the last day.
-fn until(
-    args: &SilenceAddArgs,
-    desk: &Desk,
-    now: DateTime<Utc>,
-    mistakes: &mut Vec<Text>,
-) -> Option<DateTime<Utc>> {
-    let calendar = &desk.parts.calendar;
-    let read = date(&args.until, calendar);
-    let last = read.map_err(|message| mistakes.push(at("--until", message))).ok()?;
-    let until = calendar.midnight(last.succ_opt()?);
-    if until <= now {
-        let today = calendar.today(now);
-        mistakes.push(at(
-            "--until",
-            Text::new(
-                format!("{last} は過ぎた日です。今日（{today}）以降の日を書いてください。"),
-                format!("{last} has passed; give today ({today}) or a later day."),
-            ),
-        ));
-        return None;
-    }
-    Some(until)
-}
-
-fn matchers(args: &SilenceAddArgs, plan: &Plan, rules: &RuleSet, mistakes: &mut Vec<Text>) -> Matchers {
-    let department = args.department.as_ref().map(|asked| setting::department(plan, asked)).transpose();
-    let department =
-        department.map_err(|failure| mistakes.push(at("--department", failure.text))).ok().flatten();
-    if let Some(rule) = args.rule.as_ref().filter(|name| !rules.rules.iter().any(|r| r.name == **name)) {
-        let near = nearest(rule, rules.rules.iter().map(|r| r.name.as_str()));
-        mistakes.push(at("--rule", unknown("ルール", "rule", rule, near)));
-    }
-    if let Some(subject) = args.subject.as_ref().filter(|subject| !is_there(plan, subject)) {
-        let all =
-            Table::ALL.into_iter().flat_map(|t| (0..plan.rows(t)).filter_map(move |r| plan.subject(t, r)));
-        let all: Vec<String> = all.collect();
-        let near = nearest(subject, all.iter().map(String::as_str));
-        mistakes.push(at("--subject", unknown("対象（表/コード）", "subject (table/code)", subject, near)));
-    }
-    let mut labels = BTreeMap::new();
-    for label in &args.label {
-        match label.split_once('=') {
-            Some((name, value)) if !name.trim().is_empty() => {
-                labels.insert(name.trim().to_owned(), value.trim().to_owned());
-            }
-            _ => mistakes.push(at(
-                "--label",
-                Text::new(
-                    format!("「{label}」は「名前=値」の形で書いてください。"),
-                    format!("{label:?} must be written as NAME=VALUE."),
-                ),
-            )),
-        }
-    }
-    Matchers {
-        rule: args.rule.clone(),
-        severity: args.severity.map(severity),
-        department: department.map(|d| d.code.clone()),
-        subject: args.subject.as_deref().map(|asked| meant(plan, asked)),
-        labels,
+fn wanted(args: &SilenceAddArgs) -> Wanted {
+    let text = |asked: &Option<String>| asked.clone().unwrap_or_default();
+    Wanted {
+        rule: text(&args.rule),
+        severity: args.severity.map(severity).map(Severity::name).unwrap_or_default().to_owned(),
+        department: text(&args.department),
+        subject: text(&args.subject),
+        labels: args.label.clone(),
+        until: args.until.clone(),
+        because: args.because.clone(),
+        of: text(&args.of),
     }
 }
 
-/// The row that is meant, by its name in the plan.
-fn meant(plan: &Plan, asked: &str) -> String {
-    let of = |table| (0..plan.rows(table)).filter_map(move |row| plan.subject(table, row));
-    let names: Vec<String> = Table::ALL.into_iter().flat_map(of).collect();
-    naming::meant(asked, names.iter().map(String::as_str))
-}
-
-fn is_there(plan: &Plan, subject: &str) -> bool {
-    let subject = meant(plan, subject);
-    let found = subject.split_once('/').and_then(|(table, code)| Some((Table::from_singular(table)?, code)));
-    found.is_some_and(|(table, code)| plan.find(table, code).is_some())
-}
-
-fn nearest<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names.max_by(|a, b| strsim::jaro_winkler(a, asked).total_cmp(&strsim::jaro_winkler(b, asked)))
-}
-
-fn unknown(ja: &str, en: &str, asked: &str, near: Option<&str>) -> Text {
-    let mut text =
-        Text::new(format!("「{asked}」という{ja}はありません。"), format!("there is no {en} {asked:?}."));
-    if let Some(near) = near {
-        text.ja += &format!("近いのは {near} です。");
-        text.en += &format!(" The nearest is {near}.");
-    }
-    text
+/// A mistake with the option that it is in.
+fn told((field, text): (Field, Text)) -> Text {
+    let option = match field {
+        Field::Matchers => return text,
+        Field::Rule => "--rule",
+        Field::Severity => "--severity",
+        Field::Department => "--department",
+        Field::Subject => "--subject",
+        Field::Label => "--label",
+        Field::Until => "--until",
+        Field::Because => "--because",
+        Field::Of => "--of",
+    };
+    at(option, text)
 }
 
 fn severity(asked: SeverityArg) -> Severity {
@@ -273,7 +182,11 @@ fn list(desk: &Desk, all: bool, format: Format, out: &mut Out) -> Result<(), Fai
     for silence in &shown {
         let last = silence.last_day(&desk.parts.calendar);
         let ended = if silence.in_force(now) { "" } else { lang.pick("（終了）", " (ended)") };
-        out.line(format!("{:>4}  {}{ended}", silence.id, in_words(&silence.matchers, &plan, lang)));
+        out.line(format!(
+            "{:>4}  {}{ended}",
+            silence.id,
+            silencing::in_words(&silence.matchers, &plan, lang)
+        ));
         out.line(lang.pick(
             format!("      {last}まで  {}  {}", silence.by, silence.reason),
             format!("      until {last}  {}  {}", silence.by, silence.reason),
@@ -281,12 +194,6 @@ fn list(desk: &Desk, all: bool, format: Format, out: &mut Out) -> Result<(), Fai
     }
     out.say(format!("\n{} 件", shown.len()), format!("\n{}", counted(shown.len(), "silence")));
     Ok(())
-}
-
-/// What it matches, its department by name and code.
-fn in_words(matchers: &Matchers, plan: &Plan, lang: Lang) -> String {
-    let department = matchers.department.as_deref().map(|code| setting::named(plan, code, lang));
-    Matchers { department, ..matchers.clone() }.words(lang)
 }
 
 fn json(silence: &Silence, now: DateTime<Utc>) -> serde_json::Value {

@@ -253,6 +253,8 @@ pub struct Web {
     pub idle: Duration,
     /// `[web.proxy]`
     pub proxy: FrontProxy,
+    /// How many days a letter's link is good by which its reader answers (default 60).
+    pub answer_links: u32,
 }
 
 impl Web {
@@ -275,6 +277,9 @@ impl Web {
         let proxy = FrontProxy::read(&section, place);
         section.close();
         Web { listen, url, session, idle, proxy }
+        let answer_links = section.read("answer_links", values::calendar_days).unwrap_or(60);
+        section.close();
+        Web { listen, url, answer_links }
     }
 }
 

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::labels::{Labels, label};
-use super::{Desk, EndLetter, Item, notes};
-use crate::alerts::{Alert, AlertKey, Told, subject};
+use super::{Asks, Desk, EndLetter, Item, notes};
+use crate::alerts::{Alert, AlertKey, State, Told, subject};
 use crate::lang::{Lang, Text};
 use crate::plan::Table;
 
@@ -30,7 +30,15 @@ pub fn item(key: &AlertKey, alert: &Alert, told: Told, lang: Lang, desk: &Desk<'
         copy: false,
         notes: notes::of(alert, told, lang, desk),
         letter: row.filter(|r| r.table == Table::Renewals).and_then(|r| EndLetter::beside(r.row, told, desk)),
+        asks: asks(alert, told).filter(|_| row.is_some()),
     }
+}
+
+/// What is over, decided or lapsed asks for nothing.
+fn asks(alert: &Alert, told: Told) -> Option<Asks> {
+    let over = matches!(told, Told::Resolved | Told::DecisionTaken | Told::DefaultApplied);
+    let open = alert.state == State::Firing && !over;
+    open.then(|| Asks { department: alert.owner.clone(), opening: alert.openings })
 }
 
 /// What the alert rests on, labelled; where its rule cannot tell any more, this is said too.

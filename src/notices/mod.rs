@@ -124,6 +124,17 @@ pub struct Item {
     pub notes: Vec<String>,
     /// The draft of the letter that it takes, where the paper renews itself and is to end.
     pub letter: Option<EndLetter>,
+    /// From whom an answer is asked; `None` where it tells of what is over.
+    pub asks: Option<Asks>,
+}
+
+/// From whom an answer is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asks {
+    /// The department responsible, by code.
+    pub department: String,
+    /// In which opening of the alert, counted from 1.
+    pub opening: u32,
 }
 
 /// What the headquarters reads when a store is adopted.

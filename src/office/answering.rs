@@ -67,9 +67,22 @@ pub struct Done {
     pub letters: usize,
 }
 
+/// What a form showed of an alert when it was given out: what is sent back answers that and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Which of its openings.
+    pub opening: u32,
+    /// The department responsible, by code.
+    pub owner: String,
+    /// The number of the last answer to it.
+    pub last: Option<i64>,
+}
+
 /// Why answers were not taken; none of them was, then.
 #[derive(Debug)]
 pub enum NotAnswered {
+    /// The matter is no longer what the form showed.
+    Stale(Text),
     /// Those at fault, by their index, each with what would be accepted.
     Refused(Vec<(usize, Text)>),
     /// Something else is at fault.
@@ -90,6 +103,36 @@ struct Floor {
     last: HashMap<AlertKey, AnswerRow>,
 }
 
+impl Floor {
+    /// Whether the matter still is as `seen`, or `given` is what was answered to it last.
+    fn still(&self, given: &Given, seen: &Seen) -> Result<(), Text> {
+        let Ok(key) = alerts::find(&self.book, &given.alert) else { return Ok(()) };
+        let Some(alert) = self.book.alerts.get(key) else { return Ok(()) };
+        let last = self.last.get(key);
+        if alert.openings != seen.opening || alert.owner != seen.owner {
+            return Err(changed());
+        }
+        if last.is_some_and(|last| says_the_same(last, given, &self.stored.plan)) {
+            return Ok(());
+        }
+        if last.map(|last| last.id) == seen.last { Ok(()) } else { Err(answered_meanwhile()) }
+    }
+}
+
+fn changed() -> Text {
+    Text::new(
+        "この画面を開いたあとで、この件の状況が変わりました。回答は記録していません。今の状況を確かめて、必要なときは改めて回答してください。",
+        "This matter has changed since the page was opened, and the answer was not recorded. Please look at how it stands now and answer again if it is still needed.",
+    )
+}
+
+fn answered_meanwhile() -> Text {
+    Text::new(
+        "この画面を開いたあとで、この件にほかの回答がありました。いまの回答は記録していません。記録されている回答を確かめて、改めるときはもう一度回答してください。",
+        "Somebody answered this matter after the page was opened, and your answer was not recorded. Please look at what is on record, and answer again if it should be another.",
+    )
+}
+
 /// An answer that was heard: on record already, or new.
 enum Found {
     Known(Answer),
@@ -101,8 +144,29 @@ enum Found {
 /// # Errors
 /// Every answer that does not fit, or what the store reports.
 pub async fn answer(on: &Answering<'_>, given: &[Given]) -> Result<Vec<Done>, NotAnswered> {
+    answer_what(on, given, None).await
+}
+
+/// Hears one answer that was given on a form, if the form still shows what is so. The same answer a second
+/// time is on record already, whatever the form shows.
+///
+/// # Errors
+/// That the matter is another by now, that the answer does not fit, or what the store reports.
+pub async fn answer_seen(on: &Answering<'_>, given: &Given, seen: &Seen) -> Result<Done, NotAnswered> {
+    let done = answer_what(on, std::slice::from_ref(given), Some(seen)).await?;
+    done.into_iter().next().ok_or_else(|| NotAnswered::Stale(changed()))
+}
+
+async fn answer_what(
+    on: &Answering<'_>,
+    given: &[Given],
+    seen: Option<&Seen>,
+) -> Result<Vec<Done>, NotAnswered> {
     for _ in 0..AGAIN {
         let floor = floor(on).await?;
+        if let (Some(seen), [given]) = (seen, given) {
+            floor.still(given, seen).map_err(NotAnswered::Stale)?;
+        }
         let found = hear_all(on, &floor, given).map_err(NotAnswered::Refused)?;
         let new: Vec<(&Given, &AlertKey, &Heard)> = given
             .iter()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::parts::Parts;
 use super::stored::{StoredPlan, stored_plan};
@@ -19,7 +19,7 @@ use crate::plan::facts::{self, Facts};
 use crate::plan::fields::View;
 use crate::plan::{Outcome, Plan, Table, edit, naming};
 use crate::render;
-use crate::rules::{Recipient, Rule, Severity, Subject};
+use crate::rules::{Recipient, Rule, RuleSet, Severity, Subject};
 use crate::store::{Commit, DecisionCommit, DecisionRow, LoadedBook, Store};
 
 /// How often a decision is judged again because the plan changed under it.
@@ -151,25 +151,12 @@ impl<'a> Case<'a> {
         self.recorded.last()
     }
 
-    /// The firing alerts that ask about the subject, the gravest first.
     fn questions(&self) -> Vec<(&AlertKey, &Alert)> {
-        let asks = |name: &str| self.parts.rules.find(name).is_some_and(|(_, rule)| rule.decision.is_some());
-        let alerts = self.book.book.alerts.iter();
-        let mut open: Vec<_> = alerts
-            .filter(|(key, alert)| {
-                key.subject == self.request.subject && alert.state == State::Firing && asks(&key.rule)
-            })
-            .collect();
-        open.sort_by_key(|(_, alert)| std::cmp::Reverse(alert.severity));
-        open
+        questions(&self.book.book, &self.parts.rules, self.request.subject)
     }
 
-    /// The last decision, where it stands and nobody was asked since.
     fn standing(&self) -> Option<&DecisionRow> {
-        let last = self.last().filter(|row| row.decided.stands(self.facts.today))?;
-        let asked_since =
-            self.questions().iter().any(|(_, alert)| alert.asked_at.is_some_and(|at| at > last.decided.at));
-        (!asked_since).then_some(last)
+        standing(&self.recorded, &self.questions(), self.facts.today)
     }
 
     /// Whether what it takes the place of, or what that took the place of, was to continue.
@@ -394,6 +381,30 @@ impl<'a> Case<'a> {
         let key = AlertKey { rule: UNASKED.to_owned(), subject: taken.subject.clone() };
         (key, Alert::made_up(owner.unwrap_or_default(), self.now))
     }
+}
+
+/// The firing alerts that ask about `subject`, the gravest first.
+pub fn questions<'b>(book: &'b Book, rules: &RuleSet, subject: &str) -> Vec<(&'b AlertKey, &'b Alert)> {
+    let asking = rules.rules.iter().filter(|rule| rule.decision.is_some());
+    let named = asking.filter_map(|rule| {
+        let key = AlertKey { rule: rule.name.clone(), subject: subject.to_owned() };
+        book.alerts.get_key_value(&key)
+    });
+    let mut open: Vec<_> = named.filter(|(_, alert)| alert.state == State::Firing).collect();
+    open.sort_by(|(a, one), (b, other)| other.severity.cmp(&one.severity).then_with(|| a.cmp(b)));
+    open
+}
+
+/// The last of the `recorded` decisions (the oldest first), where it stands and nobody was asked since.
+pub fn standing<'r>(
+    recorded: &'r [DecisionRow],
+    questions: &[(&AlertKey, &Alert)],
+    today: NaiveDate,
+) -> Option<&'r DecisionRow> {
+    let last = recorded.last().filter(|row| row.decided.stands(today))?;
+    let asked_since =
+        questions.iter().any(|(_, alert)| alert.asked_at.is_some_and(|at| at > last.decided.at));
+    (!asked_since).then_some(last)
 }
 
 /// What is told of a decision.

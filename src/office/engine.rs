@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::json;
 
 use super::parts::Parts;
@@ -13,6 +14,9 @@ use crate::notices::{Body, Desk, Draft, Party, letter_key};
 use crate::render;
 use crate::store::{Options, Store, Words};
 
+/// The name of the key that signs the links of letters.
+const LINKS: &str = "links";
+
 /// What every piece of the daemon's work needs.
 pub struct Engine {
     /// The store.
@@ -21,6 +25,8 @@ pub struct Engine {
     pub store_id: String,
     /// The present.
     pub clock: Clock,
+    /// What links in letters are signed with.
+    key: [u8; 32],
     parts: RwLock<Arc<Parts>>,
 }
 
@@ -29,11 +35,13 @@ impl Engine {
     ///
     /// # Errors
     /// What the store reports.
-    pub async fn open(parts: Parts, clock: Clock) -> Result<Engine, Trouble> {
+    pub async fn open(mut parts: Parts, clock: Clock) -> Result<Engine, Trouble> {
         let options = Options { max_pages: parts.config.store.max_pages, ..Options::default() };
         let store = Store::open(&parts.config.store.path, &options).await?;
         let store_id = store.id().await?;
-        Ok(Engine { store, store_id, clock, parts: RwLock::new(Arc::new(parts)) })
+        let key = key(&store).await?;
+        parts.sign(key);
+        Ok(Engine { store, store_id, clock, key, parts: RwLock::new(Arc::new(parts)) })
     }
 
     /// The parts in force.
@@ -42,7 +50,8 @@ impl Engine {
     }
 
     /// Puts new parts in force.
-    pub fn put(&self, parts: Parts) {
+    pub fn put(&self, mut parts: Parts) {
+        parts.sign(self.key);
         *self.parts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(parts);
     }
 
@@ -158,6 +167,28 @@ impl Engine {
         let headquarters = desk.headquarters();
         Ok(headquarters.into_iter().filter_map(|d| desk.party(plan.departments.get(d)?)).collect())
     }
+}
+
+/// What the links of this store's letters are signed with; made once, from the system's own randomness.
+async fn key(store: &Store) -> Result<[u8; 32], Trouble> {
+    let mut random = [0; 32];
+    let unable = |_| no_key("乱数が得られません", "the system gives no random bytes");
+    SystemRandom::new().fill(&mut random).map_err(unable)?;
+    let written = store.key(LINKS, &random).await?;
+    let mut key = [0; 32];
+    for (at, byte) in key.iter_mut().enumerate() {
+        let digits = written.get(2 * at..2 * at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        *byte = digits
+            .ok_or_else(|| no_key("保存された鍵が読めません", "the key in the store cannot be read"))?;
+    }
+    Ok(key)
+}
+
+fn no_key(ja: &str, en: &str) -> Trouble {
+    Trouble::System(Text::new(
+        format!("回答のリンクに署名する鍵を用意できません（{ja}）。"),
+        format!("there is no key to sign the links of letters with: {en}."),
+    ))
 }
 
 /// The configured operator, where there is one.

@@ -24,6 +24,8 @@ pub mod explaining;
 pub mod importing;
 pub mod preview;
 pub mod standing;
+pub mod reading;
+pub mod silencing;
 
 pub mod reach;
 pub mod undelivered;

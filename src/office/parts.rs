@@ -12,7 +12,7 @@ use crate::config::{self, Config};
 use crate::intake;
 use crate::lang::Text;
 use crate::notices::{self, Way};
-use crate::render::{Form, Outlet, Style};
+use crate::render::{Form, Links, Outlet, Style};
 use crate::rules::{self, Names, RuleSet, Source};
 use crate::store::{Store, StoreError};
 
@@ -72,6 +72,13 @@ impl Parts {
         let (config, warnings) = load_config(places)?;
         let channels = build_channels(&config)?;
         Ok(Loaded::of(config, RuleSet::default(), channels, warnings))
+    }
+
+    /// Lets letters carry links by which their readers answer, signed with the store's `key`: where the
+    /// configuration says under which address people reach the pages.
+    pub fn sign(&mut self, key: [u8; 32]) {
+        let web = &self.config.web;
+        self.style.links = web.url.as_ref().map(|base| Links::new(base, key, web.answer_links));
     }
 
     /// Where next year's holidays are not in the table: what is computed in their place, and the mend.

@@ -9,6 +9,7 @@ mod clean;
 mod digest;
 mod end_letter;
 mod forms;
+mod link;
 mod mail;
 mod report;
 mod style;
@@ -26,6 +27,7 @@ use crate::rules::Severity;
 
 pub use end_letter::end_letter;
 pub use forms::{BodyTemplate, Form, Language, WEBHOOK_BYTES};
+pub use link::{Link, Links, alert_path, encoded};
 pub use mail::{Dkim, DnsRecord, SigningKey};
 pub use report::{matter, report};
 pub use style::{Outlet, Style};

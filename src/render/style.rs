@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 
 use super::Dkim;
 use super::forms::Form;
+use super::link::Links;
 
 /// The form that a channel wants its payload in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,9 @@ pub struct Style {
     /// The address under which people reach this program's pages (`[web] url`), for what a room cannot
     /// hold; `None`: a cut message names the contact instead.
     pub link: Option<String>,
+    /// What makes the links by which readers answer; `None` where nobody can reach the pages, or where
+    /// no store has given a key.
+    pub links: Option<Links>,
     /// Where answers to a letter go; `None`: to its sender.
     pub reply_to: Option<String>,
     /// Whether dates and lists are attached to mail, for calendars and spreadsheets.
@@ -59,6 +63,7 @@ impl Style {
             city: city.into(),
             contact: None,
             link: None,
+            links: None,
             reply_to: None,
             attachments: true,
             zone,

@@ -78,6 +78,7 @@ pub(super) fn overdue(told: Told) -> Item {
         copy: false,
         notes: Vec::new(),
         letter: None,
+        asks: None,
     }
 }
 
@@ -107,6 +108,7 @@ pub(super) fn decision() -> Item {
             "「都市計画課」の意見：継続（2030-03-31まで）（理由：更新の準備が進んでいるため）".to_owned(),
         ],
         letter: None,
+        asks: None,
     }
 }
 
@@ -128,6 +130,7 @@ pub(super) fn kpi(copy: bool) -> Item {
         copy,
         notes: Vec::new(),
         letter: None,
+        asks: None,
     }
 }
 
@@ -148,6 +151,7 @@ pub(super) fn hostile() -> Item {
         copy: true,
         notes: vec![nasty.to_owned()],
         letter: None,
+        asks: None,
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::templates::Templates;
 use super::words;
-use super::{RenderError, Style, clean, end_letter};
+use super::{Link, RenderError, Style, clean, end_letter};
 use crate::alerts::Told;
 use crate::lang::{Lang, Text};
 use crate::notices::{Body, Draft, Item, Overview};
@@ -55,6 +55,17 @@ pub(super) struct ItemView {
     pub(super) lines: Vec<Line>,
     /// The draft of a letter, line by line.
     pub(super) letter: Vec<String>,
+    /// Where its reader answers it, or reads on.
+    pub(super) link: Option<LinkView>,
+}
+
+/// A link as a template sees it.
+#[derive(Clone, Serialize)]
+pub(super) struct LinkView {
+    /// What it leads to: 回答する.
+    pub(super) label: String,
+    /// The address.
+    pub(super) url: String,
 }
 
 /// Something that is known of an alert.
@@ -81,6 +92,8 @@ pub(super) struct Writer<'a> {
     pub(super) style: &'a Style,
     pub(super) to: &'a str,
     pub(super) department: bool,
+    /// The reader's department, by code.
+    pub(super) code: Option<&'a str>,
     /// The civil day of writing.
     pub(super) today: NaiveDate,
 }
@@ -104,6 +117,7 @@ impl<'a> Writer<'a> {
             style,
             to: &draft.to.name,
             department: draft.to.department.is_some(),
+            code: draft.to.department.as_deref(),
             today: now.with_timezone(&style.zone).date_naive(),
         }
     }
@@ -290,7 +304,25 @@ impl<'a> Writer<'a> {
         };
         add("label.why", self.say(why, context! {})?)?;
         view.letter = item.letter.as_ref().map(end_letter::lines).unwrap_or_default();
+        view.link = self.link(item)?;
         Ok(view)
+    }
+
+    /// Where its reader answers, if it is asked of them; where others read on. `None` where nobody reaches
+    /// our pages, or nothing is asked any more.
+    pub(super) fn link(&self, item: &Item) -> Result<Option<LinkView>, RenderError> {
+        let (Some(links), Some(asks)) = (&self.style.links, &item.asks) else { return Ok(None) };
+        if item.copy || self.code != Some(asks.department.as_str()) {
+            let label = self.say("link.alert", context! {})?;
+            return Ok(Some(LinkView { label, url: links.alert(&item.alert) }));
+        }
+        let link = Link {
+            department: asks.department.clone(),
+            alert: item.alert.clone(),
+            opening: asks.opening,
+            until: links.until(self.today),
+        };
+        Ok(Some(LinkView { label: self.say("link.answer", context! {})?, url: links.answer(&link) }))
     }
 
     /// An alert as one entry of a list.
@@ -306,6 +338,7 @@ impl<'a> Writer<'a> {
             notes: item.notes.iter().map(|note| self.noted(note)).collect(),
             lines: Vec::new(),
             letter: Vec::new(),
+            link: None,
         })
     }
 

@@ -93,7 +93,8 @@ impl Store {
                 let id = insert(&mut tx, commit, answer, revision).await?;
                 let made_by = MadeBy { answer: Some(id), ..MadeBy::default() };
                 changes.extend(answer.edits.iter().map(|edit| (made_by, edit)));
-                audit::append(&mut tx, commit.at, &answer.by, &[entry(id, answer, revision)]).await?;
+                let entry = entry(id, commit.actor, answer, revision);
+                audit::append(&mut tx, commit.at, &answer.by, &[entry]).await?;
             }
             let AnswerCommit { at, day, actor: by, expected_plan_revision: from, .. } = *commit;
             let change = Change { at, day, kind: "answer", by, from };
@@ -104,6 +105,17 @@ impl Store {
             outbox::queue(&mut tx, commit.at, commit.letters, &[], None).await?;
             tx.commit().await?;
             Ok(Commit::Committed { revision: commit.expected_book_revision + 1 })
+        })
+        .await
+    }
+
+    /// The answers to one opening of an alert, the newest first.
+    pub async fn answers_to(&self, alert: &AlertKey, opening: u32) -> Result<Vec<AnswerRow>, StoreError> {
+        self.run(async {
+            let query = "SELECT * FROM answers WHERE rule = $1 AND subject = $2 AND opening = $3 \
+                         ORDER BY id DESC";
+            let found = sqlx::query(query).bind(&alert.rule).bind(&alert.subject).bind(opening);
+            found.fetch_all(&self.readers).await?.iter().map(row).collect()
         })
         .await
     }
@@ -172,7 +184,7 @@ fn parts(answer: &Answer) -> (Option<f64>, Option<&'static str>, Option<&str>) {
     }
 }
 
-fn entry(id: i64, given: &NewAnswer, revision: Option<i64>) -> AuditEntry {
+fn entry(id: i64, actor: &str, given: &NewAnswer, revision: Option<i64>) -> AuditEntry {
     let (value, outcome, to) = parts(&given.answer);
     let data = json!({
         "answer": id,
@@ -185,6 +197,7 @@ fn entry(id: i64, given: &NewAnswer, revision: Option<i64>) -> AuditEntry {
         "reason": given.answer.reason(),
         "to": to,
         "by": given.by,
+        "recorded_by": actor,
         "department": given.department,
         "reference": given.reference,
         "revision": revision,
@@ -297,6 +310,7 @@ pub(super) async fn join(tx: &mut Tx, book: &mut Book) -> Result<(), sqlx::Error
         told.take(&said.answer, said.department.as_deref(), &said.by);
         alert.answered.proposals = told.proposals;
         alert.answered.latest = told.latest.or(alert.answered.latest);
+        alert.answered.last = Some(said.id);
         let asked = alert.asked_at.is_none_or(|asked| said.at >= asked);
         if asked && said.department.as_deref() == Some(alert.owner.as_str()) {
             alert.first_delivered = Some(alert.first_delivered.map_or(said.at, |known| known.min(said.at)));

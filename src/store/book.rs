@@ -181,6 +181,7 @@ fn alert(row: &SqliteRow) -> Result<(AlertKey, Alert), sqlx::Error> {
         blocked: row.get("blocked"),
         answered: Answered {
             latest: None,
+            last: None,
             proposals: Vec::new(),
             rests_until: date_opt(row.get("rests_until"))?,
             because: row.get("rests_why"),

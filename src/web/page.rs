@@ -39,7 +39,8 @@ impl Page {
 
     /// A page for somebody who is not known: the door, an answer by a link, a failure.
     pub(super) fn bare(name: &'static str, lang: Lang, shown: Value) -> Page {
-        let context = context! { me => (), path => "", lang => lang.code(), page => name, ..shown };
+        // What is shown may say which page it is: a change of language leads back to it.
+        let context = context! { ..shown, ..context! { me => (), path => "", lang => lang.code(), page => name } };
         Page { name, lang, context }
     }
 

@@ -42,6 +42,7 @@ const PAGES: &[Source] = pages![
     "alerts",
     "alert",
     "answer",
+    "answer_form",
     "decide",
     "paper",
     "renewals",
@@ -68,7 +69,6 @@ pub(super) fn fill(lang: Lang, name: &str, context: &Value) -> Result<String, Er
 }
 
 /// The words under `key` for a reader of `lang`, filled: for what a template cannot say itself.
-#[allow(dead_code)]
 pub(super) fn words(lang: Lang, key: &str, context: Value) -> Result<String, Error> {
     env(lang)?.get_template(&format!("say/{key}"))?.render(context)
 }

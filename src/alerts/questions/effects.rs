@@ -370,10 +370,10 @@ impl Refusal {
             ),
             Refusal::NotAfterEnd { given, end } => Text::new(
                 format!(
-                    "{given} は、現在の満了日（終了日）{end} より後ではありません。継続するときは {end} より後の日を指定してください。早く終えるときは、end --until で終了日を指定します。"
+                    "{given} は、現在の満了日（終了日）{end} より後ではありません。継続するときは {end} より後の日を指定してください。早く終えるときは、「終了」と判断し、最終日を指定します。"
                 ),
                 format!(
-                    "{given} does not lie after the present end, {end}. To continue, give a later day than {end}; to end it sooner, decide `end` with --until."
+                    "{given} does not lie after the present end, {end}. To continue, give a later day than {end}; to end it sooner, decide to end it and give the last day."
                 ),
             ),
             Refusal::NotMet => Text::new(

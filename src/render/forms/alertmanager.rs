@@ -64,7 +64,11 @@ fn alert(matter: &Matter<'_>, item: &Item, severity: Severity) -> Value {
     let since = since.earliest().map_or(matter.now, |since| since.to_utc());
     let labels = labels(matter, &item.alert.rule, severity, &item.alert.subject);
     let end = if open { matter.now + STAYS } else { matter.now };
-    entry(matter, labels, annotations, since.min(matter.now), end)
+    let mut entry = entry(matter, labels, annotations, since.min(matter.now), end);
+    if let Some(link) = matter.writer.link(item).ok().flatten() {
+        entry["generatorURL"] = Value::from(link.url);
+    }
+    entry
 }
 
 /// A value as a reader wants it.

@@ -53,9 +53,12 @@ fn embeds(talk: &Talk, rest: &str) -> Vec<Value> {
         }
         let title = within(&entry.title, TITLE, "…");
         left -= Unit::Utf16.of(&title).min(left);
-        let description = within(&facts(entry), DESCRIPTION.min(left), rest);
+        let link = entry.link.as_ref().map(|l| format!("\n[{}]({})", l.label, l.url)).unwrap_or_default();
+        let room = DESCRIPTION.min(left).saturating_sub(Unit::Utf16.of(&link));
+        let facts = within(&facts(entry), room, rest);
+        let cut = facts.ends_with(rest);
+        let description = facts + &link;
         left -= Unit::Utf16.of(&description).min(left);
-        let cut = description.ends_with(rest);
         embeds.push(json!({ "title": title, "description": description, "color": colour(entry.severity) }));
         if cut {
             return embeds;

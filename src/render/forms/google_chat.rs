@@ -25,6 +25,7 @@ pub(super) fn bytes(matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
     let head = format!("*{subject}*\n\n");
     let room = TEXT - Unit::Utf16.of(&head);
     let rest = cut::rest(matter, str::to_owned);
-    let text = cut::within(&talk.text(), neutral::alike, room, Unit::Utf16, &rest);
+    let text =
+        talk.within((neutral::alike, |l| format!("<{}|{}>", l.url, l.label)), (room, Unit::Utf16), &rest);
     Ok(json!({ "text": head + &text }).to_string().into_bytes())
 }

@@ -20,6 +20,7 @@ pub(super) fn bytes(matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
     let head = format!("**{subject}**\n\n");
     let room = POST - Unit::Chars.of(&head);
     let rest = cut::rest(matter, |url| format!("<{url}>"));
-    let text = cut::within(&talk.text(), neutral::escaped, room, Unit::Chars, &rest);
+    let text =
+        talk.within((neutral::escaped, |l| format!("[{}]({})", l.label, l.url)), (room, Unit::Chars), &rest);
     Ok(json!({ "text": head + &text }).to_string().into_bytes())
 }

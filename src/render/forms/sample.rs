@@ -53,6 +53,7 @@ fn item(full: bool, said: &str) -> Value {
         "evidence": if full { vec![json!({ "label": said, "value": said })] } else { vec![] },
         "copy": !full,
         "notes": if full { vec![said] } else { vec![] },
+        "link": full.then_some("https://yamedoki.example.jp/a/x"),
     })
 }
 

@@ -10,7 +10,7 @@ use minijinja::context;
 use serde_json::{Value, json};
 
 use super::cut::{self, Unit};
-use super::talk::Talk;
+use super::talk::{Linked, Talk};
 use super::{Matter, neutral};
 use crate::render::RenderError;
 
@@ -23,8 +23,10 @@ const ALL: usize = 10_000;
 pub(super) fn bytes(matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
     let talk = Talk::of(matter)?;
     let rest = cut::rest(matter, |url| format!("<{url}>"));
-    let text = format!("{}\n\n{}", talk.subject, talk.text());
-    let text = cut::within(&text, neutral::entities, SECTION, Unit::Utf16, &rest);
+    let head = cut::within(&talk.subject, neutral::entities, SECTION / 2, Unit::Utf16, "…") + "\n\n";
+    let room = SECTION - Unit::Utf16.of(&head);
+    let bare: Linked = |link| format!("<{}>", link.url);
+    let text = head + &talk.within((neutral::entities, bare), (room, Unit::Utf16), &rest);
     let blocks = blocks(&talk, end(matter, &rest)?);
     Ok(json!({ "text": text, "mrkdwn": false, "unfurl_links": false, "blocks": blocks })
         .to_string()
@@ -36,8 +38,7 @@ fn end(matter: &Matter<'_>, rest: &str) -> Result<Value, RenderError> {
     Ok(match &matter.style.link {
         Some(url) => {
             let open = matter.writer.say("cut.open", context! {})?;
-            let text = json!({ "type": "mrkdwn", "verbatim": true, "text": format!("… <{url}|{open}>") });
-            json!({ "type": "section", "text": text })
+            linked(&format!("… <{url}|{open}>"))
         }
         None => section(rest),
     })
@@ -48,14 +49,16 @@ fn blocks(talk: &Talk, end: Value) -> Vec<Value> {
     let header = cut::within(&talk.subject, neutral::entities, HEADER, Unit::Utf16, "…");
     let mut blocks = vec![json!({ "type": "header", "text": plain(&header) })];
     let mut left = ALL - HEADER;
-    let entries = talk.entries.iter().map(super::talk::Entry::text);
-    let parts = std::iter::once(talk.opening.clone()).chain(entries).chain(talk.paragraphs.iter().cloned());
-    let mut sections: Vec<String> = Vec::new();
-    for part in parts.filter(|part| !part.trim().is_empty()) {
-        sections.extend(cut::pieces(part.trim(), neutral::entities, SECTION, Unit::Utf16));
+    let entries = talk.entries.iter().map(|entry| (entry.text(), entry.link.as_ref()));
+    let paragraphs = talk.paragraphs.iter().map(|text| (text.clone(), None));
+    let mut sections: Vec<(String, bool)> = Vec::new();
+    for (part, link) in std::iter::once((talk.opening.clone(), None)).chain(entries).chain(paragraphs) {
+        let pieces = cut::pieces(part.trim(), neutral::entities, SECTION, Unit::Utf16);
+        sections.extend(pieces.into_iter().map(|text| (text, false)));
+        sections.extend(link.map(|link| (format!("<{}|{}>", link.url, link.label), true)));
     }
     let contact = cut::within(&talk.contact, neutral::entities, SECTION, Unit::Utf16, "…");
-    for (at, text) in sections.iter().enumerate() {
+    for (at, (text, is_link)) in sections.iter().enumerate() {
         let size = Unit::Utf16.of(text);
         // Two places are kept: for the contact, and for what says that this is not all.
         if size > left || at + 3 > BLOCKS {
@@ -63,10 +66,15 @@ fn blocks(talk: &Talk, end: Value) -> Vec<Value> {
             return blocks;
         }
         left -= size;
-        blocks.push(section(text));
+        blocks.push(if *is_link { linked(text) } else { section(text) });
     }
     blocks.push(json!({ "type": "context", "elements": [plain(&contact)] }));
     blocks
+}
+
+/// A section that is read as markup: ours alone.
+fn linked(text: &str) -> Value {
+    json!({ "type": "section", "text": { "type": "mrkdwn", "verbatim": true, "text": text } })
 }
 
 fn section(text: &str) -> Value {

@@ -134,6 +134,12 @@ fn add_entry(room: &mut Room, entry: &Entry) {
             inside.add(fact(&label, &value));
         }
     }
+    if let Some(link) = &entry.link {
+        inside.add(json!({
+            "type": "ActionSet",
+            "actions": [{ "type": "Action.OpenUrl", "title": link.label, "url": link.url }],
+        }));
+    }
     room.shortened |= inside.shortened;
     if !inside.body.is_empty() {
         room.add(shell(inside.body));

@@ -184,6 +184,7 @@ impl Writer<'_> {
             "evidence": evidence.collect::<Vec<_>>(),
             "copy": item.copy,
             "notes": item.notes.iter().map(|note| clean::line(note)).collect::<Vec<_>>(),
+            "link": self.link(item).ok().flatten().map(|link| link.url),
         })
     }
 

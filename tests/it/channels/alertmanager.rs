@@ -88,6 +88,7 @@ fn item(rule: &str, told: Told, severity: Severity) -> Item {
         copy: false,
         notes: vec![],
         letter: None,
+        asks: None,
     }
 }
 

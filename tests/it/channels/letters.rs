@@ -60,6 +60,7 @@ fn item(text: &str, told: Told, severity: Severity) -> Item {
         copy: false,
         notes: vec![text.to_owned()],
         letter: None,
+        asks: None,
     }
 }
 

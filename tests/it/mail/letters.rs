@@ -58,6 +58,7 @@ fn item(text: &str, told: Told, deadline: &str) -> Item {
         copy: false,
         notes: vec![text.to_owned()],
         letter: None,
+        asks: None,
     }
 }
 

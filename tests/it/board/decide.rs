@@ -1,0 +1,1 @@
+//! Deciding at the board.

@@ -1,0 +1,1 @@
+//! Silences at the board.
