@@ -4,7 +4,8 @@
 //! [`parts`] are built from the configuration, the [`engine`] holds them with the store and the clock. Each
 //! piece of work loads, calls the pure core, and commits in one transaction: plans come in by [`importing`],
 //! people answer by [`answering`] and decide by [`deciding`], rows that vanished are closed by [`closing`].
-//! [`explaining`] and [`preview`] only look.
+//! [`explaining`], [`preview`] and [`rehearsing`] only look. Letters are released, dropped and tried again by
+//! [`posting`]; [`letters`] says in words what became of one.
 
 pub mod engine;
 pub mod parts;
@@ -19,6 +20,12 @@ pub mod deciding;
 pub mod explaining;
 pub mod importing;
 pub mod preview;
+pub mod rehearsing;
+
+pub mod letters;
+pub mod posting;
+pub mod rule_texts;
+pub mod upkeep;
 
 pub mod reach;
 pub mod undelivered;

@@ -15,6 +15,7 @@ mod health;
 mod metrics;
 mod page;
 mod picture;
+mod shown;
 mod templates;
 mod visitor;
 
