@@ -3,7 +3,6 @@
 
 mod json;
 mod page;
-mod report;
 mod source;
 mod text;
 
@@ -15,12 +14,10 @@ use clap::{Args, ValueEnum};
 use super::day::day;
 use super::{Cli, Failure, Out, setting};
 use crate::lang::Text;
-use crate::notices::{Adoption, Settings, Way};
 use crate::office::parts::{Parts, Places, load_rules};
-use crate::rehearsal::{Days, Plans, Played, Stage, difference, play};
-use crate::render::{Form, Outlet, Style};
+use crate::office::rehearsing::Scene;
+use crate::rehearsal::{Days, Plans, Played, Report, difference, play};
 use crate::rules::RuleSet;
-use report::Report;
 use source::Source;
 
 /// The longest span: a plan of ten years, twice.
@@ -79,15 +76,9 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
     let parts = setting::load(cli, args.rules.as_deref(), out)?.parts;
     let before = args.rules_before.as_deref().map(|dir| rules_of(dir, &parts, out)).transpose()?;
     let (parts, source) = source::load(parts, args, days, out)?;
-    let mut settings = Settings { adoption: Adoption::AtOnce, ..parts.notices("") };
-    let mut style = parts.style.clone();
-    let supposed =
-        source.reaches_nobody() && settings.channels.get(&settings.default_channel) != Some(&Way::Chat);
-    if supposed {
-        suppose_reached(&mut settings, &mut style);
-    }
-
-    let rehearsal = Rehearsal { parts: &parts, settings: &settings, style: &style, source: &source, days };
+    let scene = Scene::of(&parts, source.reaches_nobody());
+    let supposed = scene.supposed;
+    let rehearsal = Rehearsal { parts: &parts, scene: &scene, source: &source, days };
     let after = rehearsal.play(&parts.rules, out);
     let shown = match before {
         None => {
@@ -115,37 +106,17 @@ pub(super) fn run(cli: &Cli, args: &SimulateArgs, out: &mut Out) -> Result<(), F
     give(&shown, args.out.as_deref(), out)
 }
 
-/// Where a plan says of no department how it is reached, every one is: by a channel that needs no address and
-/// stands in the place of the default one.
-fn suppose_reached(settings: &mut Settings, style: &mut Style) {
-    let name = settings.default_channel.clone();
-    settings.channels.insert(name.clone(), Way::Chat);
-    style.outlets.insert(name, Outlet::Form(Form::WEBHOOK));
-}
-
 /// What both rehearsals share.
 struct Rehearsal<'a> {
     parts: &'a Parts,
-    settings: &'a Settings,
-    style: &'a Style,
+    scene: &'a Scene,
     source: &'a Source,
     days: Days,
 }
 
 impl Rehearsal<'_> {
     fn play(&self, rules: &RuleSet, out: &mut Out) -> Played {
-        let config = &self.parts.config;
-        let stage = Stage {
-            calendar: &self.parts.calendar,
-            facts: &config.facts,
-            rules,
-            settings: self.settings,
-            questions: config.questions,
-            style: self.style,
-            evaluate: &config.schedule.evaluate,
-            digest: &config.schedule.digest,
-            after_change: config.schedule.after_import,
-        };
+        let stage = self.scene.stage(self.parts, rules);
         let mut shown = None;
         let mut progress = |day: NaiveDate| {
             if shown.replace((day.year(), day.month())) != Some((day.year(), day.month())) {

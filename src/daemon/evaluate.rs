@@ -152,7 +152,9 @@ impl Attempt<'_> {
         if !self.engine.in_force(&self.parts) {
             return Ok(None);
         }
-        let Some(done) = self.commit(made, revision, loaded.revision).await? else { return Ok(None) };
+        let Some(done) = self.commit(made, revision, loaded.revision, start.elapsed()).await? else {
+            return Ok(None);
+        };
         Ok(Some(Done { rows, took: start.elapsed(), ..done }))
     }
 
@@ -225,6 +227,7 @@ impl Attempt<'_> {
         made: Made,
         plan_revision: i64,
         book_revision: i64,
+        took: Duration,
     ) -> Result<Option<Done>, Trouble> {
         let Made { before, outcome, digest, restored } = made;
         let Outcome {
@@ -250,6 +253,7 @@ impl Attempt<'_> {
             "unknown": judgement.unknown.len(),
             "errors": judgement.errors.len(),
             "letters": letters.len(),
+            "took_ms": u64::try_from(took.as_millis()).unwrap_or(u64::MAX), // but for the commit
         });
         let adopts = before.evaluated_at.is_none() && book.evaluated_at.is_some();
         let mut states = vec![(JUDGED.to_owned(), judged(plan_revision, &self.parts))];

@@ -13,12 +13,10 @@ use crate::lang::Text;
 use crate::office::engine::{Engine, Word};
 use crate::office::parts::Parts;
 use crate::office::trouble::Trouble;
+pub use crate::office::upkeep::backed_up_at;
+use crate::office::upkeep::{BACKED_UP, RETAINED, moment};
 use crate::store::{Keep, Removed, Store, StoreError};
 
-/// Under which the store remembers when the last good backup was made.
-const BACKED_UP: &str = "upkeep.backed_up";
-/// Under which it remembers when what is old was last looked for.
-const RETAINED: &str = "upkeep.retained";
 /// The matter of the word about a failed backup.
 const MATTER: &str = "backup";
 /// When what is old goes: after the usual time of the backup.
@@ -59,19 +57,6 @@ pub async fn retain(
         }
     };
     Ok((removed, freed))
-}
-
-/// When the last good backup was made.
-///
-/// # Errors
-/// What the store reports.
-pub async fn backed_up_at(store: &Store) -> Result<Option<DateTime<Utc>>, StoreError> {
-    moment(store, BACKED_UP).await
-}
-
-async fn moment(store: &Store, name: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let millis = store.state(name).await?.and_then(|value| value.as_i64());
-    Ok(millis.and_then(DateTime::from_timestamp_millis))
 }
 
 /// Whether a moment of `schedule` was crossed since `last`; without a last time, at once.

@@ -6,6 +6,8 @@
 //! people answer by [`answering`] and decide by [`deciding`], rows that vanished are closed by [`closing`].
 //! [`explaining`], [`preview`] and [`standing`] only look. [`passwords`] and [`secrets`] are what people and
 //! programs come in with.
+//! [`explaining`], [`preview`] and [`rehearsing`] only look. Letters are released, dropped and tried again by
+//! [`posting`]; [`letters`] says in words what became of one.
 
 pub mod engine;
 pub mod parts;
@@ -26,6 +28,12 @@ pub mod preview;
 pub mod standing;
 pub mod reading;
 pub mod silencing;
+pub mod rehearsing;
+
+pub mod letters;
+pub mod posting;
+pub mod rule_texts;
+pub mod upkeep;
 
 pub mod reach;
 pub mod undelivered;

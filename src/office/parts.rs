@@ -24,6 +24,8 @@ pub struct Parts {
     pub calendar: Calendar,
     /// The rules in force.
     pub rules: RuleSet,
+    /// The files that they were read from, as they were then.
+    pub sources: Vec<Source>,
     /// How letters look.
     pub style: Style,
 }
@@ -55,10 +57,16 @@ impl Parts {
     pub fn load(places: &Places) -> Result<Loaded, Vec<Text>> {
         let (config, warnings) = load_config(places)?;
         let mut mistakes = Vec::new();
-        let rules = load_rules(places, &config, None).map_err(|found| mistakes.extend(found));
+        let sources = rule_sources(places, &config).map_err(|mistake| mistakes.push(mistake));
+        let rules = sources.and_then(|sources| {
+            let rules = rules_of(&sources, &config, None).map_err(|found| mistakes.extend(found));
+            rules.map(|rules| (rules, sources))
+        });
         let channels = build_channels(&config).map_err(|found| mistakes.extend(found));
         match (rules, channels) {
-            (Ok(rules), Ok(channels)) => Ok(Loaded::of(config, rules, channels, warnings)),
+            (Ok((rules, sources)), Ok(channels)) => {
+                Ok(Loaded::of(config, rules, sources, channels, warnings))
+            }
             _ => Err(mistakes),
         }
     }
@@ -71,7 +79,7 @@ impl Parts {
     pub fn without_rules(places: &Places) -> Result<Loaded, Vec<Text>> {
         let (config, warnings) = load_config(places)?;
         let channels = build_channels(&config)?;
-        Ok(Loaded::of(config, RuleSet::default(), channels, warnings))
+        Ok(Loaded::of(config, RuleSet::default(), Vec::new(), channels, warnings))
     }
 
     /// Lets letters carry links by which their readers answer, signed with the store's `key`: where the
@@ -138,12 +146,13 @@ impl Loaded {
     fn of(
         config: Config,
         rules: RuleSet,
+        sources: Vec<Source>,
         channels: BTreeMap<String, Channel>,
         warnings: Vec<Text>,
     ) -> Loaded {
         let calendar = Calendar::new(config.calendar.clone());
         let style = style(&config);
-        Loaded { parts: Parts { config, calendar, rules, style }, channels, warnings }
+        Loaded { parts: Parts { config, calendar, rules, sources, style }, channels, warnings }
     }
 }
 
@@ -208,9 +217,17 @@ pub fn load_rules(
     departments: Option<Vec<String>>,
 ) -> Result<RuleSet, Vec<Text>> {
     let sources = rule_sources(places, config).map_err(|mistake| vec![mistake])?;
+    rules_of(&sources, config, departments)
+}
+
+fn rules_of(
+    sources: &[Source],
+    config: &Config,
+    departments: Option<Vec<String>>,
+) -> Result<RuleSet, Vec<Text>> {
     let overrides = overrides(config);
     let names = Names { channels: Some(config.channels.keys().cloned().collect()), departments };
-    rules::load(&sources, overrides.as_ref(), &names)
+    rules::load(sources, overrides.as_ref(), &names)
         .map_err(|found| found.into_iter().map(|d| d.rendered).collect())
 }
 

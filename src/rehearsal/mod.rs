@@ -10,6 +10,7 @@ mod compare;
 mod delivered;
 mod plans;
 mod play;
+mod report;
 mod sums;
 
 use chrono::NaiveDate;
@@ -26,7 +27,8 @@ use crate::rules::{RuleSet, Severity};
 
 pub use compare::{Changed, Difference, difference};
 pub use plans::{Kept, KeptPlan, Plans, Present};
-pub use play::play;
+pub use play::{play, play_until};
+pub use report::{Column, Report, Table};
 pub use sums::{Month, MonthSum, Months, Sums};
 
 /// What a rehearsal is played with: the configuration's settings.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -26,17 +27,40 @@ pub fn play(
     days: Days,
     progress: &mut dyn FnMut(NaiveDate),
 ) -> Played {
+    let mut told = |day| {
+        progress(day);
+        ControlFlow::Continue(())
+    };
+    match play_until(stage, plans, days, &mut told) {
+        Ok(played) => played,
+        Err(_) => Played::default(), // it never asks to stop
+    }
+}
+
+/// As [`play`], as long as `progress` wants to go on.
+///
+/// # Errors
+/// The day before whose evaluation it was stopped.
+pub fn play_until(
+    stage: &Stage<'_>,
+    plans: &mut dyn Plans,
+    days: Days,
+    progress: &mut dyn FnMut(NaiveDate) -> ControlFlow<()>,
+) -> Result<Played, NaiveDate> {
     let mut run =
         Run { stage, book: Book::default(), delivered: Delivered::default(), played: Tally::default() };
     let end = stage.calendar.midnight(days.to.succ_opt().unwrap_or(days.to));
     let mut last = stage.calendar.midnight(days.from) - TimeDelta::milliseconds(1);
     let mut changed = false;
     while let Some(now) = run.next(last, changed).filter(|now| *now < end) {
-        progress(stage.calendar.today(now));
+        let today = stage.calendar.today(now);
+        if progress(today).is_break() {
+            return Err(today);
+        }
         changed = run.evaluate(plans, now);
         last = now;
     }
-    run.end(plans, last)
+    Ok(run.end(plans, last))
 }
 
 /// What is noted on the way.

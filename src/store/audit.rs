@@ -5,6 +5,7 @@
 
 mod kept;
 mod read;
+mod search;
 mod verify;
 
 use chrono::{DateTime, Utc};
@@ -17,6 +18,7 @@ use crate::alerts::AuditEntry;
 
 pub use kept::OutOfStep;
 pub use read::{AuditRange, AuditRow};
+pub use search::{AuditSearch, LastEvaluation};
 pub(super) use verify::broken_tail;
 pub use verify::{AuditCheck, Broken, Damage};
 

@@ -99,18 +99,22 @@ async fn returned(tx: &mut Tx, key: &str) -> Result<Vec<Returned>, sqlx::Error> 
         .collect()
 }
 
-/// Only kinds that tell of letters are looked into: the record is long.
+/// Only what tells of letters is looked into, and of most of it only what names this one: the record is long.
 async fn record(
     tx: &mut Tx,
     letter: &OutboxRow,
 ) -> Result<Vec<(DateTime<Utc>, String, String, Value)>, sqlx::Error> {
     let rows = sqlx::query(
-        "SELECT at, actor, kind, data FROM audit \
-         WHERE at >= $2 AND kind IN ('letter_handed_over', 'letter_retried', 'letter_failed', \
-            'letter_expired', 'addresses_refused', 'stand_in_queued', 'letters_sent_again', \
-            'letters_released', 'letters_discarded') \
-           AND CASE WHEN kind LIKE 'letters_%' THEN instr(data, json_quote($1)) > 0 \
-               ELSE $1 IN (data ->> 'letter', data ->> 'stands_in_for') END \
+        "SELECT seq, at, actor, kind, data FROM audit \
+         WHERE data ->> 'letter' = $1 AND kind IN ('letter_handed_over', 'letter_retried', 'letter_failed', \
+             'letter_expired', 'addresses_refused') \
+         UNION ALL \
+         SELECT seq, at, actor, kind, data FROM audit \
+         WHERE kind = 'stand_in_queued' AND +at >= $2 AND $1 IN (data ->> 'letter', data ->> 'stands_in_for') \
+         UNION ALL \
+         SELECT seq, at, actor, kind, data FROM audit \
+         WHERE kind IN ('letters_sent_again', 'letters_released', 'letters_discarded') \
+             AND +at >= $2 AND instr(data, json_quote($1)) > 0 \
          ORDER BY seq",
     )
     .bind(&letter.key)

@@ -18,6 +18,7 @@ mod metrics;
 mod page;
 mod paths;
 mod picture;
+mod shown;
 mod templates;
 mod visitor;
 

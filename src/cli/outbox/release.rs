@@ -7,7 +7,8 @@ use crate::cli::setting::Desk;
 use crate::cli::{Failure, Out};
 use crate::clock::Clock;
 use crate::lang::{Text, counted};
-use crate::store::{OutboxRow, Release};
+use crate::office::posting::release;
+use crate::store::OutboxRow;
 
 /// `outbox release`
 #[derive(Args, Debug)]
@@ -24,11 +25,7 @@ pub struct ReleaseArgs {
 pub(super) fn run(desk: &Desk, args: &ReleaseArgs, out: &mut Out) -> Result<(), Failure> {
     let (hold, by) = (args.hold.as_deref(), &*who(args.by.as_deref()));
     let now = Clock::System.now();
-    let delivery = &desk.parts.config.delivery;
-    let leaves = delivery.hours.next_open(now, &desk.parts.calendar);
-    let critical_leaves = if delivery.critical_outside_hours { now } else { leaves };
-    let release = Release { hold, now, leaves, critical_leaves, by };
-    let looked = desk.block(async |store| Ok(store.release_held(&release).await?))?;
+    let looked = desk.block(async |store| release(store, &desk.parts, now, hold, by).await)?;
     let released = looked.letters;
     if let (true, false, Some(hold)) = (released.is_empty(), looked.strain, hold) {
         return Err(nothing_waits(desk, hold));

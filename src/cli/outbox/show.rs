@@ -1,9 +1,6 @@
 //! `outbox show`: all that is known of one letter.
 
-mod text;
 mod words;
-
-use std::collections::BTreeMap;
 
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -13,8 +10,9 @@ use super::no_such_letter;
 use crate::cli::setting::Desk;
 use crate::cli::{Failure, Format, Out};
 use crate::lang::Text;
+use crate::office::letters::{decoded, fates};
 use crate::office::stored::stored_plan;
-use crate::store::{Circuit, Delivery, Dossier, ToldRow};
+use crate::store::{Circuit, Dossier, ToldRow};
 
 /// `outbox show`
 #[derive(Args, Debug)]
@@ -43,7 +41,7 @@ pub(super) fn run(desk: &Desk, args: &ShowArgs, out: &mut Out) -> Result<(), Fai
         if args.raw {
             out.bytes(payload);
         } else {
-            out.line(text::decoded(payload));
+            out.line(decoded(payload));
         }
         return Ok(());
     }
@@ -64,21 +62,6 @@ fn gone(key: &str) -> Failure {
         ),
         format!("the text of the letter {key} is no longer kept; outbox show {key} has the rest."),
     ))
-}
-
-/// What became of each address: one without a row waits, or, once the letter was handed over, took it.
-fn fates(dossier: &Dossier) -> BTreeMap<&str, (&str, Option<&str>, Option<&str>)> {
-    let otherwise = match dossier.letter.state {
-        Delivery::HandedOver => "accepted",
-        Delivery::Pending | Delivery::Sending | Delivery::Held => "waiting",
-        Delivery::Failed | Delivery::Expired | Delivery::Discarded => "not_delivered",
-    };
-    let mut fates: BTreeMap<_, _> =
-        dossier.letter.recipients.iter().map(|address| (address.as_str(), (otherwise, None, None))).collect();
-    for row in &dossier.addresses {
-        fates.insert(&row.address, (&row.fate, row.code.as_deref(), row.detail.as_deref()));
-    }
-    fates
 }
 
 fn json(dossier: &Dossier) -> Json {

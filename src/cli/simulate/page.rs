@@ -1,8 +1,8 @@
 //! The report as one page: no scripts, nothing from elsewhere, readable on paper and without colour.
 
 use super::super::Failure;
-use super::report::Report;
 use crate::lang::Text;
+use crate::rehearsal::Report;
 use crate::render;
 
 /// The page.

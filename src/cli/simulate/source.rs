@@ -12,6 +12,7 @@ use crate::calendar::Calendar;
 use crate::intake::{self, Known};
 use crate::lang::Text;
 use crate::office::parts::Parts;
+use crate::office::rehearsing::reaches_nobody;
 use crate::office::stored::{revisions, stored_plan, stored_plan_as_of};
 use crate::office::trouble::Trouble;
 use crate::plan::{BuildSettings, Plan, Recorded};
@@ -37,11 +38,11 @@ impl Source {
 
     /// Whether no plan of it knows how any department is reached: one that was written to be rehearsed.
     pub(super) fn reaches_nobody(&self) -> bool {
-        let unknown =
-            |plan: &Plan| plan.departments.iter().all(|d| d.emails.is_empty() && d.channel.is_none());
         match self {
-            Source::Present(plan, _) => unknown(plan),
-            Source::Kept(kept, last) => unknown(last) && kept.iter().all(|kept| unknown(&kept.plan)),
+            Source::Present(plan, _) => reaches_nobody(plan),
+            Source::Kept(kept, last) => {
+                reaches_nobody(last) && kept.iter().all(|kept| reaches_nobody(&kept.plan))
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::demo::columns::{WIDTH, hang, pad, right, wrap};
-use super::report::{Column, Report, Table};
+use crate::rehearsal::{Column, Report, Table};
 
 /// However wide the others are, the first column keeps this room.
 const FIRST: usize = 24;

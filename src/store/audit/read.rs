@@ -83,7 +83,7 @@ pub(super) async fn page(tx: &mut Tx, after: i64, range: AuditRange) -> Result<V
     .await
 }
 
-fn row(row: &SqliteRow) -> Result<AuditRow, sqlx::Error> {
+pub(super) fn row(row: &SqliteRow) -> Result<AuditRow, sqlx::Error> {
     Ok(AuditRow {
         seq: row.try_get(0)?,
         at: instant(row.try_get(1)?)?,

@@ -68,5 +68,19 @@ CREATE TABLE knocks (
 
 CREATE INDEX knocks_at_door ON knocks (door, at);
 
--- What went on record of a row of the plan: an alert's page tells its whole life.
-CREATE INDEX audit_of_subject ON audit (subject, seq) WHERE subject IS NOT NULL;
+-------------------------------------------------------------------------- what the board leafs through
+
+-- Deliveries, the newest first, by department, by channel, by the name under which they were held; those
+-- that a person dropped are few among many.
+CREATE INDEX outbox_of_department ON outbox (department) WHERE department IS NOT NULL;
+CREATE INDEX outbox_of_channel ON outbox (channel);
+CREATE INDEX outbox_of_hold ON outbox (hold) WHERE hold IS NOT NULL;
+CREATE INDEX outbox_discarded ON outbox (state) WHERE state = 'discarded';
+
+-- The record: by what happened, by whom but the daemon, about what, and when. What became of one letter.
+CREATE INDEX audit_of_kind ON audit (kind);
+CREATE INDEX audit_of_actor ON audit (actor) WHERE actor <> 'daemon';
+CREATE INDEX audit_of_subject ON audit (subject) WHERE subject IS NOT NULL;
+CREATE INDEX audit_at ON audit (at);
+CREATE INDEX audit_of_letter ON audit (data ->> 'letter')
+WHERE kind IN ('letter_handed_over', 'letter_retried', 'letter_failed', 'letter_expired', 'addresses_refused');

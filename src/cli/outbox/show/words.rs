@@ -1,13 +1,11 @@
 //! A letter's particulars in words, a section each.
 
-use serde_json::Value as Json;
-
 use super::super::words::{clock, words};
-use super::fates;
 use crate::cli::Out;
 use crate::cli::explain::kind;
 use crate::cli::setting::Desk;
-use crate::lang::{Lang, Text, counted};
+use crate::lang::{Text, counted};
+use crate::office::letters::{came_back, fates, happened};
 use crate::plan::Plan;
 use crate::store::{Circuit, Delivery, Dossier};
 
@@ -95,12 +93,6 @@ fn next(dossier: &Dossier, circuit: Option<&Circuit>, desk: &Desk) -> Text {
     }
 }
 
-/// Whether it came back from, or was refused by, every address that it went to.
-fn came_back(dossier: &Dossier) -> bool {
-    let fates = fates(dossier);
-    !fates.is_empty() && fates.values().all(|(fate, ..)| matches!(*fate, "bounced" | "refused"))
-}
-
 fn given_up(dossier: &Dossier) -> Text {
     let key = &dossier.letter.key;
     match &dossier.letter.stand_in {
@@ -182,60 +174,4 @@ fn record(dossier: &Dossier, desk: &Desk, out: &mut Out) {
     for (at, actor, kind, data) in &dossier.record {
         out.line(format!("  {}  {}", clock(*at, desk), happened(kind, actor, data, out.lang)));
     }
-}
-
-/// An entry of the record in words.
-fn happened(kind: &str, actor: &str, data: &Json, lang: Lang) -> String {
-    let attempt = data["attempt"].as_u64().unwrap_or(0);
-    let because = data["because"].as_str().unwrap_or_default();
-    let by = lang.pick(format!("{actor} が"), format!(" by {actor}"));
-    let why = if because.is_empty() {
-        String::new()
-    } else {
-        lang.pick(format!("（{because}）"), format!(": {because}"))
-    };
-    let text = match kind {
-        "letter_handed_over" => {
-            Text::new(format!("届けた（{attempt} 回目）"), format!("handed over (attempt {attempt})"))
-        }
-        "letter_retried" => Text::new(
-            format!("届かず、後で送り直す（{attempt} 回目）"),
-            format!("not taken, to be tried again (attempt {attempt})"),
-        ),
-        "letter_failed" => {
-            Text::new(format!("断られた（{attempt} 回目）"), format!("refused for good (attempt {attempt})"))
-        }
-        "letter_expired" => Text::new(
-            format!("期限切れ（{attempt} 回目）"),
-            format!("given up after its time ran out (attempt {attempt})"),
-        ),
-        "addresses_refused" => {
-            let refused = data["refused"].as_u64().unwrap_or(0);
-            Text::new(
-                format!("{refused} 件のアドレスに断られた"),
-                format!("{} refused", counted(refused, "recipient")),
-            )
-        }
-        "letter_bounced" | "address_unreachable" => {
-            let code = data["code"].as_str().unwrap_or("-");
-            match kind {
-                "letter_bounced" => {
-                    Text::new(format!("メールが戻ってきた（{code}）"), format!("the mail came back ({code})"))
-                }
-                _ => Text::new(
-                    format!("その宛先には、これから送らない（{code}）"),
-                    format!("nothing is sent to that address from now on ({code})"),
-                ),
-            }
-        }
-        "stand_in_queued" => {
-            let channel = data["channel"].as_str().unwrap_or_default();
-            Text::new(format!("代わりに「{channel}」で送ることにした"), format!("{channel} stands in for it"))
-        }
-        "letters_sent_again" => Text::new(format!("{by}送り直した{why}"), format!("sent again{by}{why}")),
-        "letters_released" => Text::new(format!("{by}保留を解いた"), format!("released{by}")),
-        "letters_discarded" => Text::new(format!("{by}捨てた{why}"), format!("discarded{by}{why}")),
-        other => Text::new(other, other),
-    };
-    text.get(lang).to_owned()
 }

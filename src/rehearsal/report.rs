@@ -1,4 +1,4 @@
-//! The report of a rehearsal: tables of words and numbers, the same for a terminal and for a page.
+//! The report of a rehearsal: tables of words and numbers, the same for a terminal, a file and the board.
 
 mod change;
 mod names;
@@ -6,51 +6,51 @@ mod tables;
 
 use serde::Serialize;
 
+use super::{Days, Difference, Played, Sums};
 use crate::lang::{Lang, Text, counted};
 use crate::plan::Plan;
-use crate::rehearsal::{Days, Difference, Played, Sums};
 use names::Names;
 
 /// A report, in one language.
 #[derive(Debug, Serialize)]
-pub(super) struct Report {
+pub struct Report {
     /// Its language.
     #[serde(skip)]
-    pub(super) lang: Lang,
+    pub lang: Lang,
     /// Whose it is; empty: not said.
-    pub(super) city: String,
+    pub city: String,
     /// What it is.
-    pub(super) title: String,
+    pub title: String,
     /// Its paragraphs before the tables.
-    pub(super) intro: Vec<String>,
+    pub intro: Vec<String>,
     /// Its tables.
-    pub(super) tables: Vec<Table>,
+    pub tables: Vec<Table>,
 }
 
 /// One table.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Table {
+pub struct Table {
     /// What it shows.
-    pub(super) title: String,
+    pub title: String,
     /// What is to be known about it, or that it is empty.
-    pub(super) note: Option<String>,
+    pub note: Option<String>,
     /// Its columns.
-    pub(super) columns: Vec<Column>,
+    pub columns: Vec<Column>,
     /// Its rows; the first cell names the row.
-    pub(super) rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<String>>,
     /// The sums, where they say something.
-    pub(super) total: Option<Vec<String>>,
+    pub total: Option<Vec<String>>,
     /// For each row the length of its bar, in percent of the longest.
-    pub(super) bars: Option<Vec<usize>>,
+    pub bars: Option<Vec<usize>>,
 }
 
 /// A column.
 #[derive(Debug, Serialize)]
-pub(super) struct Column {
+pub struct Column {
     /// Its heading.
-    pub(super) name: String,
+    pub name: String,
     /// Whether it holds numbers.
-    pub(super) number: bool,
+    pub number: bool,
 }
 
 impl Column {
@@ -65,7 +65,7 @@ impl Column {
 
 impl Report {
     /// What was played.
-    pub(super) fn of(played: &Played, plan: &Plan, days: Days, lang: Lang, city: &str) -> Report {
+    pub fn of(played: &Played, plan: &Plan, days: Days, lang: Lang, city: &str) -> Report {
         let sums = Sums::of(&played.notices, &played.decisions);
         let names = Names::of(plan, lang);
         let all = [
@@ -88,7 +88,7 @@ impl Report {
     }
 
     /// This report, saying, where that is so, that every department is supposed to be reached.
-    pub(super) fn supposing(mut self, reached: bool) -> Report {
+    pub fn supposing(mut self, reached: bool) -> Report {
         let said = reached.then(|| {
             self.lang.pick(
                 "この計画にはどの部署のメールアドレスも送信経路もないため、すべての部署に届くものとして予行しています。",
@@ -100,7 +100,7 @@ impl Report {
     }
 
     /// What a change of the rules adds and takes away.
-    pub(super) fn of_change(found: &Difference, plan: &Plan, days: Days, lang: Lang, city: &str) -> Report {
+    pub fn of_change(found: &Difference, plan: &Plan, days: Days, lang: Lang, city: &str) -> Report {
         let names = Names::of(plan, lang);
         Report {
             lang,

@@ -240,8 +240,8 @@ pub(super) fn strained(strained: &[(NaiveDate, Strained)], lang: Lang) -> Option
         title: lang.pick("一度に多すぎて保留になる日", "Days on which the letters would be held").to_owned(),
         note: Some(
             lang.pick(
-                "実際の運用では、これらの日の通知は送られる前に保留になり、人の確認（outbox release）を待ちます。その間、既定の決定も行われません。予行では保留せず、続けています。",
-                "In earnest these letters would be held, and wait for a person (outbox release); until then nothing takes effect by default either. The rehearsal holds nothing and goes on.",
+                "実際の運用では、これらの日の通知は送られる前に保留になり、人の確認（「送信」の画面か outbox release）を待ちます。その間、既定の決定も行われません。予行では保留せず、続けています。",
+                "In earnest these letters would be held, and wait for a person (at the board, under Deliveries, or by outbox release); until then nothing takes effect by default either. The rehearsal holds nothing and goes on.",
             )
             .to_owned(),
         ),

@@ -99,8 +99,8 @@ fn listed(title: &str, notices: &[Notice], names: &Names<'_>) -> Table {
     let more = words.clone().count().saturating_sub(LISTED);
     let note = || {
         lang.pick(
-            format!("はじめの {LISTED} 件。ほかに {more} 件（--format json ですべて）。"),
-            format!("The first {LISTED}; {more} more (--format json has all)."),
+            format!("はじめの {LISTED} 件。ほかに {more} 件（すべては simulate --format json で）。"),
+            format!("The first {LISTED}; {more} more (simulate --format json has all)."),
         )
     };
     Table {
