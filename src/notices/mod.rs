@@ -19,6 +19,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::alerts::{AlertKey, Told};
 use crate::lang::{Lang, Text};
+use crate::plan::Point;
+use crate::plan::facts::KpiStatus;
 use crate::rules::Severity;
 
 pub use adopt::adoption;
@@ -29,7 +31,7 @@ pub use end_letter::EndLetter;
 pub use items::item;
 pub use key::letter_key;
 pub use labels::{label, shown, table_name};
-pub use settings::{Adoption, Settings, Way};
+pub use settings::{Adoption, Settings, Way, Weekly};
 pub use threads::{First, Threads};
 
 /// Who a draft is for, and the way to them.
@@ -143,6 +145,8 @@ pub struct Overview {
 /// The weekly digest's content.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Digest {
+    /// Whose own weekly sheet it is, by name; `None`: the headquarters' digest of the whole city.
+    pub department: Option<String>,
     /// The period's first and last day.
     pub from: NaiveDate,
     /// Its last day.
@@ -167,6 +171,10 @@ pub struct Digest {
     pub better: Vec<Item>,
     /// Resolved.
     pub resolved: Vec<Item>,
+    /// Rows that the source no longer has, since the last digest.
+    pub vanished: Vec<Item>,
+    /// Whose promised day has passed since the last digest.
+    pub broken: Vec<Item>,
     /// Standing, digest-only or older; how many, the critical ones among them.
     pub standing: usize,
     /// Standing and critical: these are listed every time.
@@ -183,6 +191,8 @@ pub struct Digest {
     pub by_perspective: Vec<(String, usize, [usize; 3])>,
     /// Counts by department.
     pub by_department: Vec<(String, usize, [usize; 3])>,
+    /// Indicators that call for a look, the most pressing first.
+    pub measures: Vec<Measure>,
     /// What opens within the next four weeks if nobody acts: the day and the alert.
     pub coming: Vec<(NaiveDate, Item)>,
     /// What falls due within the next four weeks (deadlines), by date.
@@ -195,6 +205,35 @@ pub struct Digest {
     pub imported: Option<(NaiveDate, String)>,
     /// The day of the newest measurement or update in the plan.
     pub newest_data: Option<NaiveDate>,
+}
+
+/// An indicator that calls for a look: off its way, or what a question rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// As `kpi/code`.
+    pub subject: String,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// Its initiative's title.
+    pub initiative: String,
+    /// The department responsible, by name.
+    pub owner: String,
+    /// Its light.
+    pub status: KpiStatus,
+    /// Whether a question that stands rests on it.
+    pub asked: bool,
+    /// The latest result that counts.
+    pub actual: Option<Point>,
+    /// Where it should have been on that day.
+    pub expected: Option<f64>,
+    /// How much of what was promised by then was reached (1 = all).
+    pub attainment: Option<f64>,
+    /// The last target.
+    pub target: Option<Point>,
+    /// The value on the last target's day, if it goes on like this.
+    pub forecast: Option<f64>,
 }
 
 /// A line of the digest, in the reader's language.

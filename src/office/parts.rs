@@ -123,6 +123,7 @@ pub fn notices(config: &Config, store: &str) -> notices::Settings {
             config::Adoption::AtOnce => notices::Adoption::AtOnce,
         },
         belt: config.delivery.belt,
+        weekly: config.digest.departments.clone(),
         unreachable: BTreeSet::new(),
     }
 }

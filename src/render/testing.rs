@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use super::{Form, Outlet, Style};
 use crate::alerts::{AlertKey, Told};
 use crate::lang::{Lang, Text};
-use crate::notices::{Body, Digest, DigestLine, Draft, Item, Overview, Party};
+use crate::notices::{Body, Digest, DigestLine, Draft, Item, Measure, Overview, Party};
+use crate::plan::Point;
+use crate::plan::facts::KpiStatus;
 use crate::rules::Severity;
 
 /// Monday, 7 December 2026, 9:00 in Japan.
@@ -173,6 +175,7 @@ pub(super) fn digest() -> Digest {
     let mut old = overdue(Told::Escalated);
     old.severity = Severity::Critical;
     Digest {
+        department: None,
         from: day("2026-11-30"),
         to: day("2026-12-06"),
         late: None,
@@ -191,6 +194,9 @@ pub(super) fn digest() -> Digest {
         worse: vec![old],
         better: vec![kpi(false)],
         resolved: vec![overdue(Told::Resolved)],
+        vanished: Vec::new(),
+        broken: vec![broken()],
+        measures: measures(),
         standing: 12,
         critical: vec![Item { told: Told::Opened, severity: Severity::Critical, ..overdue(Told::Opened) }],
         silences: vec![line("対象：initiative/2-1-02（佐藤が設定、2026-12-31まで。理由：庁舎移転）")],
@@ -218,6 +224,51 @@ pub(super) fn digest() -> Digest {
         imported: Some((day("2026-12-01"), "plan.xlsx".to_owned())),
         newest_data: Some(day("2026-11-30")),
     }
+}
+
+/// One whose promised day has passed.
+fn broken() -> Item {
+    let mut item = overdue(Told::Reminder);
+    item.alert.subject = "milestone/3-1-02-a".to_owned();
+    item.title = Text::new(
+        "庁内チャットの試行：「効果のまとめ」が期限（令和8年10月31日）を過ぎています",
+        "庁内チャットの試行: “効果のまとめ” was due on 31 Oct 2026 and is still open",
+    );
+    item.notes = vec!["約束の日（2026-12-04）を過ぎました（1回目、合計2日の遅れ）".to_owned()];
+    item
+}
+
+/// Two indicators off their way; the second has not been measured for long.
+pub(super) fn measures() -> Vec<Measure> {
+    let one = Measure {
+        subject: "kpi/1-1-01-K1".to_owned(),
+        name: "時間外労働時間合計".to_owned(),
+        unit: Some("時間".to_owned()),
+        initiative: "時間外労働の削減".to_owned(),
+        owner: "人事課".to_owned(),
+        status: KpiStatus::OffTrack,
+        asked: true,
+        actual: Some(Point { on: day("2026-09-30"), value: 51200.0 }),
+        expected: Some(46000.0),
+        attainment: Some(0.62),
+        target: Some(Point { on: day("2028-03-31"), value: 40000.0 }),
+        forecast: Some(48500.0),
+    };
+    let two = Measure {
+        subject: "kpi/2-1-02-K1".to_owned(),
+        name: "オンライン申請の割合".to_owned(),
+        unit: Some("％".to_owned()),
+        initiative: "窓口の改善".to_owned(),
+        owner: "市民課".to_owned(),
+        status: KpiStatus::AtRisk,
+        asked: false,
+        actual: Some(Point { on: day("2026-03-31"), value: 21.5 }),
+        expected: Some(26.0),
+        attainment: Some(0.82),
+        target: None,
+        forecast: None,
+    };
+    vec![one, two]
 }
 
 /// A week in which nothing happened.
