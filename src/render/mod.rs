@@ -9,6 +9,7 @@ mod clean;
 mod digest;
 mod end_letter;
 mod forms;
+mod links;
 mod mail;
 mod report;
 mod style;

@@ -156,6 +156,7 @@ mod tests {
             include_str!("subject.rs"),
             include_str!("view.rs"),
             include_str!("digest.rs"),
+            include_str!("digest/measures.rs"),
             include_str!("mail/head.rs"),
             include_str!("mail/attached.rs"),
             include_str!("mail/dates.rs"),

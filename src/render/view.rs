@@ -5,9 +5,10 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+use super::digest::Rest;
 use super::templates::Templates;
 use super::words;
-use super::{RenderError, Style, clean, end_letter};
+use super::{Outlet, RenderError, Style, clean, end_letter};
 use crate::alerts::Told;
 use crate::lang::{Lang, Text};
 use crate::notices::{Body, Draft, Item, Overview};
@@ -50,6 +51,10 @@ pub(super) struct ItemView {
     pub(super) severity: &'static str,
     pub(super) title: String,
     owner: String,
+    /// Where the board shows it.
+    pub(super) href: Option<String>,
+    /// Where the board lets it be decided.
+    pub(super) decide: Option<String>,
     /// What else is to be known, a line each.
     notes: Vec<String>,
     pub(super) lines: Vec<Line>,
@@ -65,6 +70,20 @@ pub(super) struct Line {
     pub(super) key: &'static str,
     pub(super) label: String,
     pub(super) value: String,
+}
+
+/// A picture in the letter.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Picture {
+    /// Its Content-ID.
+    pub(super) cid: String,
+    /// Its width as it is shown, in pixels.
+    pub(super) width: u32,
+    /// What it shows, in words.
+    pub(super) alt: String,
+    /// The PNG.
+    #[serde(skip)]
+    pub(super) png: Vec<u8>,
 }
 
 /// A name with a number.
@@ -83,6 +102,10 @@ pub(super) struct Writer<'a> {
     pub(super) department: bool,
     /// The civil day of writing.
     pub(super) today: NaiveDate,
+    /// Where the rest of a list is that is cut.
+    pub(super) rest: Rest,
+    /// What is drawn beside the words.
+    pub(super) pictures: Vec<Picture>,
 }
 
 impl<'a> Writer<'a> {
@@ -105,6 +128,8 @@ impl<'a> Writer<'a> {
             to: &draft.to.name,
             department: draft.to.department.is_some(),
             today: now.with_timezone(&style.zone).date_naive(),
+            rest: rest(draft, style),
+            pictures: Vec::new(),
         }
     }
 
@@ -302,6 +327,8 @@ impl<'a> Writer<'a> {
             severity: if resolved { "resolved" } else { item.severity.name() },
             title: self.prose(&item.title),
             owner: clean::line(&item.owner),
+            href: None,
+            decide: None,
             deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
             notes: item.notes.iter().map(|note| self.noted(note)).collect(),
             lines: Vec::new(),
@@ -341,7 +368,7 @@ impl<'a> Writer<'a> {
         rows.iter().map(|(name, n)| Row { name: clean::line(name.get(self.lang)), n: *n }).collect()
     }
 
-    fn deadline(&self, on: NaiveDate) -> Result<String, RenderError> {
+    pub(super) fn deadline(&self, on: NaiveDate) -> Result<String, RenderError> {
         let n = (on - self.today).num_days();
         let key = match n {
             1.. => "deadline.ahead",
@@ -363,6 +390,16 @@ impl<'a> Writer<'a> {
             parts.push(self.say("pair", context! { label, value })?);
         }
         Ok(parts.join(self.say("comma", context! {})?.as_str()))
+    }
+}
+
+/// Where the rest of a list is: mail has it attached, unless the city wants no attachments.
+fn rest(draft: &Draft, style: &Style) -> Rest {
+    let is_mail = style.outlets.get(&draft.to.channel).is_none_or(Outlet::is_mail);
+    match &style.link {
+        _ if is_mail && style.attachments => Rest::List,
+        Some(_) => Rest::Board,
+        None => Rest::Command,
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) fn entries(body: &Body) -> Vec<(Option<&'static str>, Option<NaiveDat
                 ("digest.decisions", &digest.decisions),
                 ("digest.new", &digest.new),
                 ("digest.worse", &digest.worse),
+                ("digest.broken", &digest.broken),
+                ("digest.vanished", &digest.vanished),
                 ("digest.better", &digest.better),
                 ("digest.resolved", &digest.resolved),
                 ("digest.critical", &digest.critical),
