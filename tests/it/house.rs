@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lang", &[]),
     ("calendar", &["lang"]),
     ("plan", &["lang", "calendar"]),
+    ("charts", &["lang", "calendar", "plan"]),
     ("rules", &["lang", "calendar", "plan"]),
     ("alerts", &["lang", "calendar", "plan", "rules"]),
     ("notices", &["lang", "calendar", "plan", "rules", "alerts"]),
@@ -54,6 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "cycle",
             "rehearsal",
             "people",
+            "charts",
             "clock",
             "config",
             "store",
@@ -82,8 +84,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Modules of the core: synchronous, no I/O, no clock, no logging, no environment.
-const CORE: &[&str] =
-    &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "rehearsal", "people"];
+const CORE: &[&str] = &[
+    "lang",
+    "calendar",
+    "plan",
+    "charts",
+    "rules",
+    "alerts",
+    "notices",
+    "render",
+    "cycle",
+    "rehearsal",
+    "people",
+];
 
 /// Words that have no place in the core.
 const FOREIGN_TO_THE_CORE: &[&str] = &[
