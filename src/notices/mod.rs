@@ -18,9 +18,8 @@ mod threads;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::alerts::{AlertKey, Told};
+use crate::charts::Series;
 use crate::lang::{Lang, Text};
-use crate::plan::Point;
-use crate::plan::facts::KpiStatus;
 use crate::rules::Severity;
 
 pub use adopt::adoption;
@@ -212,28 +211,14 @@ pub struct Digest {
 pub struct Measure {
     /// As `kpi/code`.
     pub subject: String,
-    /// Its name.
-    pub name: String,
-    /// Its unit.
-    pub unit: Option<String>,
     /// Its initiative's title.
     pub initiative: String,
     /// The department responsible, by name.
     pub owner: String,
-    /// Its light.
-    pub status: KpiStatus,
     /// Whether a question that stands rests on it.
     pub asked: bool,
-    /// The latest result that counts.
-    pub actual: Option<Point>,
-    /// Where it should have been on that day.
-    pub expected: Option<f64>,
-    /// How much of what was promised by then was reached (1 = all).
-    pub attainment: Option<f64>,
-    /// The last target.
-    pub target: Option<Point>,
-    /// The value on the last target's day, if it goes on like this.
-    pub forecast: Option<f64>,
+    /// Its name, its light and its numbers: the way so far and ahead.
+    pub series: Series,
 }
 
 /// A line of the digest, in the reader's language.

@@ -12,6 +12,7 @@ use crate::config::{self, Config};
 use crate::intake;
 use crate::lang::Text;
 use crate::notices::{self, Way};
+use crate::raster::Pencil;
 use crate::render::{Form, Outlet, Style};
 use crate::rules::{self, Names, RuleSet, Source};
 use crate::store::{Store, StoreError};
@@ -77,6 +78,15 @@ impl Parts {
     /// Where next year's holidays are not in the table: what is computed in their place, and the mend.
     pub fn holidays_run_out(&self, today: NaiveDate) -> Option<Text> {
         holidays_run_out(&self.calendar, today)
+    }
+
+    /// What draws the charts of letters. It looks for a font when it is first used, and holds it.
+    pub fn pencil(&self) -> Pencil {
+        let digest = &self.config.digest;
+        match digest.charts {
+            true => Pencil::new(digest.fonts.clone(), digest.font.clone()),
+            false => Pencil::blunt(),
+        }
     }
 
     /// What notices need to know of the configuration; `store` is the store's own id.

@@ -18,8 +18,6 @@ use super::{RenderError, clean, words};
 use crate::lang::Text;
 use crate::notices::{Digest, DigestLine, Item};
 
-pub(super) use measures::Row as MeasureRow;
-
 /// Questions that the letter shows, with what follows if nobody decides.
 const DECISIONS: usize = 12;
 
@@ -93,7 +91,11 @@ impl Writer<'_> {
         let errors = digest.errors.iter().map(|entry| self.error(entry));
         let failures = digest.failures.iter().map(|entry| self.failure(entry));
         let asks = !(digest.decisions.is_empty() && digest.blocked.is_empty());
-        let ahead = !(digest.due.is_empty() && digest.coming.is_empty() && digest.follow_ups.is_empty());
+        // A question's deadline stands in the agenda already.
+        let asked = |item: &Item| digest.decisions.iter().any(|asked| asked.alert == item.alert);
+        let due: Vec<_> = digest.due.iter().filter(|(_, item)| !asked(item)).collect();
+        let coming: Vec<_> = digest.coming.iter().collect();
+        let ahead = !(due.is_empty() && coming.is_empty() && digest.follow_ups.is_empty());
         Ok(context! {
             department => digest.department.as_deref().map(clean::line),
             board => self.style.link.as_deref().map(|url| Board::at(url).today()),
@@ -120,8 +122,8 @@ impl Writer<'_> {
             measures => Value::from(Serde(self.measures(&digest.measures)?)),
             pictures => Value::from(Serde(&self.pictures)),
             ahead,
-            due => self.by_day(&digest.due)?,
-            coming => self.by_day(&digest.coming)?,
+            due => self.by_day(&due)?,
+            coming => self.by_day(&coming)?,
             follow_ups => self.lines(&digest.follow_ups)?,
             watched => Value::from(Serde(self.rows(&digest.watched))),
             imported => self.imported(digest)?,
@@ -183,7 +185,7 @@ impl Writer<'_> {
         Ok(Value::from(Serde(Lines { lines, more, rest: self.rest })))
     }
 
-    fn by_day(&self, entries: &[(NaiveDate, Item)]) -> Result<Value, RenderError> {
+    fn by_day(&self, entries: &[&(NaiveDate, Item)]) -> Result<Value, RenderError> {
         let mut views = Vec::new();
         for (on, item) in entries.iter().take(SHOWN) {
             let mut view = self.linked(item)?;

@@ -5,10 +5,13 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use super::{Form, Outlet, Style};
 use crate::alerts::{AlertKey, Told};
+use crate::calendar::{Calendar, CalendarSettings};
+use crate::charts::kpi as kpi_series;
 use crate::lang::{Lang, Text};
 use crate::notices::{Body, Digest, DigestLine, Draft, Item, Measure, Overview, Party};
-use crate::plan::Point;
-use crate::plan::facts::KpiStatus;
+use crate::plan::facts::{FactSettings, derive};
+use crate::plan::fields::View;
+use crate::plan::{Direction, Initiative, Kpi, Plan, Point, Recorded, Table, Target};
 use crate::rules::Severity;
 
 /// Monday, 7 December 2026, 9:00 in Japan.
@@ -238,37 +241,46 @@ fn broken() -> Item {
     item
 }
 
-/// Two indicators off their way; the second has not been measured for long.
+/// Two indicators off their way; the second has no target yet.
 pub(super) fn measures() -> Vec<Measure> {
-    let one = Measure {
-        subject: "kpi/1-1-01-K1".to_owned(),
+    let point = |on: &str, value: f64| Point { on: day(on), value };
+    let target = |on: &str, value: f64| Target { on: day(on), value: Some(value), ignored: false };
+    let one = Kpi {
+        code: "1-1-01-K1".to_owned(),
         name: "時間外労働時間合計".to_owned(),
         unit: Some("時間".to_owned()),
-        initiative: "時間外労働の削減".to_owned(),
-        owner: "人事課".to_owned(),
-        status: KpiStatus::OffTrack,
-        asked: true,
-        actual: Some(Point { on: day("2026-09-30"), value: 51200.0 }),
-        expected: Some(46000.0),
-        attainment: Some(0.62),
-        target: Some(Point { on: day("2028-03-31"), value: 40000.0 }),
-        forecast: Some(48500.0),
+        direction: Direction::Decrease,
+        baseline: Some(point("2025-03-31", 52_000.0)),
+        on_track_at: 0.9,
+        at_risk_at: 0.7,
+        targets: vec![target("2027-03-31", 46_000.0), target("2028-03-31", 40_000.0)],
+        measurements: vec![
+            point("2025-09-30", 51_800.0),
+            point("2026-03-31", 51_500.0),
+            point("2026-09-30", 51_200.0),
+        ],
+        ..Kpi::default()
     };
-    let two = Measure {
-        subject: "kpi/2-1-02-K1".to_owned(),
+    let two = Kpi {
+        code: "2-1-02-K1".to_owned(),
         name: "オンライン申請の割合".to_owned(),
         unit: Some("％".to_owned()),
-        initiative: "窓口の改善".to_owned(),
-        owner: "市民課".to_owned(),
-        status: KpiStatus::AtRisk,
-        asked: false,
-        actual: Some(Point { on: day("2026-03-31"), value: 21.5 }),
-        expected: Some(26.0),
-        attainment: Some(0.82),
-        target: None,
-        forecast: None,
+        measurements: vec![point("2026-03-31", 21.5)],
+        ..Kpi::default()
     };
-    vec![one, two]
+    let plan = Plan { initiatives: vec![Initiative::default()], kpis: vec![one, two], ..Plan::default() };
+    let calendar = Calendar::new(CalendarSettings::default());
+    let today = day("2026-12-07");
+    let facts = derive(&plan, &Recorded::default(), &calendar, &FactSettings::default(), today);
+    let view = View { plan: &plan, facts: &facts };
+    let measure = |row: usize, initiative: &str, owner: &str| Measure {
+        subject: plan.subject(Table::Kpis, row).unwrap(),
+        initiative: initiative.to_owned(),
+        owner: owner.to_owned(),
+        asked: row == 0,
+        series: kpi_series(&view, &calendar, row).unwrap(),
+    };
+    vec![measure(0, "時間外労働の削減", "人事課"), measure(1, "窓口の改善", "市民課")]
 }
 
 /// A week in which nothing happened.

@@ -63,45 +63,6 @@ pub fn prose(text: &str, lang: Lang) -> String {
     out
 }
 
-/// A number with its unit, grouped, with the digits that tell something: 51,200時間; 51,200 時間.
-pub fn amount(value: f64, unit: Option<&str>, lang: Lang) -> String {
-    let unit = unit.map(super::clean::line).unwrap_or_default();
-    let gap = if unit.is_empty() || unit.starts_with(['%', '％']) { "" } else { lang.pick("", " ") };
-    format!("{}{gap}{unit}", number(value))
-}
-
-/// A number, grouped by thousands, with two decimals at most and only one from a hundred on.
-pub fn number(value: f64) -> String {
-    if !value.is_finite() {
-        return value.to_string();
-    }
-    let text = if value.abs() >= 100.0 { format!("{value:.1}") } else { format!("{value:.2}") };
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some("0") => ("", "0"),
-        Some(rest) => ("-", rest),
-        None => ("", text),
-    };
-    let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.char_indices() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(part) = part {
-        out.push('.');
-        out.push_str(part);
-    }
-    out
-}
-
-/// A share in percent: 62％; 62%.
-pub fn percent(share: f64, lang: Lang) -> String {
-    format!("{}{}", number((share * 100.0).round()), lang.pick("％", "%"))
-}
-
 /// Whether `c` beside a date makes it part of something else, such as a code.
 fn joins(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.')
@@ -139,25 +100,6 @@ mod tests {
             assert_eq!(prose(code, Lang::Ja), code);
         }
         assert_eq!(prose("It ends on 2026-12-31. And", Lang::En), "It ends on 31 Dec 2026. And");
-    }
-
-    #[test]
-    fn a_number_is_grouped_and_has_the_digits_that_tell_something() {
-        let cases = [
-            (0.0, "0"),
-            (-0.001, "0"),
-            (0.625, "0.62"),
-            (21.5, "21.5"),
-            (100.04, "100"),
-            (51_200.0, "51,200"),
-            (-1_234_567.89, "-1,234,567.9"),
-        ];
-        for (value, expected) in cases {
-            assert_eq!(number(value), expected);
-        }
-        assert_eq!(amount(51_200.0, Some("時間"), Lang::Ja), "51,200時間");
-        assert_eq!(amount(21.5, Some("％"), Lang::En), "21.5％");
-        assert_eq!((percent(0.62, Lang::Ja), percent(1.2, Lang::En)), ("62％".into(), "120%".into()));
     }
 
     #[test]

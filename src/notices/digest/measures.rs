@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use super::super::{Desk, Measure};
 use super::{Present, Scope};
 use crate::alerts::{AlertKey, subject};
+use crate::charts;
 use crate::plan::facts::{KpiFacts, KpiStatus};
-use crate::plan::{Kpi, Point, Status, Table};
+use crate::plan::fields::View;
+use crate::plan::{Kpi, Status, Table};
 use crate::rules::Subject;
 
 /// How many a digest holds at most; its letter draws fewer.
@@ -21,20 +23,24 @@ pub(super) fn measures(
     desk: &Desk<'_>,
 ) -> Vec<Measure> {
     let asked = asked(questions, desk);
-    let mut found: Vec<Measure> = desk
+    let view = View { plan: desk.plan, facts: present.facts };
+    let mut found: Vec<(Place, usize)> = desk
         .plan
         .kpis
         .iter()
         .zip(&present.facts.kpis)
         .enumerate()
-        .filter(|(_, (kpi, _))| scope.has_initiative(kpi.initiative) && is_live(kpi, desk))
-        .map(|(row, (kpi, facts))| (row, kpi, facts, asked.contains(&row)))
-        .filter(|(.., facts, asked)| *asked || is_off(facts))
-        .map(|(row, kpi, facts, asked)| measure(row, kpi, facts, asked, desk))
+        .filter(|(row, (kpi, facts))| {
+            scope.has_initiative(kpi.initiative)
+                && is_live(kpi, desk)
+                && (asked.contains(row) || is_off(facts))
+        })
+        .map(|(row, (_, facts))| (place(facts, asked.contains(&row)), row))
         .collect();
-    found.sort_by(|a, b| place(a).0.cmp(&place(b).0).then(place(a).1.total_cmp(&place(b).1)));
+    found.sort_by(|(a, _), (b, _)| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
     found.truncate(MOST);
-    found
+    let measure = |(_, row): (Place, usize)| measure(row, asked.contains(&row), &view, desk);
+    found.into_iter().filter_map(measure).collect()
 }
 
 fn is_off(facts: &KpiFacts) -> bool {
@@ -66,33 +72,28 @@ fn asked(questions: &BTreeSet<&AlertKey>, desk: &Desk<'_>) -> BTreeSet<usize> {
 }
 
 /// Asked before all, then by light, the worst attainment first.
-fn place(measure: &Measure) -> ((bool, u8), f64) {
-    let light = match measure.status {
+type Place = (bool, u8, f64);
+
+fn place(facts: &KpiFacts, asked: bool) -> Place {
+    let light = match facts.status {
         KpiStatus::OffTrack => 0,
         KpiStatus::AtRisk => 1,
         KpiStatus::NoData => 2,
         KpiStatus::OnTrack => 3,
     };
-    ((!measure.asked, light), measure.attainment.unwrap_or(f64::INFINITY))
+    (!asked, light, facts.attainment.unwrap_or(f64::INFINITY))
 }
 
-fn measure(row: usize, kpi: &Kpi, facts: &KpiFacts, asked: bool, desk: &Desk<'_>) -> Measure {
+fn measure(row: usize, asked: bool, view: &View<'_>, desk: &Desk<'_>) -> Option<Measure> {
     let plan = desk.plan;
     let at = Subject { table: Table::Kpis, row };
     let owner = subject::owner(plan, at, desk.today).and_then(|d| plan.departments.get(d));
-    let target = kpi.targets.iter().rfind(|t| !t.ignored && t.value.is_some());
-    Measure {
+    let kpi = plan.kpis.get(row)?;
+    Some(Measure {
         subject: format!("{}/{}", Table::Kpis.singular(), kpi.code),
-        name: kpi.name.clone(),
-        unit: kpi.unit.clone(),
         initiative: plan.initiatives.get(kpi.initiative).map(|i| i.title.clone()).unwrap_or_default(),
         owner: owner.map(|d| d.name.clone()).unwrap_or_default(),
-        status: facts.status,
         asked,
-        actual: facts.as_of.zip(facts.actual).map(|(on, value)| Point { on, value }),
-        expected: facts.expected,
-        attainment: facts.attainment,
-        target: target.and_then(|t| Some(Point { on: t.on, value: t.value? })),
-        forecast: facts.forecast,
-    }
+        series: charts::kpi(view, desk.calendar, row)?,
+    })
 }

@@ -1,17 +1,23 @@
 //! The indicators that call for a look, as a table and as pictures.
 
+use chrono::NaiveDate;
 use minijinja::context;
 use serde::Serialize;
 
-use super::super::view::Writer;
-use super::super::{RenderError, clean, words};
+use super::super::view::{Picture, Writer};
+use super::super::{Draw, RenderError, clean, words};
 use super::Rest;
+use crate::charts::{Look, number};
 use crate::notices::Measure;
-use crate::plan::Point;
 use crate::plan::facts::KpiStatus;
 
 /// Indicators that a letter shows; the rest is counted, and stands in the list.
 pub(super) const SHOWN: usize = 6;
+
+/// The width of a chart in the letter, in pixels: two of them stand side by side where there is room. And how many dots it has for each: screens are finer than
+/// their pixels say.
+const WIDTH: u32 = 312;
+const SCALE: u32 = 2;
 
 /// The table as the templates see it.
 #[derive(Serialize)]
@@ -48,29 +54,49 @@ impl Writer<'_> {
 
     /// One indicator in words.
     pub(in crate::render) fn measure(&self, measure: &Measure) -> Result<Row, RenderError> {
+        let series = &measure.series;
         let none = || self.say("measure.none", context! {});
-        let value = |value: f64| words::amount(value, measure.unit.as_deref(), self.lang);
-        let dated = |point: Option<Point>| match point {
-            Some(Point { on, value: v }) => {
+        let value = |value: f64| clean::line(&series.amount(value, self.lang));
+        let dated = |point: Option<(NaiveDate, f64)>| match point {
+            Some((on, v)) => {
                 let date = words::short_date(on, self.lang);
                 self.say("measure.on", context! { value => value(v), date })
             }
             None => none(),
         };
-        let plain = |number: Option<f64>| number.map_or_else(none, |v| Ok(value(v)));
-        let (severity, key) = light(measure.status);
+        let latest = series.latest();
+        let (severity, key) = light(series.status);
+        let percent =
+            |share: f64| format!("{}{}", number((share * 100.0).round()), self.lang.pick("％", "%"));
         Ok(Row {
-            name: clean::line(&measure.name),
+            name: clean::line(&series.name),
             initiative: clean::line(&measure.initiative),
             owner: clean::line(&measure.owner),
             severity,
             light: self.say(key, context! {})?,
-            actual: dated(measure.actual)?,
-            expected: plain(measure.expected)?,
-            attainment: measure.attainment.map(|share| words::percent(share, self.lang)),
-            target: dated(measure.target)?,
-            forecast: plain(measure.forecast)?,
+            actual: dated(latest.map(|l| (l.on, l.value)))?,
+            expected: latest.and_then(|l| l.expected).map_or_else(none, |v| Ok(value(v)))?,
+            attainment: latest.and_then(|l| l.attainment).map(percent),
+            target: dated(series.targets.last().map(|t| (t.on, t.value)))?,
+            forecast: dated(series.ahead.map(|a| (a.on, a.value)))?,
         })
+    }
+
+    /// The pictures of the indicators that the letter shows, as far as they can be drawn; `seed` makes their
+    /// ids this letter's own.
+    pub(in crate::render) fn drawn(&self, measures: &[Measure], draw: &Draw<'_>, seed: &str) -> Vec<Picture> {
+        let shown = measures.iter().take(SHOWN).filter(|m| !m.series.is_empty());
+        let picture = |(n, measure): (usize, &Measure)| {
+            let svg = measure.series.svg(self.lang, Look::Alone);
+            let alt = format!("{}{}", measure.series.name, self.lang.pick("：", ": "));
+            Some(Picture {
+                png: draw(&svg, WIDTH * SCALE)?,
+                cid: format!("chart-{n}.{seed}"),
+                width: WIDTH,
+                alt: clean::line(&format!("{alt}{}", measure.series.sentence(self.lang))),
+            })
+        };
+        (1..).zip(shown).filter_map(picture).collect()
     }
 }
 
