@@ -37,10 +37,9 @@ impl Digest {
 }
 
 fn weekly(codes: Vec<String>) -> Weekly {
-    match codes.is_empty() {
-        true => Weekly::Nobody,
-        false if codes.iter().any(|code| code == "*") => Weekly::Everybody,
-        false => Weekly::These(codes.into_iter().collect::<BTreeSet<_>>()),
+    match codes.iter().any(|code| code == "*") {
+        true => Weekly::Everybody,
+        false => codes.into_iter().collect::<BTreeSet<_>>().into(),
     }
 }
 

@@ -54,6 +54,12 @@ pub enum Weekly {
     These(BTreeSet<String>),
 }
 
+impl From<BTreeSet<String>> for Weekly {
+    fn from(codes: BTreeSet<String>) -> Weekly {
+        if codes.is_empty() { Weekly::Nobody } else { Weekly::These(codes) }
+    }
+}
+
 impl Weekly {
     /// Whether the department with this code does.
     pub fn includes(&self, code: &str) -> bool {

@@ -91,7 +91,7 @@ mod tests {
         let table = table(&counts, Rest::List).unwrap();
         let names: Vec<&str> = table.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!((names.len(), table.more), (12, 18));
-        assert_eq!(names.first(), Some(&"8課"));
+        assert_eq!(names.first(), Some(&"9課"));
         assert!(!names.contains(&"0課") && names.contains(&"19課"));
     }
 }
