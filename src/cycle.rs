@@ -22,7 +22,7 @@ use crate::rules::{self, Judgement, RuleSet};
 
 use forecast::DatesOnly;
 
-pub use digest::digest;
+pub use digest::{defaults, digest};
 pub use forecast::forecast;
 pub use post::{Post, Unwritten};
 

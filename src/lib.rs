@@ -22,6 +22,8 @@
 //! | what can be answered, and what an answer does | [`alerts`]: `answering`, `answers`; [`office`]: `answering` |
 //! | who is told, when, and why not; what the digest holds | [`notices`] |
 //! | how a letter reads and looks | [`render`] and its templates and catalogues |
+//! | what the weekly digest shows, and in which order | [`notices`]: `digest/`; [`render`]: `digest`; who gets a sheet of their own: `[digest]` |
+//! | how a chart becomes a PNG | [`raster`] |
 //! | what is kept, and in which transaction | [`store`] |
 //! | how a letter leaves the house | [`channels`], one file a channel; docs/channels.md |
 //! | what a service reads, its limits, what is cut | [`render`]: `forms/`, one file a form |
@@ -104,6 +106,8 @@ pub mod clock;
 pub mod intake;
 
 pub mod channels;
+
+pub mod raster;
 
 pub mod bounces;
 

@@ -112,6 +112,11 @@ const HELP: &[(&str, &str)] = &[
     ("digest --preview", "画面に出すだけで、送りません（送るのは常駐の予定による）"),
     ("digest --as-of", "この日の終わりに送ったとしたらどうなったか"),
     ("digest --html", "HTML の部分を出します"),
+    (
+        "digest --out",
+        "このフォルダーに、グラフと添付ファイルを含めて書き出します（digest.html から開いてください）",
+    ),
+    ("digest --department", "本部の週報ではなく、この部署（コード）だけの週報"),
     ("alerts", "警告の一覧"),
     ("alerts --state", "この状態のものだけ"),
     ("alerts --rule", "このルールのものだけ"),

@@ -123,7 +123,7 @@ pub enum Command {
     /// Run the daemon: evaluate, write letters, deliver them
     Serve(ServeArgs),
     /// Show the headquarters' weekly digest as it would be sent now
-    Digest(DigestArgs),
+    Digest(digest::DigestArgs),
     /// List the alerts
     Alerts(AlertsArgs),
     /// Record a decision: continue, revise or end an initiative, a renewal, or at an exit point
@@ -272,20 +272,6 @@ pub struct ServeArgs {
     /// Stop after everything that is due now is done
     #[arg(long)]
     pub once: bool,
-}
-
-/// `digest`
-#[derive(Args, Debug)]
-pub struct DigestArgs {
-    /// Print it; nothing is sent (the only mode: the daemon sends it by schedule)
-    #[arg(long, required = true)]
-    pub preview: bool,
-    /// Print the HTML part
-    #[arg(long)]
-    pub html: bool,
-    /// As it would have been sent at the end of this day
-    #[arg(long, value_name = "DATE", value_parser = day::day)]
-    pub as_of: Option<NaiveDate>,
 }
 
 /// `alerts`

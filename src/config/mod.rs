@@ -8,6 +8,7 @@ mod bounces;
 mod channels;
 mod city;
 mod clear_text;
+mod digest;
 mod fallbacks;
 mod front_proxy;
 mod locale;
@@ -31,6 +32,7 @@ use crate::plan::facts::FactSettings;
 
 pub use channels::{Channel, Sender, kinds as channel_kinds};
 pub use city::City;
+pub use digest::Digest;
 pub use front_proxy::FrontProxy;
 pub use locale::{Env, locale, process_env};
 pub use mistake::ConfigError;
@@ -69,6 +71,8 @@ pub struct Config {
     pub questions: Questions,
     /// `[schedule]`
     pub schedule: Schedules,
+    /// `[digest]`
+    pub digest: Digest,
     /// `[delivery]`
     pub delivery: Delivery,
     /// `[adoption]`
@@ -188,6 +192,7 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         facts: city::read_facts(top),
         questions: city::read_questions(top),
         schedule: Schedules::read(top),
+        digest: Digest::read(top, place),
         delivery: Delivery::read(top, &channels),
         adoption: Adoption::read(top),
         operator: Operator::read(top, &channels),

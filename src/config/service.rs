@@ -275,11 +275,9 @@ impl Web {
             |key, default| section.read(key, values::duration).unwrap_or(Duration::from_secs(default));
         let (session, idle) = (length("session", 12 * 3600), length("idle", 3600));
         let proxy = FrontProxy::read(&section, place);
-        section.close();
-        Web { listen, url, session, idle, proxy }
         let answer_links = section.read("answer_links", values::calendar_days).unwrap_or(60);
         section.close();
-        Web { listen, url, answer_links }
+        Web { listen, url, session, idle, proxy, answer_links }
     }
 }
 

@@ -1,16 +1,20 @@
-//! The digest's letters: one for each headquarters.
+//! The digest's letters: one for each headquarters, and a sheet for each department that wants its own.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::forecast::forecast;
 use super::post::{self, Post};
 use super::{Inputs, Outcome};
-use crate::alerts::{AuditEntry, Book};
+use crate::alerts::{AlertKey, AuditEntry, Book, FromRules, Particulars, subject};
+use crate::calendar::Calendar;
 use crate::notices::digest::{self, AHEAD, Blocked, Decision, Present, Since};
 use crate::notices::{Body, Bundle, Desk, Draft, Sealed, letter_key};
-use crate::plan::{Plan, Recorded, edit};
+use crate::plan::fields::View;
+use crate::plan::{Outcome as Decided, Plan, Recorded, edit};
+use crate::rules::{Judgement, RuleSet};
 
 /// The letters of the digest that was due at `since.due`, written from what the cycle at `now` gave.
 /// Their keys follow from the due moment alone: one period gives one digest, whenever it is written.
@@ -23,6 +27,8 @@ pub fn digest(inputs: &Inputs<'_>, outcome: &Outcome, since: &Since<'_>, now: Da
         book: &left.book,
         rules: inputs.rules,
         judgement: &outcome.judgement,
+        facts: &outcome.facts,
+        defaults: &left.defaults,
         recorded: inputs.recorded,
         silences: inputs.silences,
         coming: &coming,
@@ -32,15 +38,22 @@ pub fn digest(inputs: &Inputs<'_>, outcome: &Outcome, since: &Since<'_>, now: Da
     let decisions = [since.decisions, &decisions(outcome, desk.today)].concat();
     let blocked = [since.blocked, &blocked(&outcome.audit, desk.today)].concat();
     let since = &Since { told: &told, decisions: &decisions, blocked: &blocked, ..*since };
-    let seal = |department: usize| {
-        let department = desk.plan.departments.get(department)?;
-        let to = desk.party(department)?;
-        let body = Body::Digest(Box::new(digest::digest(&present, since, to.lang, &desk)));
+    let seal = |department: usize, own: bool| {
+        let row = desk.plan.departments.get(department)?;
+        let to = desk.party(row)?;
+        let digest = match own {
+            true => digest::sheet(department, &present, since, to.lang, &desk)?,
+            false => digest::digest(&present, since, to.lang, &desk),
+        };
+        let body = Body::Digest(Box::new(digest));
         let draft = Draft { to, not_before: desk.not_before(false), held: false, thread: Vec::new(), body };
-        let key = letter_key(&inputs.settings.store, since.due, &department.code, "digest");
-        Some(Sealed { key, party: department.code.clone(), draft })
+        let kind = if own { "weekly" } else { "digest" };
+        let key = letter_key(&inputs.settings.store, since.due, &row.code, kind);
+        Some(Sealed { key, party: row.code.clone(), draft })
     };
-    let drafts = desk.headquarters().into_iter().filter_map(seal).collect();
+    let city = desk.headquarters().into_iter().filter_map(|d| seal(d, false));
+    let own = desk.weekly().into_iter().filter_map(|d| seal(d, true));
+    let drafts = city.chain(own).collect();
     post::write(Bundle { drafts, told: Vec::new() }, inputs.render)
 }
 
@@ -61,6 +74,8 @@ struct Left<'a> {
     plan: Cow<'a, Plan>,
     recorded: Cow<'a, Recorded>,
     book: Cow<'a, Book>,
+    /// What the questions come to if nobody decides.
+    defaults: BTreeMap<AlertKey, Decided>,
 }
 
 impl<'a> Left<'a> {
@@ -69,10 +84,13 @@ impl<'a> Left<'a> {
             plan: Cow::Borrowed(inputs.plan),
             recorded: Cow::Borrowed(inputs.recorded),
             book: Cow::Borrowed(&outcome.book),
+            defaults: BTreeMap::new(),
         };
         if !outcome.edits.is_empty() {
             edit::decide(left.plan.to_mut(), &outcome.edits);
         }
+        let view = View { plan: &left.plan, facts: &outcome.facts };
+        left.defaults = defaults(inputs.rules, view, &outcome.judgement, inputs.calendar, now);
         let today = inputs.calendar.today(now);
         for taken in &outcome.decisions {
             taken.record(left.recorded.to_mut(), &left.plan, now, today);
@@ -83,4 +101,23 @@ impl<'a> Left<'a> {
         }
         left
     }
+}
+
+/// What each question that stands comes to if nobody decides, by what was judged.
+pub fn defaults(
+    rules: &RuleSet,
+    view: View<'_>,
+    judgement: &Judgement,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+) -> BTreeMap<AlertKey, Decided> {
+    let particulars = FromRules { rules, view, calendar, now };
+    let asks = |rule: usize| rules.rules.get(rule).is_some_and(|rule| rule.decision.is_some());
+    let questions = judgement.findings.iter().filter(|finding| asks(finding.rule));
+    let read = |finding| {
+        let default = Decided::parse(&particulars.decision_default(finding)?)?;
+        let rule = rules.rules.get(finding.rule)?.name.clone();
+        Some((AlertKey { rule, subject: subject::name(view.plan, finding.subject)? }, default))
+    };
+    questions.filter_map(read).collect()
 }

@@ -178,8 +178,10 @@ impl Attempt<'_> {
         let (now, due) = (self.now, self.due.cloned());
         let work = move || {
             let lang = parts.config.city.language;
+            let pencil = parts.pencil();
+            let draw = |svg: &str, width| pencil.draw(svg, width);
             let write = |draft: &crate::notices::Draft, key: &str| {
-                render::letter(draft, &parts.style, key, now)
+                render::illustrated(draft, &parts.style, &draw, key, now)
                     .map_err(|error| error.text().get(lang).to_owned())
             };
             let inputs = Inputs {

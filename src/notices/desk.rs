@@ -81,6 +81,21 @@ impl<'a> Desk<'a> {
         all
     }
 
+    /// The departments that get a weekly sheet of their own today, successors followed, each once: no
+    /// headquarters, which reads of everything.
+    pub fn weekly(&self) -> Vec<usize> {
+        let headquarters = self.headquarters();
+        let mut all = Vec::new();
+        let wanted = self.plan.departments.iter().enumerate();
+        for (index, _) in wanted.filter(|(_, d)| self.settings.weekly.includes(&d.code)) {
+            let now = self.plan.responsible(index, self.today);
+            if !all.contains(&now) && !headquarters.contains(&now) {
+                all.push(now);
+            }
+        }
+        all
+    }
+
     /// A department and the way to it: its own channel, else the default one, which needs an address that
     /// mail does not come back from. `None` where nothing reaches it.
     pub fn party(&self, department: &Department) -> Option<Party> {

@@ -1,12 +1,15 @@
 //! The weekly digest: what changed, what stands, what comes, what cannot be told, and what was watched.
 //! It is sent also when there is nothing, for silence would look the same as a dead daemon.
 
+mod agenda;
 mod changes;
 mod counts;
 mod judged;
+mod measures;
+mod scope;
 mod silence;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -15,8 +18,11 @@ use super::labels::watched;
 use super::{Desk, Digest, Item, ToldEntry};
 use crate::alerts::{Alert, AlertKey, Book, DecisionTaken, Silence, State, Told};
 use crate::lang::{Lang, Text};
-use crate::plan::Recorded;
+use crate::plan::facts::Facts;
+use crate::plan::{Outcome, Recorded};
 use crate::rules::{Judgement, RuleSet, Severity};
+
+use scope::Scope;
 
 /// How far the digest looks ahead, in days: four weeks.
 pub const AHEAD: u64 = 28;
@@ -33,6 +39,10 @@ pub struct Present<'a> {
     pub rules: &'a RuleSet,
     /// What they say.
     pub judgement: &'a Judgement,
+    /// What was judged: the facts of the plan's rows.
+    pub facts: &'a Facts,
+    /// What the questions that stand come to if nobody decides, where the plan says so.
+    pub defaults: &'a BTreeMap<AlertKey, Outcome>,
     /// What is recorded beside the plan: decisions and what is to follow them.
     pub recorded: &'a Recorded,
     /// The silences, of which those in force are told.
@@ -103,26 +113,52 @@ impl Blocked {
     }
 }
 
-/// The digest for a reader of `lang`.
+/// The digest of the whole city for a reader of `lang`.
 pub fn digest(present: &Present<'_>, since: &Since<'_>, lang: Lang, desk: &Desk<'_>) -> Digest {
-    let open: Vec<(&AlertKey, &Alert)> = present.book.alerts.iter().filter(|(_, a)| is_told(a)).collect();
+    written_for(&Scope::city(desk), present, since, lang, desk)
+}
+
+/// The weekly sheet of the department at this position: its own matters. `None` where there is nothing to
+/// tell it, neither open nor over since the last one nor to come.
+pub fn sheet(
+    department: usize,
+    present: &Present<'_>,
+    since: &Since<'_>,
+    lang: Lang,
+    desk: &Desk<'_>,
+) -> Option<Digest> {
+    let scope = Scope::department(department, desk)?;
+    Some(written_for(&scope, present, since, lang, desk)).filter(|sheet| !sheet.is_empty())
+}
+
+fn written_for(
+    scope: &Scope<'_, '_>,
+    present: &Present<'_>,
+    since: &Since<'_>,
+    lang: Lang,
+    desk: &Desk<'_>,
+) -> Digest {
+    let all = present.book.alerts.iter().filter(|(_, alert)| is_told(alert));
+    let open: Vec<(&AlertKey, &Alert)> = all.filter(|(_, alert)| scope.owns(alert)).collect();
+    let coming: Vec<&Coming> = present.coming.iter().filter(|c| scope.owns(&c.alert)).collect();
     let questions = changes::questions(&open, present);
-    let changes = changes::changes(&open, &questions, present, since);
-    let listed = [&questions, &changes.new, &changes.worse, &changes.better];
+    let changes = changes::changes(&open, &questions, present, since, scope);
+    let listed =
+        [&questions, &changes.new, &changes.worse, &changes.better, &changes.vanished, &changes.broken];
     let standing = open.len().saturating_sub(listed.iter().map(|list| list.len()).sum());
     let is_listed = |key: &AlertKey| listed.iter().any(|list| list.contains(key));
     let critical = open.iter().filter(|(_, alert)| alert.severity == Severity::Critical);
     let critical = critical.map(|(key, _)| *key).filter(|key| !is_listed(key)).collect();
     let write = |keys: &BTreeSet<&AlertKey>, told| written(keys, told, present.book, lang, desk);
-    let mut decisions = write(&questions, Told::DecisionAsked);
-    decisions.sort_by_key(|item| (item.deadline.is_none(), item.deadline));
-    let judged = judged::judged(&open, present, since, lang, desk);
+    let judged = judged::judged(&open, present, since, scope, lang, desk);
     let late = desk.today.signed_duration_since(desk.calendar.today(since.due)).num_days();
+    let failures = since.failures.iter().cloned().chain(unreached(&open, lang, desk));
     Digest {
+        department: scope.name().map(str::to_owned),
         from: desk.calendar.today(since.from),
         to: desk.today,
         late: (late > 0).then_some(late),
-        decisions,
+        decisions: agenda::decisions(&questions, present, lang, desk),
         decided: judged.decided,
         by_default: judged.by_default,
         blocked: judged.blocked,
@@ -131,20 +167,40 @@ pub fn digest(present: &Present<'_>, since: &Since<'_>, lang: Lang, desk: &Desk<
         worse: write(&changes.worse, Told::Escalated),
         better: write(&changes.better, Told::Opened),
         resolved: write(&changes.resolved, Told::Resolved),
+        vanished: write(&changes.vanished, Told::Opened),
+        broken: write(&changes.broken, Told::Reminder),
         standing,
         critical: write(&critical, Told::Opened),
         silences: judged.silences,
         passed_on: judged.passed_on,
-        unknown: silence::unknown(present, lang, desk),
-        errors: silence::errors(present, lang, desk),
-        by_perspective: counts::by_perspective(&open, lang, desk),
-        by_department: counts::by_department(&open, desk),
-        coming: coming(present.coming, lang, desk),
-        due: due(&open, present, lang, desk),
-        failures: since.failures.iter().cloned().chain(unreached(&open, lang, desk)).collect(),
-        watched: watched(desk.plan),
+        unknown: silence::unknown(present, scope, lang, desk),
+        errors: silence::errors(present, scope, lang, desk),
+        by_perspective: counts::by_perspective(&open, scope, lang, desk),
+        by_department: if scope.is_city() { counts::by_department(&open, desk) } else { Vec::new() },
+        measures: measures::measures(&questions, present, scope, desk),
+        due: due(&open, &coming, lang, desk),
+        coming: foretold(&coming, lang, desk),
+        failures: if scope.is_city() { failures.collect() } else { Vec::new() },
+        watched: if scope.is_city() { watched(desk.plan) } else { Vec::new() },
         imported: since.imported.cloned(),
-        newest_data: newest_data(desk),
+        newest_data: newest_data(scope, desk),
+    }
+}
+
+impl Digest {
+    /// Whether there is nothing to tell: nothing open, nothing over, nothing to come.
+    fn is_empty(&self) -> bool {
+        let lines = [&self.decided, &self.by_default, &self.blocked, &self.follow_ups];
+        let items = [&self.decisions, &self.new, &self.resolved, &self.vanished, &self.broken];
+        let dated = [&self.coming, &self.due];
+        self.standing == 0
+            && self.worse.is_empty()
+            && self.better.is_empty()
+            && self.unknown.is_empty()
+            && self.errors.is_empty()
+            && lines.iter().all(|list| list.is_empty())
+            && items.iter().all(|list| list.is_empty())
+            && dated.iter().all(|list| list.is_empty())
     }
 }
 
@@ -160,19 +216,19 @@ fn written(keys: &BTreeSet<&AlertKey>, told: Told, book: &Book, lang: Lang, desk
     items
 }
 
-fn coming(coming: &[Coming], lang: Lang, desk: &Desk<'_>) -> Vec<(NaiveDate, Item)> {
+fn foretold(coming: &[&Coming], lang: Lang, desk: &Desk<'_>) -> Vec<(NaiveDate, Item)> {
     coming.iter().map(|c| (c.day, item(&c.key, &c.alert, Told::Opened, lang, desk))).collect()
 }
 
 /// Deadlines of what is open and of what will be, from today on.
 fn due(
     open: &[(&AlertKey, &Alert)],
-    present: &Present<'_>,
+    coming: &[&Coming],
     lang: Lang,
     desk: &Desk<'_>,
 ) -> Vec<(NaiveDate, Item)> {
     let last = desk.today.checked_add_days(Days::new(AHEAD)).unwrap_or(desk.today);
-    let coming = present.coming.iter().map(|c| (&c.key, &c.alert));
+    let coming = coming.iter().map(|c| (&c.key, &c.alert));
     let mut due: Vec<(NaiveDate, Item)> = open
         .iter()
         .copied()
@@ -213,9 +269,11 @@ fn unreached(open: &[(&AlertKey, &Alert)], lang: Lang, desk: &Desk<'_>) -> Vec<(
 }
 
 /// The newest result, update or completion on or before today.
-fn newest_data(desk: &Desk<'_>) -> Option<NaiveDate> {
-    let results = desk.plan.kpis.iter().flat_map(|kpi| &kpi.measurements).map(|point| point.on);
-    let updates = desk.plan.milestones.iter().flat_map(|m| [m.updated_on, m.completed_on]).flatten();
+fn newest_data(scope: &Scope<'_, '_>, desk: &Desk<'_>) -> Option<NaiveDate> {
+    let kpis = desk.plan.kpis.iter().filter(|kpi| scope.has_initiative(kpi.initiative));
+    let milestones = desk.plan.milestones.iter().filter(|m| scope.has_initiative(m.initiative));
+    let results = kpis.flat_map(|kpi| &kpi.measurements).map(|point| point.on);
+    let updates = milestones.flat_map(|m| [m.updated_on, m.completed_on]).flatten();
     results.chain(updates).filter(|day| *day <= desk.today).max()
 }
 

@@ -18,6 +18,7 @@ mod threads;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::alerts::{AlertKey, Told};
+use crate::charts::Series;
 use crate::lang::{Lang, Text};
 use crate::rules::Severity;
 
@@ -30,7 +31,7 @@ pub use items::item;
 pub use key::letter_key;
 pub use labels::{label, shown, table_name};
 pub use route::concerned;
-pub use settings::{Adoption, Settings, Way};
+pub use settings::{Adoption, Settings, Way, Weekly};
 pub use threads::{First, Threads};
 
 /// Who a draft is for, and the way to them.
@@ -155,6 +156,8 @@ pub struct Overview {
 /// The weekly digest's content.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Digest {
+    /// Whose own weekly sheet it is, by name; `None`: the headquarters' digest of the whole city.
+    pub department: Option<String>,
     /// The period's first and last day.
     pub from: NaiveDate,
     /// Its last day.
@@ -179,6 +182,10 @@ pub struct Digest {
     pub better: Vec<Item>,
     /// Resolved.
     pub resolved: Vec<Item>,
+    /// Rows that the source no longer has, since the last digest.
+    pub vanished: Vec<Item>,
+    /// Whose promised day has passed since the last digest.
+    pub broken: Vec<Item>,
     /// Standing, digest-only or older; how many, the critical ones among them.
     pub standing: usize,
     /// Standing and critical: these are listed every time.
@@ -195,6 +202,8 @@ pub struct Digest {
     pub by_perspective: Vec<(String, usize, [usize; 3])>,
     /// Counts by department.
     pub by_department: Vec<(String, usize, [usize; 3])>,
+    /// Indicators that call for a look, the most pressing first.
+    pub measures: Vec<Measure>,
     /// What opens within the next four weeks if nobody acts: the day and the alert.
     pub coming: Vec<(NaiveDate, Item)>,
     /// What falls due within the next four weeks (deadlines), by date.
@@ -207,6 +216,21 @@ pub struct Digest {
     pub imported: Option<(NaiveDate, String)>,
     /// The day of the newest measurement or update in the plan.
     pub newest_data: Option<NaiveDate>,
+}
+
+/// An indicator that calls for a look: off its way, or what a question rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// As `kpi/code`.
+    pub subject: String,
+    /// Its initiative's title.
+    pub initiative: String,
+    /// The department responsible, by name.
+    pub owner: String,
+    /// Whether a question that stands rests on it.
+    pub asked: bool,
+    /// Its name, its light and its numbers: the way so far and ahead.
+    pub series: Series,
 }
 
 /// A line of the digest, in the reader's language.

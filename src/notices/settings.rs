@@ -29,6 +29,8 @@ pub struct Settings {
     pub adoption: Adoption,
     /// What one evaluation may say at once.
     pub belt: Belt,
+    /// Which departments get a weekly sheet of their own.
+    pub weekly: Weekly,
     /// Mail addresses that mail came back from for good, in small letters: no letter is for them.
     pub unreachable: BTreeSet<String>,
 }
@@ -37,6 +39,35 @@ impl Settings {
     /// Whether mail to this address comes back.
     pub fn comes_back(&self, address: &str) -> bool {
         !self.unreachable.is_empty() && self.unreachable.contains(&address.to_lowercase())
+    }
+}
+
+/// Which departments get a weekly sheet of their own matters, beside the headquarters' digest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Weekly {
+    /// None.
+    #[default]
+    Nobody,
+    /// Every one.
+    Everybody,
+    /// Those with these codes.
+    These(BTreeSet<String>),
+}
+
+impl From<BTreeSet<String>> for Weekly {
+    fn from(codes: BTreeSet<String>) -> Weekly {
+        if codes.is_empty() { Weekly::Nobody } else { Weekly::These(codes) }
+    }
+}
+
+impl Weekly {
+    /// Whether the department with this code does.
+    pub fn includes(&self, code: &str) -> bool {
+        match self {
+            Weekly::Nobody => false,
+            Weekly::Everybody => true,
+            Weekly::These(codes) => codes.contains(code),
+        }
     }
 }
 
@@ -73,6 +104,7 @@ impl Default for Settings {
             critical_outside_hours: false,
             adoption: Adoption::default(),
             belt: Belt::default(),
+            weekly: Weekly::default(),
             unreachable: BTreeSet::new(),
         }
     }

@@ -25,10 +25,10 @@ pub mod deciding;
 pub mod explaining;
 pub mod importing;
 pub mod preview;
-pub mod standing;
 pub mod reading;
-pub mod silencing;
 pub mod rehearsing;
+pub mod silencing;
+pub mod standing;
 
 pub mod letters;
 pub mod posting;

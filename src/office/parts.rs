@@ -12,6 +12,7 @@ use crate::config::{self, Config};
 use crate::intake;
 use crate::lang::Text;
 use crate::notices::{self, Way};
+use crate::raster::Pencil;
 use crate::render::{Form, Links, Outlet, Style};
 use crate::rules::{self, Names, RuleSet, Source};
 use crate::store::{Store, StoreError};
@@ -94,6 +95,15 @@ impl Parts {
         holidays_run_out(&self.calendar, today)
     }
 
+    /// What draws the charts of letters. It looks for a font when it is first used, and holds it.
+    pub fn pencil(&self) -> Pencil {
+        let digest = &self.config.digest;
+        match digest.charts {
+            true => Pencil::new(digest.fonts.clone(), digest.font.clone()),
+            false => Pencil::blunt(),
+        }
+    }
+
     /// What notices need to know of the configuration; `store` is the store's own id.
     pub fn notices(&self, store: &str) -> notices::Settings {
         notices(&self.config, store)
@@ -138,6 +148,7 @@ pub fn notices(config: &Config, store: &str) -> notices::Settings {
             config::Adoption::AtOnce => notices::Adoption::AtOnce,
         },
         belt: config.delivery.belt,
+        weekly: config.digest.departments.clone(),
         unreachable: BTreeSet::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The digest as it would be sent now, without a trace.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
@@ -16,6 +17,17 @@ use crate::notices::{Body, Draft, Threads};
 use crate::render::{self, Written};
 use crate::store::Store;
 
+/// Which digest to look at.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Whose own weekly sheet, by the department's code; `None`: the headquarters' digest.
+    pub department: Option<String>,
+    /// The language that its reader reads; `None`: the one that the plan says.
+    pub lang: Option<Lang>,
+    /// As the store knew it at the end of this day; `None`: at the moment given.
+    pub as_of: Option<NaiveDate>,
+}
+
 /// The digest as it would have been sent at the end of `day`, by what the store knew then, written out
 /// in `lang`; the alerts are those that the record says were open.
 ///
@@ -27,11 +39,11 @@ pub async fn preview_as_of(
     lang: Lang,
     day: NaiveDate,
 ) -> Result<Option<Written>, Trouble> {
-    let end = parts.calendar.midnight(day + Days::new(1)) - TimeDelta::milliseconds(1);
-    let stored = stored_plan_as_of(store, Some(day), day).await?;
-    let book = store.book_as_of(end).await?;
-    let Some(draft) = draft_of(store, parts, Some(lang), end, stored, book).await? else { return Ok(None) };
-    Ok(Some(render::written(&draft, &parts.style, end)?))
+    let asked = Asked { lang: Some(lang), as_of: Some(day), department: None };
+    let Some((draft, at)) = look(store, parts, &asked, DateTime::<Utc>::MIN_UTC).await? else {
+        return Ok(None);
+    };
+    Ok(Some(render::written(&draft, &parts.style, at)?))
 }
 
 /// The digest that would leave at `now`, written out in `lang`; `None` before the first import, or where
@@ -60,15 +72,39 @@ pub async fn draft(
     lang: Option<Lang>,
     now: DateTime<Utc>,
 ) -> Result<Option<Draft>, Trouble> {
-    let stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
-    let book = store.load_book().await?.book;
-    draft_of(store, parts, lang, now, stored, book).await
+    let asked = Asked { lang, ..Asked::default() };
+    Ok(look(store, parts, &asked, now).await?.map(|(draft, _)| draft))
+}
+
+/// What was asked for, not yet in words, and its moment: `now`, or the end of the day asked for. `None` before
+/// the first import, where nobody is to get it, and of a department to which there is nothing to tell.
+///
+/// # Errors
+/// What the store reports.
+pub async fn look(
+    store: &Store,
+    parts: &Parts,
+    asked: &Asked,
+    now: DateTime<Utc>,
+) -> Result<Option<(Draft, DateTime<Utc>)>, Trouble> {
+    let (at, stored, book) = match asked.as_of {
+        Some(day) => {
+            let end = parts.calendar.midnight(day + Days::new(1)) - TimeDelta::milliseconds(1);
+            let stored = stored_plan_as_of(store, Some(day), day).await?;
+            (end, stored, store.book_as_of(end).await?)
+        }
+        None => {
+            let stored = stored_plan(store, Some(parts.calendar.today(now))).await?;
+            (now, stored, store.load_book().await?.book)
+        }
+    };
+    Ok(draft_of(store, parts, asked, at, stored, book).await?.map(|draft| (draft, at)))
 }
 
 async fn draft_of(
     store: &Store,
     parts: &Parts,
-    lang: Option<Lang>,
+    asked: &Asked,
     now: DateTime<Utc>,
     mut stored: StoredPlan,
     book: Book,
@@ -77,6 +113,7 @@ async fn draft_of(
         return Ok(None);
     }
     // Labels are chosen while the digest is made: its reader's language must be known before.
+    let lang = asked.lang;
     if let Some(lang) = lang {
         stored.plan.departments.iter_mut().for_each(|department| department.language = Some(lang));
     }
@@ -85,7 +122,8 @@ async fn draft_of(
     let period = Period::load(store, (from, now), &stored.plan, parts, reads).await?;
     let silences = silences_at(store, now).await?;
     let questions = Questions { waits: store.is_strained().await?, ..parts.config.questions };
-    let settings = parts.notices_of(store).await?;
+    let mut settings = parts.notices_of(store).await?;
+    settings.weekly = asked.department.iter().cloned().collect::<BTreeSet<_>>().into();
     let drafts = RefCell::new(Vec::new());
     let keep = |draft: &Draft, _: &str| {
         drafts.borrow_mut().push(draft.clone());
@@ -116,7 +154,8 @@ async fn draft_of(
         imported: imported.as_ref(),
     };
     cycle::digest(&inputs, &outcome, &since, now);
-    Ok(drafts.into_inner().into_iter().find(|draft| matches!(draft.body, Body::Digest(_))))
+    let is_asked = |draft: &Draft| matches!(&draft.body, Body::Digest(d) if d.department.is_some() == asked.department.is_some());
+    Ok(drafts.into_inner().into_iter().find(is_asked))
 }
 
 /// The silences that were in force at `now`, also where they were ended since.

@@ -11,10 +11,12 @@ use super::parts::Parts;
 use super::period::{self, Period};
 use super::trouble::Trouble;
 use crate::alerts::{Book, Questions, Silence};
-use crate::cycle::{Inputs, forecast};
+use crate::cycle::{self, Inputs, forecast};
 use crate::lang::Lang;
 use crate::notices::digest::{AHEAD, Coming, Present, Since, digest};
 use crate::notices::{Desk, Digest, Settings, Threads};
+use crate::plan::facts::Facts;
+use crate::plan::fields::View;
 use crate::plan::{Plan, Recorded};
 use crate::rules::Judgement;
 use crate::store::{ImportInfo, Store};
@@ -30,6 +32,8 @@ pub struct Standing<'a> {
     pub recorded: &'a Recorded,
     /// The alerts.
     pub book: &'a Book,
+    /// The plan's facts.
+    pub facts: &'a Facts,
     /// What the rules say.
     pub judgement: &'a Judgement,
     /// The last import.
@@ -74,10 +78,14 @@ impl Beside {
 /// The digest of the moment, without a look ahead.
 pub fn standing(on: &Standing<'_>, beside: &Beside, lang: Lang) -> Digest {
     let imported = on.imported.map(|import| (import.day, import.path.clone()));
+    let view = View { plan: on.plan, facts: on.facts };
+    let defaults = cycle::defaults(&on.parts.rules, view, on.judgement, &on.parts.calendar, beside.now);
     let present = Present {
         book: on.book,
         rules: &on.parts.rules,
         judgement: on.judgement,
+        facts: on.facts,
+        defaults: &defaults,
         recorded: on.recorded,
         silences: &beside.silences,
         coming: &[],

@@ -1,24 +1,47 @@
-//! The weekly digest: what its templates see.
+//! The weekly digest: what its templates see, in the order in which it is read.
+//!
+//! # Why so short
+//! It is to be read in two minutes: each list shows its gravest entries, counts the rest and says where it
+//! is: all of it stands in the attached list.
+
+mod bars;
+mod measures;
 
 use chrono::NaiveDate;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+use super::board::Board;
 use super::view::{ItemView, Writer};
 use super::{RenderError, clean, words};
 use crate::lang::Text;
 use crate::notices::{Digest, DigestLine, Item};
 
-/// Entries that a section shows; the rest is counted, and the list command shows it. Decisions are
-/// shown one and all.
-const SHOWN: usize = 40;
+/// Questions that the letter shows, with what follows if nobody decides.
+const DECISIONS: usize = 12;
+
+/// Entries that any other section shows.
+const SHOWN: usize = 6;
+
+/// Where the rest of a list is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Rest {
+    /// In the attached list.
+    List,
+    /// On the board.
+    Board,
+    /// Where the command lists it.
+    Command,
+}
 
 /// A section of alerts.
 #[derive(Serialize)]
 struct Items {
     items: Vec<ItemView>,
     more: usize,
+    rest: Rest,
 }
 
 /// A section of sentences.
@@ -26,16 +49,7 @@ struct Items {
 struct Lines {
     lines: Vec<String>,
     more: usize,
-}
-
-/// A row of the tables by perspective and department.
-#[derive(Serialize)]
-struct Count {
-    name: String,
-    watched: usize,
-    critical: usize,
-    warning: usize,
-    info: usize,
+    rest: Rest,
 }
 
 /// Whether the period brought nothing to tell.
@@ -48,9 +62,27 @@ pub(super) fn is_quiet(digest: &Digest) -> bool {
         && digest.worse.is_empty()
         && digest.better.is_empty()
         && digest.resolved.is_empty()
+        && digest.vanished.is_empty()
+        && digest.broken.is_empty()
         && digest.unknown.is_empty()
         && digest.errors.is_empty()
         && digest.failures.is_empty()
+}
+
+/// Whether anything changed, or stands.
+fn is_changed(digest: &Digest) -> bool {
+    let items = [
+        &digest.new,
+        &digest.worse,
+        &digest.better,
+        &digest.resolved,
+        &digest.vanished,
+        &digest.broken,
+        &digest.critical,
+    ];
+    digest.standing > 0
+        || !(digest.decided.is_empty() && digest.by_default.is_empty())
+        || items.iter().any(|list| !list.is_empty())
 }
 
 impl Writer<'_> {
@@ -58,59 +90,113 @@ impl Writer<'_> {
         let unknown = digest.unknown.iter().map(|entry| self.unknown(entry));
         let errors = digest.errors.iter().map(|entry| self.error(entry));
         let failures = digest.failures.iter().map(|entry| self.failure(entry));
+        let asks = !(digest.decisions.is_empty() && digest.blocked.is_empty());
+        // A question's deadline stands in the agenda already.
+        let asked = |item: &Item| digest.decisions.iter().any(|asked| asked.alert == item.alert);
+        let due: Vec<_> = digest.due.iter().filter(|(_, item)| !asked(item)).collect();
+        let coming: Vec<_> = digest.coming.iter().collect();
+        let ahead = !(due.is_empty() && coming.is_empty() && digest.follow_ups.is_empty());
         Ok(context! {
+            department => digest.department.as_deref().map(clean::line),
+            board => self.style.link.as_deref().map(|url| Board::at(url).today()),
             from => words::date(digest.from, self.lang),
             to => words::date(digest.to, self.lang),
             late => digest.late,
             nothing => is_quiet(digest),
-            decisions => self.section(&digest.decisions, usize::MAX)?,
+            agenda => asks || !is_quiet(digest),
+            decisions => self.agenda(digest)?,
+            blocked => self.lines(&digest.blocked)?,
+            changed => is_changed(digest),
+            new => self.section(&digest.new)?,
+            worse => self.section(&digest.worse)?,
+            better => self.section(&digest.better)?,
+            resolved => self.section(&digest.resolved)?,
+            vanished => self.section(&digest.vanished)?,
+            broken => self.section(&digest.broken)?,
             decided => self.lines(&digest.decided)?,
             by_default => self.lines(&digest.by_default)?,
-            blocked => self.lines(&digest.blocked)?,
-            follow_ups => self.lines(&digest.follow_ups)?,
-            silences => self.lines(&digest.silences)?,
-            passed_on => self.lines(&digest.passed_on)?,
-            new => self.section(&digest.new, SHOWN)?,
-            worse => self.section(&digest.worse, SHOWN)?,
-            better => self.section(&digest.better, SHOWN)?,
-            resolved => self.section(&digest.resolved, SHOWN)?,
             standing => digest.standing,
-            critical => self.section(&digest.critical, SHOWN)?,
-            unknown => sentences(unknown)?,
-            errors => sentences(errors)?,
-            by_perspective => counts(&digest.by_perspective),
-            by_department => counts(&digest.by_department),
-            due => self.by_day(&digest.due)?,
-            coming => self.by_day(&digest.coming)?,
-            failures => sentences(failures)?,
+            critical => self.section(&digest.critical)?,
+            by_perspective => Value::from(Serde(bars::table(&digest.by_perspective, self.rest))),
+            by_department => Value::from(Serde(bars::table(&digest.by_department, self.rest))),
+            measures => Value::from(Serde(self.measures(&digest.measures)?)),
+            pictures => Value::from(Serde(&self.pictures)),
+            ahead,
+            due => self.by_day(&due)?,
+            coming => self.by_day(&coming)?,
+            follow_ups => self.lines(&digest.follow_ups)?,
             watched => Value::from(Serde(self.rows(&digest.watched))),
             imported => self.imported(digest)?,
             newest => self.newest(digest)?,
+            failures => self.sentences(failures)?,
+            unknown => self.sentences(unknown)?,
+            errors => self.sentences(errors)?,
+            passed_on => self.lines(&digest.passed_on)?,
+            silences => self.lines(&digest.silences)?,
         })
     }
 
-    fn section(&self, items: &[Item], most: usize) -> Result<Value, RenderError> {
-        let more = items.len().saturating_sub(most);
-        let items = items.iter().take(most).map(|i| self.brief(i)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Value::from(Serde(Items { items, more })))
+    /// The questions that stand: by when, what, whose, and what follows if nobody decides.
+    fn agenda(&self, digest: &Digest) -> Result<Value, RenderError> {
+        let mut views = Vec::new();
+        for item in digest.decisions.iter().take(DECISIONS) {
+            let mut view = self.linked(item)?;
+            view.on = item.deadline.map(|by| self.deadline(by)).transpose()?;
+            view.deadline = None;
+            let board = self.style.link.as_deref().filter(|_| digest.department.is_none());
+            view.decide = board.and_then(|url| Board::at(url).decide(&item.alert.subject));
+            views.push(view);
+        }
+        self.items(views, digest.decisions.len())
+    }
+
+    fn items(&self, items: Vec<ItemView>, of: usize) -> Result<Value, RenderError> {
+        let more = of.saturating_sub(items.len());
+        Ok(Value::from(Serde(Items { items, more, rest: self.rest })))
+    }
+
+    /// An alert as one entry of a list, with the way to its page.
+    fn linked(&self, item: &Item) -> Result<ItemView, RenderError> {
+        let mut view = self.brief(item)?;
+        view.href = self.style.link.as_deref().and_then(|url| Board::at(url).alert(&item.alert));
+        Ok(view)
+    }
+
+    fn section(&self, items: &[Item]) -> Result<Value, RenderError> {
+        let views = items.iter().take(SHOWN).map(|i| self.linked(i)).collect::<Result<Vec<_>, _>>()?;
+        self.items(views, items.len())
     }
 
     fn lines(&self, lines: &[DigestLine]) -> Result<Value, RenderError> {
-        sentences(lines.iter().map(|line| Ok(words::prose(&clean::line(&line.text), self.lang))))
+        self.sentences(lines.iter().map(|line| Ok(self.line(line))))
     }
 
-    fn by_day(&self, entries: &[(NaiveDate, Item)]) -> Result<Value, RenderError> {
-        let mut items = Vec::new();
+    /// A line of the digest, its dates as people write them.
+    pub(super) fn line(&self, line: &DigestLine) -> String {
+        words::prose(&clean::line(&line.text), self.lang)
+    }
+
+    fn sentences(
+        &self,
+        all: impl ExactSizeIterator<Item = Result<String, RenderError>>,
+    ) -> Result<Value, RenderError> {
+        let more = all.len().saturating_sub(SHOWN);
+        let lines = all.take(SHOWN).collect::<Result<Vec<_>, _>>()?;
+        Ok(Value::from(Serde(Lines { lines, more, rest: self.rest })))
+    }
+
+    fn by_day(&self, entries: &[&(NaiveDate, Item)]) -> Result<Value, RenderError> {
+        let mut views = Vec::new();
         for (on, item) in entries.iter().take(SHOWN) {
-            let mut view = self.brief(item)?;
+            let mut view = self.linked(item)?;
             view.on = Some(words::date(*on, self.lang));
             view.deadline = view.deadline.filter(|_| item.deadline != Some(*on));
-            items.push(view);
+            views.push(view);
         }
-        Ok(Value::from(Serde(Items { items, more: entries.len().saturating_sub(SHOWN) })))
+        self.items(views, entries.len())
     }
 
-    fn unknown(&self, entry: &(String, String, Vec<Text>)) -> Result<String, RenderError> {
+    pub(super) fn unknown(&self, entry: &(String, String, Vec<Text>)) -> Result<String, RenderError> {
         let (rule, subject, missing) = entry;
         let comma = self.say("comma", context! {})?;
         let missing: Vec<String> = missing.iter().map(|m| clean::line(m.get(self.lang))).collect();
@@ -122,7 +208,7 @@ impl Writer<'_> {
         self.say("digest.unknown_line", context)
     }
 
-    fn error(&self, entry: &(String, String, Text)) -> Result<String, RenderError> {
+    pub(super) fn error(&self, entry: &(String, String, Text)) -> Result<String, RenderError> {
         let (rule, subject, error) = entry;
         let context = context! {
             rule => self.check(rule)?,
@@ -132,7 +218,7 @@ impl Writer<'_> {
         self.say("digest.error_line", context)
     }
 
-    fn failure(&self, entry: &(String, String, String)) -> Result<String, RenderError> {
+    pub(super) fn failure(&self, entry: &(String, String, String)) -> Result<String, RenderError> {
         let (to, subject, why) = entry;
         let context =
             context! { to => clean::line(to), subject => clean::line(subject), why => clean::line(why) };
@@ -158,21 +244,4 @@ impl Writer<'_> {
         let n = (self.today - on).num_days();
         self.say("digest.newest_value", context! { date => words::date(on, self.lang), n })
     }
-}
-
-fn sentences(all: impl ExactSizeIterator<Item = Result<String, RenderError>>) -> Result<Value, RenderError> {
-    let more = all.len().saturating_sub(SHOWN);
-    let lines = all.take(SHOWN).collect::<Result<Vec<_>, _>>()?;
-    Ok(Value::from(Serde(Lines { lines, more })))
-}
-
-fn counts(rows: &[(String, usize, [usize; 3])]) -> Value {
-    let rows = rows.iter().map(|(name, watched, [critical, warning, info])| Count {
-        name: clean::line(name),
-        watched: *watched,
-        critical: *critical,
-        warning: *warning,
-        info: *info,
-    });
-    Value::from(Serde(rows.collect::<Vec<_>>()))
 }

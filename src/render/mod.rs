@@ -5,6 +5,7 @@
 //! language (`ja.toml`, `en.toml`). The same draft, style, key and moment give the same bytes, so a
 //! retry sends what was queued.
 
+mod board;
 mod clean;
 mod digest;
 mod end_letter;
@@ -35,6 +36,10 @@ pub use view::Written;
 
 use templates::Templates;
 use view::Writer;
+
+/// Draws an SVG text as a PNG of this width in pixels; `None` where there is no font to letter it in. The
+/// same text has to give the same bytes.
+pub type Draw<'a> = dyn Fn(&str, u32) -> Option<Vec<u8>> + 'a;
 
 /// A finished letter: what the outbox keeps and a channel sends, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,10 +168,27 @@ pub fn written(draft: &Draft, style: &Style, now: DateTime<Utc>) -> Result<Writt
 /// # Errors
 /// Where the channel is unknown, or an address is none.
 pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Result<Letter, RenderError> {
+    illustrated(draft, style, &|_, _| None, key, now)
+}
+
+/// The same with the charts that `draw` can draw, in mail; a chat has none.
+///
+/// # Errors
+/// As [`letter`].
+pub fn illustrated(
+    draft: &Draft,
+    style: &Style,
+    draw: &Draw<'_>,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<Letter, RenderError> {
     let channel = &draft.to.channel;
     let outlet = style.outlets.get(channel).ok_or_else(|| RenderError::NoOutlet(channel.clone()))?;
     let templates = Templates::of(draft.to.lang)?;
-    let writer = Writer::new(&templates, draft, style, now);
+    let mut writer = Writer::new(&templates, draft, style, now);
+    if let (Outlet::Mail { domain, .. }, Body::Digest(digest)) = (outlet, &draft.body) {
+        writer.pictures = writer.drawn(&digest.measures, draw, &mail::content_id(key, domain));
+    }
     let subject = subject::line(&writer, draft)?;
     let written = writer.write(draft, &subject)?;
     let payload = match outlet {
@@ -179,17 +201,17 @@ pub fn letter(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Re
             form.bytes(&forms::Matter { draft, style, written: &written, key, now, writer: &writer })?
         }
     };
-    let stand_in = stand_in(draft, style, key, now);
+    let stand_in = stand_in(draft, style, draw, key, now);
     Ok(Letter { subject, payload, stand_in, ..envelope(draft, style, key, outlet) })
 }
 
 /// The same for the channel that stands in. Where it cannot be written, the letter does without: it is
 /// what is to arrive, and whoever reads of its failure is told of the channel's too.
-fn stand_in(draft: &Draft, style: &Style, key: &str, now: DateTime<Utc>) -> Option<StandIn> {
+fn stand_in(draft: &Draft, style: &Style, draw: &Draw<'_>, key: &str, now: DateTime<Utc>) -> Option<StandIn> {
     let Fallback { channel, addresses } = draft.to.fallback.clone()?;
     let to = Party { channel, addresses, fallback: None, ..draft.to.clone() };
     let draft = Draft { to, ..draft.clone() };
-    let letter = letter(&draft, style, &StandIn::key(key), now).ok()?;
+    let letter = illustrated(&draft, style, draw, &StandIn::key(key), now).ok()?;
     Some(StandIn {
         channel: letter.channel,
         recipients: letter.recipients,

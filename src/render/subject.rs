@@ -82,7 +82,10 @@ fn weekly(writer: &Writer<'_>, digest: &Digest) -> Result<String, RenderError> {
         writer.say("subject.digest_what", counted)?
     };
     let (from, to) = (words::short_date(digest.from, writer.lang), words::short_date(digest.to, writer.lang));
-    writer.say("subject.digest", context! { late => digest.late, what, from, to })
+    match digest.department.as_deref().map(clean::line) {
+        Some(who) => writer.say("subject.own", context! { late => digest.late, what, who, from, to }),
+        None => writer.say("subject.digest", context! { late => digest.late, what, from, to }),
+    }
 }
 
 /// The owner of all items, or how many departments own them.

@@ -5,8 +5,13 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use super::{Form, Outlet, Style};
 use crate::alerts::{AlertKey, Told};
+use crate::calendar::{Calendar, CalendarSettings};
+use crate::charts::kpi as kpi_series;
 use crate::lang::{Lang, Text};
-use crate::notices::{Body, Digest, DigestLine, Draft, Item, Overview, Party};
+use crate::notices::{Body, Digest, DigestLine, Draft, Item, Measure, Overview, Party};
+use crate::plan::facts::{FactSettings, derive};
+use crate::plan::fields::View;
+use crate::plan::{Direction, Initiative, Kpi, Plan, Point, Recorded, Table, Target};
 use crate::rules::Severity;
 
 /// Monday, 7 December 2026, 9:00 in Japan.
@@ -177,6 +182,7 @@ pub(super) fn digest() -> Digest {
     let mut old = overdue(Told::Escalated);
     old.severity = Severity::Critical;
     Digest {
+        department: None,
         from: day("2026-11-30"),
         to: day("2026-12-06"),
         late: None,
@@ -195,6 +201,9 @@ pub(super) fn digest() -> Digest {
         worse: vec![old],
         better: vec![kpi(false)],
         resolved: vec![overdue(Told::Resolved)],
+        vanished: Vec::new(),
+        broken: vec![broken()],
+        measures: measures(),
         standing: 12,
         critical: vec![Item { told: Told::Opened, severity: Severity::Critical, ..overdue(Told::Opened) }],
         silences: vec![line("対象：initiative/2-1-02（佐藤が設定、2026-12-31まで。理由：庁舎移転）")],
@@ -222,6 +231,60 @@ pub(super) fn digest() -> Digest {
         imported: Some((day("2026-12-01"), "plan.xlsx".to_owned())),
         newest_data: Some(day("2026-11-30")),
     }
+}
+
+/// One whose promised day has passed.
+fn broken() -> Item {
+    let mut item = overdue(Told::Reminder);
+    item.alert.subject = "milestone/3-1-02-a".to_owned();
+    item.title = Text::new(
+        "庁内チャットの試行：「効果のまとめ」が期限（令和8年10月31日）を過ぎています",
+        "庁内チャットの試行: “効果のまとめ” was due on 31 Oct 2026 and is still open",
+    );
+    item.notes = vec!["約束の日（2026-12-04）を過ぎました（1回目、合計2日の遅れ）".to_owned()];
+    item
+}
+
+/// Two indicators off their way; the second has no target yet.
+pub(super) fn measures() -> Vec<Measure> {
+    let point = |on: &str, value: f64| Point { on: day(on), value };
+    let target = |on: &str, value: f64| Target { on: day(on), value: Some(value), ignored: false };
+    let one = Kpi {
+        code: "1-1-01-K1".to_owned(),
+        name: "時間外労働時間合計".to_owned(),
+        unit: Some("時間".to_owned()),
+        direction: Direction::Decrease,
+        baseline: Some(point("2025-03-31", 52_000.0)),
+        on_track_at: 0.9,
+        at_risk_at: 0.7,
+        targets: vec![target("2027-03-31", 46_000.0), target("2028-03-31", 40_000.0)],
+        measurements: vec![
+            point("2025-09-30", 51_800.0),
+            point("2026-03-31", 51_500.0),
+            point("2026-09-30", 51_200.0),
+        ],
+        ..Kpi::default()
+    };
+    let two = Kpi {
+        code: "2-1-02-K1".to_owned(),
+        name: "オンライン申請の割合".to_owned(),
+        unit: Some("％".to_owned()),
+        measurements: vec![point("2026-03-31", 21.5)],
+        ..Kpi::default()
+    };
+    let plan = Plan { initiatives: vec![Initiative::default()], kpis: vec![one, two], ..Plan::default() };
+    let calendar = Calendar::new(CalendarSettings::default());
+    let today = day("2026-12-07");
+    let facts = derive(&plan, &Recorded::default(), &calendar, &FactSettings::default(), today);
+    let view = View { plan: &plan, facts: &facts };
+    let measure = |row: usize, initiative: &str, owner: &str| Measure {
+        subject: plan.subject(Table::Kpis, row).unwrap(),
+        initiative: initiative.to_owned(),
+        owner: owner.to_owned(),
+        asked: row == 0,
+        series: kpi_series(&view, &calendar, row).unwrap(),
+    };
+    vec![measure(0, "時間外労働の削減", "人事課"), measure(1, "窓口の改善", "市民課")]
 }
 
 /// A week in which nothing happened.

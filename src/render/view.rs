@@ -5,9 +5,10 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
+use super::digest::Rest;
 use super::templates::Templates;
 use super::words;
-use super::{Link, RenderError, Style, clean, end_letter};
+use super::{Link, Outlet, RenderError, Style, clean, end_letter};
 use crate::alerts::Told;
 use crate::lang::{Lang, Text};
 use crate::notices::{Body, Draft, Item, Overview};
@@ -50,6 +51,10 @@ pub(super) struct ItemView {
     pub(super) severity: &'static str,
     pub(super) title: String,
     owner: String,
+    /// Where the board shows it.
+    pub(super) href: Option<String>,
+    /// Where the board lets it be decided.
+    pub(super) decide: Option<String>,
     /// What else is to be known, a line each.
     notes: Vec<String>,
     pub(super) lines: Vec<Line>,
@@ -78,6 +83,20 @@ pub(super) struct Line {
     pub(super) value: String,
 }
 
+/// A picture in the letter.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Picture {
+    /// Its Content-ID.
+    pub(super) cid: String,
+    /// Its width as it is shown, in pixels.
+    pub(super) width: u32,
+    /// What it shows, in words.
+    pub(super) alt: String,
+    /// The PNG.
+    #[serde(skip)]
+    pub(super) png: Vec<u8>,
+}
+
 /// A name with a number.
 #[derive(Serialize)]
 pub(super) struct Row {
@@ -96,6 +115,10 @@ pub(super) struct Writer<'a> {
     pub(super) code: Option<&'a str>,
     /// The civil day of writing.
     pub(super) today: NaiveDate,
+    /// Where the rest of a list is that is cut.
+    pub(super) rest: Rest,
+    /// What is drawn beside the words.
+    pub(super) pictures: Vec<Picture>,
 }
 
 impl<'a> Writer<'a> {
@@ -119,6 +142,8 @@ impl<'a> Writer<'a> {
             department: draft.to.department.is_some(),
             code: draft.to.department.as_deref(),
             today: now.with_timezone(&style.zone).date_naive(),
+            rest: rest(draft, style),
+            pictures: Vec::new(),
         }
     }
 
@@ -334,6 +359,8 @@ impl<'a> Writer<'a> {
             severity: if resolved { "resolved" } else { item.severity.name() },
             title: self.prose(&item.title),
             owner: clean::line(&item.owner),
+            href: None,
+            decide: None,
             deadline: item.deadline.filter(|_| !resolved).map(|d| words::date(d, self.lang)),
             notes: item.notes.iter().map(|note| self.noted(note)).collect(),
             lines: Vec::new(),
@@ -374,7 +401,7 @@ impl<'a> Writer<'a> {
         rows.iter().map(|(name, n)| Row { name: clean::line(name.get(self.lang)), n: *n }).collect()
     }
 
-    fn deadline(&self, on: NaiveDate) -> Result<String, RenderError> {
+    pub(super) fn deadline(&self, on: NaiveDate) -> Result<String, RenderError> {
         let n = (on - self.today).num_days();
         let key = match n {
             1.. => "deadline.ahead",
@@ -396,6 +423,16 @@ impl<'a> Writer<'a> {
             parts.push(self.say("pair", context! { label, value })?);
         }
         Ok(parts.join(self.say("comma", context! {})?.as_str()))
+    }
+}
+
+/// Where the rest of a list is: mail has it attached, unless the city wants no attachments.
+fn rest(draft: &Draft, style: &Style) -> Rest {
+    let is_mail = style.outlets.get(&draft.to.channel).is_none_or(Outlet::is_mail);
+    match &style.link {
+        _ if is_mail && style.attachments => Rest::List,
+        Some(_) => Rest::Board,
+        None => Rest::Command,
     }
 }
 

@@ -26,12 +26,12 @@ use ahead::Ahead;
 
 use crate::alerts::AlertKey;
 use crate::lang::Lang;
+use crate::notices::Desk;
 use crate::office::engine::Engine;
 use crate::office::parts::Parts;
 use crate::office::standing::Standing;
 use crate::office::stored::{StoredPlan, judged_plan};
 use crate::office::trouble::Trouble;
-use crate::notices::Desk;
 use crate::plan::facts::{Facts, derive};
 use crate::plan::fields::View;
 use crate::plan::{Plan, Recorded};
@@ -104,6 +104,7 @@ impl Picture {
             plan: &self.plan,
             recorded: &self.recorded,
             book: &self.book,
+            facts: &self.facts,
             judgement: &self.judgement,
             imported: self.imported.as_ref(),
         }

@@ -2,9 +2,9 @@
 //!
 //! [`Site`] is the harness: a city with its board open; [`Guest`] is somebody who is signed in.
 
-mod door;
 mod answers;
 mod decide;
+mod door;
 mod first;
 mod silences;
 
@@ -27,8 +27,7 @@ use yamedoki::web::{self, Board, Metrics, Site as Machine};
 use crate::daemon::{City, at};
 use crate::world::World;
 
-const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n[web]\nidle = \"300d\"\n";
-const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[web]\nurl = \"https://yamedoki.example.lg.jp\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
+const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[web]\nidle = \"300d\"\nurl = \"https://yamedoki.example.lg.jp\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
 
 /// A city with its board open.
 pub(crate) struct Site {

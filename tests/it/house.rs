@@ -13,8 +13,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("charts", &["lang", "calendar", "plan"]),
     ("rules", &["lang", "calendar", "plan"]),
     ("alerts", &["lang", "calendar", "plan", "rules"]),
-    ("notices", &["lang", "calendar", "plan", "rules", "alerts"]),
-    ("render", &["lang", "calendar", "plan", "rules", "alerts", "notices"]),
+    ("notices", &["lang", "calendar", "plan", "charts", "rules", "alerts"]),
+    ("render", &["lang", "calendar", "plan", "charts", "rules", "alerts", "notices"]),
     ("cycle", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render"]),
     ("rehearsal", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle"]),
     ("clock", &[]),
@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "people"]),
     ("channels", &["lang", "render"]),
     ("bounces", &[]),
+    ("raster", &[]),
     (
         "office",
         &[
@@ -38,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clock",
             "intake",
             "channels",
+            "raster",
             "config",
             "store",
         ],

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::super::Reason;
-use super::{Present, Since, is_told, judged};
+use super::{Present, Scope, Since, is_told, judged};
 use crate::alerts::{Alert, AlertKey, State, Told};
-use crate::rules::{Rule, Severity};
+use crate::rules::{BUILT_IN, Rule, Severity};
 
 /// Each open alert stands in one list at most.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub(super) struct Changes<'a> {
     pub(super) worse: BTreeSet<&'a AlertKey>,
     pub(super) better: BTreeSet<&'a AlertKey>,
     pub(super) resolved: BTreeSet<&'a AlertKey>,
+    pub(super) vanished: BTreeSet<&'a AlertKey>,
+    pub(super) broken: BTreeSet<&'a AlertKey>,
 }
 
 /// The questions that stand; they are listed as such and nowhere else.
@@ -34,6 +36,7 @@ pub(super) fn changes<'a>(
     questions: &BTreeSet<&'a AlertKey>,
     present: &Present<'a>,
     since: &Since<'_>,
+    scope: &Scope<'_, '_>,
 ) -> Changes<'a> {
     let climbed = climbed(since);
     let before = gravest_before(present, since.from, &climbed);
@@ -42,14 +45,16 @@ pub(super) fn changes<'a>(
         let is_new = alert.fired_at.is_some_and(|at| at > since.from);
         let list = match before.get(key.subject.as_str()) {
             _ if !is_new && climbed.contains(key) => &mut changes.worse,
+            _ if !is_new && scope.is_broken(alert, since) => &mut changes.broken,
             _ if !is_new => continue,
+            _ if key.rule == BUILT_IN => &mut changes.vanished,
             Some(then) if alert.severity > *then => &mut changes.worse,
             Some(then) if alert.severity < *then && is_gravest(key, alert, open) => &mut changes.better,
             _ => &mut changes.new,
         };
         list.insert(key);
     }
-    let ended = present.book.alerts.iter().filter(|(_, alert)| has_ended(alert, since.from));
+    let ended = present.book.alerts.iter().filter(|(_, a)| has_ended(a, since.from) && scope.owns(a));
     let answered = judged::answered(since);
     let is_listed = |key: &&AlertKey| !gave_way(key, &changes, present) && !answered.contains(*key);
     changes.resolved = ended.map(|(key, _)| key).filter(is_listed).collect();

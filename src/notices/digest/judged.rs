@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::super::{Desk, DigestLine, Reason};
-use super::{AHEAD, Blocked, Decision, Present, Since, is_told, silence};
+use super::{AHEAD, Blocked, Decision, Present, Scope, Since, is_told, silence};
 use crate::alerts::{Alert, AlertKey, DEFAULT, Told};
 use crate::lang::Lang;
 
@@ -24,19 +24,26 @@ pub(super) fn judged(
     open: &[(&AlertKey, &Alert)],
     present: &Present<'_>,
     since: &Since<'_>,
+    scope: &Scope<'_, '_>,
     lang: Lang,
     desk: &Desk<'_>,
 ) -> Judged {
     let decision = |default: bool| {
-        let of = since.decisions.iter().filter(move |d| (d.taken.by == DEFAULT) == default);
+        let of = since.decisions.iter().filter(|d| (d.taken.by == DEFAULT) == default);
+        let of = of.filter(|d| scope.has_named(&d.taken.subject));
         of.map(|d| decided(d, lang, desk)).collect()
     };
-    let silences = present.silences.iter().filter(|silence| silence.in_force(desk.now));
+    let silences = present.silences.iter().filter(|silence| {
+        let matched = &silence.matchers;
+        silence.in_force(desk.now)
+            && scope.is_silenced_by(matched.department.as_deref(), matched.subject.as_deref())
+    });
+    let blocked_here = since.blocked.iter().filter(|b| scope.has_named(&b.alert.subject));
     Judged {
         decided: decision(false),
         by_default: decision(true),
-        blocked: since.blocked.iter().map(|b| blocked(b, lang, desk)).collect(),
-        follow_ups: follow_ups(present, lang, desk),
+        blocked: blocked_here.map(|b| blocked(b, lang, desk)).collect(),
+        follow_ups: follow_ups(present, scope, lang, desk),
         silences: silences.map(|silence| kept_silent(silence, lang, desk)).collect(),
         passed_on: open.iter().filter_map(|(key, alert)| passed_on(key, alert, lang, desk)).collect(),
     }
@@ -93,12 +100,13 @@ fn blocked(blocked: &Blocked, lang: Lang, desk: &Desk<'_>) -> DigestLine {
 }
 
 /// Decisions to revise whose term ends within [`AHEAD`] days, and that nothing has followed yet.
-fn follow_ups(present: &Present<'_>, lang: Lang, desk: &Desk<'_>) -> Vec<DigestLine> {
+fn follow_ups(present: &Present<'_>, scope: &Scope<'_, '_>, lang: Lang, desk: &Desk<'_>) -> Vec<DigestLine> {
     let last = desk.today.checked_add_days(Days::new(AHEAD)).unwrap_or(desk.today);
     let mut due: Vec<(NaiveDate, &String, NaiveDate)> = present
         .recorded
         .decisions
         .keys()
+        .filter(|subject| scope.has_named(subject))
         .filter_map(|subject| {
             let decided = present.recorded.last_decision(subject, desk.today)?;
             let follow_up = decided.follow_up.filter(|f| f.closed_on.is_none())?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::labels::label;
 use super::super::{Desk, table_name};
-use super::{Present, is_told};
+use super::{Present, Scope, is_told};
 use crate::alerts::AlertKey;
 use crate::lang::{Lang, Text};
 use crate::plan::Table;
@@ -14,10 +14,12 @@ use crate::rules::{Mode, Subject};
 /// whose row or rule is gone, which stay open all the same.
 pub(super) fn unknown(
     present: &Present<'_>,
+    scope: &Scope<'_, '_>,
     lang: Lang,
     desk: &Desk<'_>,
 ) -> Vec<(String, String, Vec<Text>)> {
-    let mut order: Vec<_> = present.judgement.unknown.iter().filter(|u| is_loud(present, u.rule)).collect();
+    let loud = present.judgement.unknown.iter().filter(|u| is_loud(present, u.rule));
+    let mut order: Vec<_> = loud.filter(|u| scope.has(u.subject)).collect();
     order.sort_by_key(|u| (u.subject, u.rule));
     let mut seen: BTreeSet<(Subject, &str)> = BTreeSet::new();
     let mut rows = Vec::new();
@@ -28,20 +30,31 @@ pub(super) fn unknown(
             rows.push((name(present, unknown.rule), title(unknown.subject, lang, desk), missing));
         }
     }
-    rows.extend(gone(present, lang, desk));
+    rows.extend(gone(present, scope, lang, desk));
     rows
 }
 
 /// Errors of single subjects: the rule, the subject's title, what happened.
-pub(super) fn errors(present: &Present<'_>, lang: Lang, desk: &Desk<'_>) -> Vec<(String, String, Text)> {
-    let mut order: Vec<_> = present.judgement.errors.iter().filter(|e| is_loud(present, e.rule)).collect();
+pub(super) fn errors(
+    present: &Present<'_>,
+    scope: &Scope<'_, '_>,
+    lang: Lang,
+    desk: &Desk<'_>,
+) -> Vec<(String, String, Text)> {
+    let loud = present.judgement.errors.iter().filter(|e| is_loud(present, e.rule));
+    let mut order: Vec<_> = loud.filter(|e| scope.has(e.subject)).collect();
     order.sort_by_key(|e| (e.subject, e.rule));
     let row =
         |e: &&crate::rules::Fault| (name(present, e.rule), title(e.subject, lang, desk), e.error.clone());
     order.iter().map(row).collect()
 }
 
-fn gone(present: &Present<'_>, lang: Lang, desk: &Desk<'_>) -> Vec<(String, String, Vec<Text>)> {
+fn gone(
+    present: &Present<'_>,
+    scope: &Scope<'_, '_>,
+    lang: Lang,
+    desk: &Desk<'_>,
+) -> Vec<(String, String, Vec<Text>)> {
     let why = |key: &AlertKey| {
         if desk.row(&key.subject).is_none() {
             return Some(Text::new("計画の行（なくなりました）", "its row, which is gone from the plan"));
@@ -49,7 +62,7 @@ fn gone(present: &Present<'_>, lang: Lang, desk: &Desk<'_>) -> Vec<(String, Stri
         let rule = present.rules.rules.iter().any(|rule| rule.name == key.rule);
         (!rule).then(|| Text::new("ルール（なくなりました）", "its rule, which is gone"))
     };
-    let open = present.book.alerts.iter().filter(|(_, alert)| is_told(alert));
+    let open = present.book.alerts.iter().filter(|(_, alert)| is_told(alert) && scope.owns(alert));
     open.filter_map(|(key, alert)| {
         Some((key.rule.clone(), alert.title.get(lang).to_owned(), vec![why(key)?]))
     })

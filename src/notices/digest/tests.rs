@@ -29,6 +29,7 @@ struct Week {
     coming: Vec<Coming>,
     decisions: Vec<Decision>,
     blocked: Vec<Blocked>,
+    defaults: BTreeMap<AlertKey, Outcome>,
     failures: Vec<(String, String, String)>,
 }
 
@@ -40,6 +41,7 @@ impl Week {
             coming: Vec::new(),
             decisions: Vec::new(),
             blocked: Vec::new(),
+            defaults: BTreeMap::new(),
             failures: Vec::new(),
         }
     }
@@ -63,6 +65,8 @@ impl Week {
             book: &self.world.book,
             rules: &rules,
             judgement: &judgement,
+            facts: &Facts::default(),
+            defaults: &self.defaults,
             recorded: &self.world.recorded,
             silences: &self.world.silences,
             coming: &self.coming,

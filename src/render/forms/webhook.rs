@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Matter;
 use super::cut::{self, Glyph, Unit};
 use crate::lang::Text;
-use crate::notices::{Digest, DigestLine, Item, Overview};
+use crate::notices::{Digest, DigestLine, Item, Measure, Overview};
 use crate::render::view::Writer;
 use crate::render::{clean, words};
 
@@ -120,6 +120,7 @@ impl Writer<'_> {
             json!({ "to": clean::line(to), "subject": clean::line(subject), "why": clean::line(why) })
         });
         json!({
+            "department": digest.department.as_deref().map(clean::line),
             "from": digest.from.to_string(),
             "to_day": digest.to.to_string(),
             "days_late": digest.late,
@@ -134,6 +135,9 @@ impl Writer<'_> {
             "worse": self.items_data(&digest.worse),
             "better": self.items_data(&digest.better),
             "resolved": self.items_data(&digest.resolved),
+            "vanished": self.items_data(&digest.vanished),
+            "promises_broken": self.items_data(&digest.broken),
+            "indicators": measures(&digest.measures),
             "standing": digest.standing,
             "critical": self.items_data(&digest.critical),
             "unknown": unknown.collect::<Vec<_>>(),
@@ -201,6 +205,24 @@ impl Writer<'_> {
     fn one(&self, text: &Text) -> String {
         clean::line(text.get(self.lang))
     }
+}
+
+fn measures(measures: &[Measure]) -> Value {
+    let one = |measure: &Measure| {
+        let series = &measure.series;
+        let latest = series.latest();
+        json!({
+            "subject": clean::line(&measure.subject),
+            "name": clean::line(&series.name),
+            "owner": clean::line(&measure.owner),
+            "asked": measure.asked,
+            "on": latest.map(|latest| latest.on.to_string()),
+            "value": latest.map(|latest| latest.value),
+            "expected": latest.and_then(|latest| latest.expected),
+            "attainment": latest.and_then(|latest| latest.attainment),
+        })
+    };
+    measures.iter().map(one).collect()
 }
 
 fn counts(rows: &[(String, usize, [usize; 3])]) -> Vec<Value> {

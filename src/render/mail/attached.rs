@@ -7,7 +7,7 @@ use lettre::message::SinglePart;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use minijinja::context;
 
-use super::{Matter, base64, dates, list};
+use super::{Matter, base64, dates, workbook};
 use crate::notices::{Body, Item};
 use crate::render::RenderError;
 
@@ -29,7 +29,7 @@ pub(super) fn all(matter: &Matter<'_>) -> Result<Vec<Attachment>, RenderError> {
         let name = name(matter, "attachment.dates", "ics")?;
         all.push(Attachment { name, plain: "dates.ics", media: "text/calendar; charset=utf-8", bytes });
     }
-    if let Some(bytes) = list::workbook(matter)? {
+    if let Some(bytes) = workbook::workbook(matter)? {
         let name = name(matter, "attachment.list", "xlsx")?;
         let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         all.push(Attachment { name, plain: "list.xlsx", media, bytes });
@@ -56,6 +56,8 @@ pub(super) fn entries(body: &Body) -> Vec<(Option<&'static str>, Option<NaiveDat
                 ("digest.decisions", &digest.decisions),
                 ("digest.new", &digest.new),
                 ("digest.worse", &digest.worse),
+                ("digest.broken", &digest.broken),
+                ("digest.vanished", &digest.vanished),
                 ("digest.better", &digest.better),
                 ("digest.resolved", &digest.resolved),
                 ("digest.critical", &digest.critical),

@@ -4,16 +4,16 @@ mod attached;
 mod dates;
 mod dkim;
 mod head;
-mod list;
 mod signing_key;
+mod workbook;
 
 use chrono::{DateTime, Utc};
 use lettre::Message;
-use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::header::{ContentDisposition, ContentId, ContentTransferEncoding, ContentType};
 use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 use sha2::{Digest, Sha256};
 
-use super::view::{Writer, Written};
+use super::view::{Picture, Writer, Written};
 use super::{RenderError, Style};
 use crate::notices::Draft;
 
@@ -63,9 +63,28 @@ pub(super) fn bytes(matter: &Matter<'_>) -> Result<Vec<u8>, RenderError> {
 /// The letter as plain text and as HTML.
 fn words(matter: &Matter<'_>) -> MultiPart {
     let part = |kind, text: &str| part(kind, text.as_bytes().to_vec());
-    multipart(MultiPartKind::Alternative, matter.key)
-        .singlepart(part(ContentType::TEXT_PLAIN, &matter.written.text))
-        .singlepart(part(ContentType::TEXT_HTML, &matter.written.html))
+    let words = multipart(MultiPartKind::Alternative, matter.key)
+        .singlepart(part(ContentType::TEXT_PLAIN, &matter.written.text));
+    let html = part(ContentType::TEXT_HTML, &matter.written.html);
+    let pictures = &matter.writer.pictures;
+    if pictures.is_empty() {
+        return words.singlepart(html);
+    }
+    let related = multipart(MultiPartKind::Related, &format!("{}/related", matter.key)).singlepart(html);
+    words.multipart(pictures.iter().map(picture).fold(related, MultiPart::singlepart))
+}
+
+/// A picture that the HTML shows by its Content-ID (RFC 2387, RFC 2392).
+fn picture(picture: &Picture) -> SinglePart {
+    let kind = ContentType::parse("image/png").unwrap_or(ContentType::TEXT_PLAIN);
+    let id = ContentId::from(format!("<{}>", picture.cid));
+    let inline = ContentDisposition::inline();
+    SinglePart::builder().header(kind).header(id).header(inline).body(base64(picture.png.clone()))
+}
+
+/// The right part of the Content-IDs in the letter with this key.
+pub(super) fn content_id(key: &str, domain: &str) -> String {
+    format!("{}@{}", hash(key), id(domain))
 }
 
 /// A multipart whose boundary follows from `seed` alone.

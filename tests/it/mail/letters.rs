@@ -118,6 +118,7 @@ fn digest() -> Digest {
         watched: vec![(Text::new("更新案件", "renewals"), 12)],
         imported: Some((day("2026-12-01"), HOSTILE.into())),
         newest_data: None,
+        ..Digest::default()
     }
 }
 
