@@ -9,6 +9,7 @@ mod bad_input;
 mod belt;
 mod board;
 mod bounces;
+mod browser;
 mod channels;
 mod command_line;
 mod crash;
