@@ -30,6 +30,7 @@ mod import;
 mod init;
 mod letter;
 mod outbox;
+mod publish;
 mod restore;
 mod serve;
 mod setting;
@@ -148,6 +149,8 @@ pub enum Command {
     Upkeep(upkeep::UpkeepArgs),
     /// Try a channel with a real message
     Channel(ChannelArgs),
+    /// Write the citizens' page: progress and measures as files for any web server
+    Publish(publish::PublishArgs),
     /// Draft the letter that ends an agreement which would renew itself, as a page to print
     Letter(letter::LetterArgs),
 }
@@ -421,6 +424,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Restore(args) => restore::run(cli, args, out),
         Command::Upkeep(args) => upkeep::run(cli, args, out),
         Command::Channel(args) => channel::run(cli, args, out),
+        Command::Publish(args) => publish::run(cli, args, out),
         Command::Letter(args) => letter::run(cli, args, out),
     }
 }

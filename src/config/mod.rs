@@ -11,6 +11,7 @@ mod clear_text;
 mod fallbacks;
 mod locale;
 mod mistake;
+mod publish;
 mod secret;
 mod section;
 mod service;
@@ -79,6 +80,8 @@ pub struct Config {
     pub network: Network,
     /// `[bounces]`; `None`: nothing is read.
     pub bounces: Option<crate::bounces::Settings>,
+    /// `[publish]`
+    pub publish: crate::publish::Settings,
     /// `[web]`
     pub web: Web,
     /// `[log]`
@@ -192,6 +195,7 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         channels,
         network: channels::read_network(top, place),
         bounces: bounces::read(top, place),
+        publish: publish::read(top),
         web: Web::read(top),
         log: Log::read(top),
         limits: Limits::read(top),

@@ -7,6 +7,7 @@
 
 mod harness;
 mod pages;
+mod published;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -97,11 +98,24 @@ impl Browser {
             .filter_map(|cookie| cookie.split_once('='))
             .map(|(name, value)| json!({ "name": name, "value": value }))
             .collect();
-        let base = format!("http://127.0.0.1:{port}");
+        self.window(&format!("http://127.0.0.1:{port}"), seat, &cookies).await;
+    }
+
+    /// Somebody sits down before the files in `folder`.
+    pub(crate) async fn sit_before_files(&mut self, folder: &Path, seat: Seat) {
+        self.window(&format!("file://{}/", folder.display()), seat, &[]).await;
+    }
+
+    async fn window(&mut self, base: &str, seat: Seat, cookies: &[Value]) {
         let Seat { width, keys, script, .. } = seat;
         let order = json!({ "do": "tab", "base": base, "width": width, "dark": false, "cookies": cookies,
             "script": script, "keys": keys });
         self.does(order).await;
+    }
+
+    /// Opens a file.
+    pub(crate) async fn open_file(&mut self, path: &Path) {
+        self.does(json!({ "do": "open", "path": format!("file://{}", path.display()) })).await;
     }
 
     /// Opens a page; its status.

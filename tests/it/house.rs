@@ -61,6 +61,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("people", &["lang"]),
+    ("publish", &["lang", "calendar", "plan", "render"]),
     (
         "config",
         &[
@@ -74,6 +75,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "channels",
             "bounces",
             "people",
+            "publish",
             "store",
             "telemetry",
         ],
@@ -82,8 +84,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Modules of the core: synchronous, no I/O, no clock, no logging, no environment.
-const CORE: &[&str] =
-    &["lang", "calendar", "plan", "rules", "alerts", "notices", "render", "cycle", "rehearsal", "people"];
+const CORE: &[&str] = &[
+    "lang",
+    "calendar",
+    "plan",
+    "rules",
+    "alerts",
+    "notices",
+    "render",
+    "cycle",
+    "rehearsal",
+    "people",
+    "publish",
+];
 
 /// Words that have no place in the core.
 const FOREIGN_TO_THE_CORE: &[&str] = &[

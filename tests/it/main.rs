@@ -33,6 +33,7 @@ mod naive;
 mod plan_random;
 mod plan_vectors;
 mod plans;
+mod publish;
 mod relay;
 mod rule_tests;
 mod rules_vectors;

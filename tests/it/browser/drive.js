@@ -197,8 +197,8 @@ const deeds = {
   },
   async open({ path }) {
     const response = await page.goto(path.startsWith("file:") ? path : base + path, { waitUntil: "load" });
-    const weight = response === null ? 0 : (await response.body()).length;
-    return { status: response?.status() ?? 0, weight };
+    if (path.startsWith("file:")) return { status: 200, weight: 0 };
+    return { status: response.status(), weight: (await response.body()).length };
   },
   press,
   choose,
