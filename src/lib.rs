@@ -31,6 +31,7 @@
 //! | what is told of letters that did not arrive | [`daemon`]: `failures`; [`office`]: `undelivered`, `period` |
 //! | backups, restoring, what is old, a look at the start | [`store`]: `backup`, `restore`, `retention`, `integrity`; [`daemon`]: `upkeep` |
 //! | what a rehearsal plays and counts | [`rehearsal`] |
+//! | what a chart shows, how it looks, and the words that say the same | [`charts`] |
 //! | who may do what at the board | [`people`]: `may`; accounts and sessions are in [`store`] |
 //! | a page of the board, its words and its look | [`web`]: a file a page, `templates/`, `words/`, `assets/` |
 //! | what the pages are made of, kept in memory | [`web`]: `picture` |
@@ -81,6 +82,8 @@ pub mod lang;
 pub mod calendar;
 
 pub mod plan;
+
+pub mod charts;
 
 pub mod rules;
 

@@ -10,6 +10,30 @@ use crate::plan::Point;
 /// The value on the last target's date; `None` where that date is not after `today`, or with fewer
 /// than three points. `reported` are the measurements that count on `today`, by date.
 pub(super) fn at_last_target(track: &Track, reported: &[Point], today: NaiveDate) -> Option<f64> {
+    let (line, until) = line(track, reported, today)?;
+    at(&line, median(pairwise_slopes(&line))?, until)
+}
+
+/// The same, with what the lower and the upper quartile of the slopes (of n slopes the one at (n − 1) ÷ 4
+/// from either end, rounded down) lead to: forecast, low, high.
+pub(super) fn between_quartiles(
+    track: &Track,
+    reported: &[Point],
+    today: NaiveDate,
+) -> Option<(f64, f64, f64)> {
+    let (line, until) = line(track, reported, today)?;
+    let mut slopes = pairwise_slopes(&line);
+    slopes.sort_by(f64::total_cmp);
+    let quarter = (slopes.len() - 1) / 4;
+    let (low, high) = (*slopes.get(quarter)?, *slopes.get(slopes.len() - 1 - quarter)?);
+    Some((at(&line, median(slopes)?, until)?, at(&line, low, until)?, at(&line, high, until)?))
+}
+
+/// Days since a first one, and values.
+type Line = Vec<(f64, f64)>;
+
+/// The points to lay a line through, and the day to follow it to, counted from the first.
+fn line(track: &Track, reported: &[Point], today: NaiveDate) -> Option<(Line, f64)> {
     let target = track.targets.last().filter(|t| t.on > today)?;
     let measured = reported.iter().filter(|p| track.baseline.is_none_or(|b| p.on != b.on));
     let points: Vec<Point> = track.baseline.iter().chain(measured).copied().collect();
@@ -17,10 +41,14 @@ pub(super) fn at_last_target(track: &Track, reported: &[Point], today: NaiveDate
         return None;
     }
     let first = points.first()?.on;
-    let line: Vec<(f64, f64)> = points.iter().map(|p| (days(first, p.on) as f64, p.value)).collect();
-    let slope = median(pairwise_slopes(&line))?;
+    let line = points.iter().map(|p| (days(first, p.on) as f64, p.value)).collect();
+    Some((line, days(first, target.on) as f64))
+}
+
+/// Where a line of this slope through the middle of the points is on a day.
+fn at(line: &[(f64, f64)], slope: f64, day: f64) -> Option<f64> {
     let intercept = median(line.iter().map(|(day, value)| value - slope * day).collect())?;
-    Some(intercept + slope * days(first, target.on) as f64)
+    Some(intercept + slope * day)
 }
 
 fn pairwise_slopes(line: &[(f64, f64)]) -> Vec<f64> {

@@ -47,7 +47,7 @@ pub(super) fn derive(
 }
 
 /// The measurements that count on `today`, by date: with a baseline those from its day on.
-fn reported<'a>(kpi: &'a Kpi, track: &Track, today: NaiveDate) -> &'a [Point] {
+pub(super) fn reported<'a>(kpi: &'a Kpi, track: &Track, today: NaiveDate) -> &'a [Point] {
     let until = kpi.measurements.partition_point(|p| p.on <= today);
     let known = &kpi.measurements[..until];
     match track.baseline {
@@ -56,7 +56,7 @@ fn reported<'a>(kpi: &'a Kpi, track: &Track, today: NaiveDate) -> &'a [Point] {
     }
 }
 
-fn expected(kpi: &Kpi, track: &Track, on: NaiveDate, calendar: &Calendar) -> Option<f64> {
+pub(super) fn expected(kpi: &Kpi, track: &Track, on: NaiveDate, calendar: &Calendar) -> Option<f64> {
     match kpi.kind {
         KpiKind::Flow => track.flow_on(on, calendar),
         KpiKind::Level | KpiKind::Cumulative => track.value_on(on, kpi.trajectory),
@@ -65,7 +65,7 @@ fn expected(kpi: &Kpi, track: &Track, on: NaiveDate, calendar: &Calendar) -> Opt
 
 /// Less than a tenth of the days from the baseline to the first target have passed; what is to be
 /// maintained is rated from the first day.
-fn too_early(kpi: &Kpi, track: &Track, on: NaiveDate) -> bool {
+pub(super) fn too_early(kpi: &Kpi, track: &Track, on: NaiveDate) -> bool {
     match (track.baseline, track.targets.first()) {
         (Some(baseline), Some(first)) if kpi.direction != crate::plan::Direction::Maintain => {
             super::days(baseline.on, on) * 10 < super::days(baseline.on, first.on)

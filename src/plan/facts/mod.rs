@@ -7,6 +7,7 @@ mod history;
 mod initiatives;
 mod kpis;
 mod milestones;
+mod progress;
 mod renewals;
 mod reports;
 #[cfg(test)]
@@ -16,6 +17,8 @@ pub(in crate::plan) mod trajectory;
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
+
+pub use progress::{Ahead, Progress, Rated, progress};
 
 use super::{Outcome, Plan, Recorded, RenewalKind, Table};
 use crate::calendar::{Calendar, Span};
