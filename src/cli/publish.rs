@@ -63,6 +63,7 @@ fn made(desk: &Desk) -> Result<Publication, Failure> {
         view: View { plan: &stored.plan, facts: &facts },
         city: &parts.config.city.name,
         settings: &parts.config.publish,
+        calendar: &parts.calendar,
         today,
     };
     publish(&edition).map_err(refused)

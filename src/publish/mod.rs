@@ -23,6 +23,7 @@ mod templates;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::calendar::Calendar;
 use crate::plan::Table;
 use crate::plan::fields::View;
 
@@ -56,6 +57,8 @@ pub struct Edition<'a> {
     pub city: &'a str,
     /// Its choices.
     pub settings: &'a Settings,
+    /// For the years of the charts.
+    pub calendar: &'a Calendar,
     /// The day of publication.
     pub today: NaiveDate,
 }

@@ -63,7 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("people", &["lang"]),
-    ("publish", &["lang", "calendar", "plan", "render"]),
+    ("publish", &["lang", "calendar", "plan", "charts", "render"]),
     (
         "config",
         &[

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use minijinja::{Value, context};
 
 use super::model::{Entry, Model};
-use super::{Cell, Files, Head, href, index, progress, say, spread};
+use super::{Cell, Files, Head, chart, href, index, progress, say, spread};
 use crate::lang::Lang;
 use crate::plan::Table;
 use crate::publish::PublishError;
@@ -137,6 +137,7 @@ fn kpi(model: &Model<'_>, row: &Row, n: usize, lang: Lang) -> Result<Value, Publ
         words: shown::value(status, (Table::Kpis, "status"), None, lang),
         look: progress::look(Table::Kpis, "status", status),
     });
+    let chart = chart::of(model, row.at, &format!("chart-{}", n + 1), lang);
     let (points, earlier) = points(model, row.at, unit, lang);
     Ok(context! {
         id => format!("kpi-{}", n + 1),
@@ -146,7 +147,7 @@ fn kpi(model: &Model<'_>, row: &Row, n: usize, lang: Lang) -> Result<Value, Publ
         columns => [("date", false), ("target", true), ("result", true)].into_iter()
             .map(|(key, number)| Ok(Head { words: say(lang, key, context! {})?, number }))
             .collect::<Result<Vec<Head>, PublishError>>()?,
-        points, earlier,
+        chart, points, earlier,
     })
 }
 

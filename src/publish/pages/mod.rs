@@ -1,6 +1,7 @@
 //! The pages: what each shows, and how long lists are spread over several of them.
 
 mod about;
+mod chart;
 mod index;
 mod initiative;
 mod model;
