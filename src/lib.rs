@@ -37,6 +37,7 @@
 //! | who may do what at the board | [`people`]: `may`; accounts and sessions are in [`store`] |
 //! | a page of the board, its words and its look | [`web`]: a file a page, `templates/`, `words/`, `assets/` |
 //! | what the pages are made of, kept in memory | [`web`]: `picture` |
+//! | what citizens see, and what may be public | [`publish`] |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
 //! | the work behind a command, a page and a loop: importing, answering, deciding, explaining | [`office`] |
 //! | when the daemon does something | [`daemon`] |
@@ -68,7 +69,7 @@
 //! # Invariants
 //! Each is an absence, and something checks it (`tests/it/house.rs`, `clippy.toml`, the store's
 //! triggers and tests):
-//! - The core (`calendar` to `people`) never awaits, logs, reads the time, the environment or a file.
+//! - The core (`calendar` to `publish`) never awaits, logs, reads the time, the environment or a file.
 //! - `alerts` knows no channel, `channels` know no alert, `config` builds nothing, nothing but `cli`
 //!   uses `daemon`, and no two modules import each other.
 //! - No transaction spans a network call; what a cycle changes, queues and records is one transaction.
@@ -99,6 +100,8 @@ pub mod cycle;
 pub mod rehearsal;
 
 pub mod people;
+
+pub mod publish;
 
 // The edges.
 pub mod clock;

@@ -305,6 +305,13 @@ const HELP: &[(&str, &str)] = &[
     ("token revoke", "トークンを使えなくします"),
     ("token revoke --id", "token list が示す番号"),
     ("token revoke --by", "記録に残す名前［既定：利用者名］"),
+    (
+        "publish",
+        "市民に公表するページ（進み具合と指標）を、どのWebサーバーにも置けるファイルとして書き出します",
+    ),
+    ("publish --dir", "書き出すフォルダー。前回の公表が書き、その後だれも変えていないファイルは置き換えます"),
+    ("publish --force", "前回の公表が書いたのでないファイルも上書きします"),
+    ("publish --format", "出力の形：text または json"),
     ("letter", "自動更新される協定などを終える通知文の案を、印刷用のページで作ります"),
     ("letter --subject", "更新案件（renewal/コード、またはコード）"),
     ("letter --out", "書き出すページ（.html）［既定：画面に出す］"),

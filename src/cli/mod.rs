@@ -30,6 +30,7 @@ mod import;
 mod init;
 mod letter;
 mod outbox;
+mod publish;
 mod restore;
 mod serve;
 mod setting;
@@ -154,6 +155,8 @@ pub enum Command {
     User(user::UserArgs),
     /// Tokens for programs that use the API
     Token(token::TokenArgs),
+    /// Write the citizens' page: progress and measures as files for any web server
+    Publish(publish::PublishArgs),
     /// Draft the letter that ends an agreement which would renew itself, as a page to print
     Letter(letter::LetterArgs),
 }
@@ -415,6 +418,7 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Channel(args) => channel::run(cli, args, out),
         Command::User(args) => user::run(cli, args, out),
         Command::Token(args) => token::run(cli, args, out),
+        Command::Publish(args) => publish::run(cli, args, out),
         Command::Letter(args) => letter::run(cli, args, out),
     }
 }

@@ -13,6 +13,7 @@ mod fallbacks;
 mod front_proxy;
 mod locale;
 mod mistake;
+mod publish;
 mod secret;
 mod section;
 mod service;
@@ -85,6 +86,8 @@ pub struct Config {
     pub network: Network,
     /// `[bounces]`; `None`: nothing is read.
     pub bounces: Option<crate::bounces::Settings>,
+    /// `[publish]`
+    pub publish: crate::publish::Settings,
     /// `[web]`
     pub web: Web,
     /// `[log]`
@@ -200,6 +203,8 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         network: channels::read_network(top, place),
         bounces: bounces::read(top, place),
         web: Web::read(top, place),
+        publish: publish::read(top),
+        web: Web::read(top),
         log: Log::read(top),
         limits: Limits::read(top),
     }

@@ -144,6 +144,11 @@ impl Drop for Site {
 }
 
 impl Guest {
+    /// Their cookies, as a browser keeps them.
+    pub(crate) fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// The page at `path`.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[], "").await

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 mod channels;
 mod examples;
 mod plan;
+mod publish;
 mod rules;
 
 /// A table of a document: its header and its rows, the first cell of which names the row.
@@ -112,7 +113,7 @@ fn cells_and_lines_are_each_others_inverse() {
 #[test]
 fn the_readme_leads_to_the_manual() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    for name in ["docs/channels.md", "docs/rules.md", "docs/plan.md", "docs/cel.md"] {
+    for name in ["docs/channels.md", "docs/rules.md", "docs/plan.md", "docs/cel.md", "docs/publish.md"] {
         assert!(readme.contains(&format!("]({name})")), "{name}");
     }
 }

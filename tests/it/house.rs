@@ -65,6 +65,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("people", &["lang"]),
+    ("publish", &["lang", "calendar", "plan", "charts", "render"]),
     (
         "config",
         &[
@@ -78,6 +79,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "channels",
             "bounces",
             "people",
+            "publish",
             "store",
             "telemetry",
         ],
@@ -98,6 +100,7 @@ const CORE: &[&str] = &[
     "cycle",
     "rehearsal",
     "people",
+    "publish",
 ];
 
 /// Words that have no place in the core.

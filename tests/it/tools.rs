@@ -24,6 +24,13 @@ pub(crate) fn node_package(name: &str) -> Option<PathBuf> {
     there(folder.join("node_modules").join(name).is_dir(), &format!("npm {name}")).then_some(folder)
 }
 
+/// Chromium's program: `YAMEDOKI_CHROMIUM`, or Debian's own. As [`require`] where there is none.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    let given = std::env::var_os("YAMEDOKI_CHROMIUM").map(PathBuf::from);
+    let program = given.unwrap_or_else(|| PathBuf::from("/usr/bin/chromium"));
+    there(program.is_file(), "chromium").then_some(program)
+}
+
 /// Whether `python3` has the module `name`. As [`require`] where it does not.
 #[allow(dead_code)] // used as soon as a test judges by it
 pub(crate) fn python_module(name: &str) -> bool {
