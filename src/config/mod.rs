@@ -204,7 +204,6 @@ fn read(top: &Section<'_>, place: &Place<'_>) -> Config {
         bounces: bounces::read(top, place),
         web: Web::read(top, place),
         publish: publish::read(top),
-        web: Web::read(top),
         log: Log::read(top),
         limits: Limits::read(top),
     }
