@@ -29,6 +29,7 @@ mod intake;
 mod layouts;
 mod mail;
 mod naive;
+mod people;
 mod plan_random;
 mod plan_vectors;
 mod plans;
