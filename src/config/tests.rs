@@ -144,6 +144,7 @@ fn the_commented_files_examples_work() {
         .file("logochat-url", "https://logochat.example.jp/api/messages\n")
         .file("logochat-token", "Bearer abc\n")
         .file("proxy-password", "hunter2\n")
+        .file("proxy-secret", "s3cret")
         .file("city-ca.pem", &authority())
         .file("teams-url", "https://flow.example.jp/workflows/1/triggers/manual/paths/invoke?sig=x\n")
         .file("google-chat-url", "https://chat.example.jp/v1/spaces/A/messages?key=k&token=t\n")
