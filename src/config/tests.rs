@@ -144,6 +144,7 @@ fn the_commented_files_examples_work() {
         .file("logochat-url", "https://logochat.example.jp/api/messages\n")
         .file("logochat-token", "Bearer abc\n")
         .file("proxy-password", "hunter2\n")
+        .file("proxy-secret", "s3cret")
         .file("city-ca.pem", &authority())
         .file("teams-url", "https://flow.example.jp/workflows/1/triggers/manual/paths/invoke?sig=x\n")
         .file("google-chat-url", "https://chat.example.jp/v1/spaces/A/messages?key=k&token=t\n")
@@ -309,6 +310,11 @@ fn single_mistakes_say_what_is_accepted() {
     refused("[schedule]\ndigest = \"0 0 8 * * 1\"", 2, 10, "without seconds");
     refused("[delivery]\ncritical_outside_hours = \"yes\"", 2, 26, "write true or false; this is a text");
     refused("[web]\nlisten = \"0.0.0.0:9464\"", 2, 10, "allow_remote = true");
+    refused("[web]\nidle = \"1 hour\"", 2, 8, "no length of time");
+    refused("[web.proxy]\nfrom = [\"proxy\"]", 2, 9, "no address");
+    refused("[web.proxy]\nuser_header = \"X-Remote-User\"", 1, 1, "from = [\"127.0.0.1/32\"]");
+    refused("[web.proxy]\nfrom = [\"::1\"]\nuser_header = \"Cookie\"", 3, 15, "no other use");
+    refused("[web.proxy]\nsecret_header = \"X-S\"", 2, 17, "needs both");
     refused("[operator]\nemails = [\"情報政策課\"]", 2, 11, "no mail address");
     refused("city = \"飯塚市\"", 1, 8, "write a line [city]");
     refused("[adoption]\nrelease = \"now\"", 2, 11, "Accepted: headquarters, at-once");

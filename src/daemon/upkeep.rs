@@ -101,6 +101,9 @@ pub async fn retain_if_due(engine: &Engine) -> Result<Option<Removed>, Trouble> 
         return Ok(None);
     }
     let (removed, freed) = retain(&engine.store, &keep(&parts, now), now, "daemon").await?;
+    let idle = TimeDelta::from_std(parts.config.web.idle).unwrap_or(TimeDelta::hours(1));
+    let (sessions, knocks) = engine.store.forget_visits(now, idle).await?;
+    tracing::debug!(sessions, knocks, "sessions that are over are gone");
     engine.store.record_state(now, RETAINED, &json!(now.timestamp_millis())).await?;
     if !removed.is_nothing() {
         tracing::info!(

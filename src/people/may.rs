@@ -74,3 +74,52 @@ fn denied(role: Role) -> Denied {
         format!("Your account ({en}) may not do this. If you need to, ask the operator to change its role."),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Who may do what: V viewer, D department (TK), H headquarters, O operator, A auditor.
+    const MATRIX: [(&str, Deed<'static>, &str); 16] = [
+        ("read", Deed::Read, "VDHOA"),
+        ("read its own alert", Deed::ReadAlert(&["KIKAKU", "TK"]), "VDHOA"),
+        ("read another's alert", Deed::ReadAlert(&["KIKAKU"]), "VHOA"),
+        ("read an alert that nobody is told of", Deed::ReadAlert(&[]), "VHOA"),
+        ("answer its own", Deed::Answer("TK"), "DH"),
+        ("answer another's", Deed::Answer("KIKAKU"), "H"),
+        ("answer nobody's", Deed::Answer(""), "H"),
+        ("decide", Deed::Decide, "H"),
+        ("silence", Deed::Silence, "H"),
+        ("release", Deed::Release, "HO"),
+        ("read letters", Deed::ReadLetters, "HOA"),
+        ("try letters again", Deed::Post, "O"),
+        ("read the record", Deed::ReadAudit, "HOA"),
+        ("rehearse", Deed::Rehearse, "HOA"),
+        ("its own feed", Deed::Feed(Some("TK")), "DHO"),
+        ("the headquarters' feed", Deed::Feed(None), "HO"),
+    ];
+
+    #[test]
+    fn the_table_is_this_and_no_other() {
+        for role in Role::ALL {
+            let department = (role == Role::Department).then(|| "TK".to_owned());
+            let person = Person { login: "x".into(), name: "x".into(), role, department };
+            let letter = role.name()[..1].to_uppercase();
+            for (deed, wanted, allowed) in MATRIX {
+                let found = may(&person, wanted);
+                assert_eq!(found.is_ok(), allowed.contains(&letter), "{} {deed}", role.name());
+                if let Err(Denied(text)) = found {
+                    assert!(!text.ja.is_empty() && text.en.contains("may not"), "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_department_without_a_code_owns_nothing() {
+        let person = Person { login: "x".into(), name: "x".into(), role: Role::Department, department: None };
+        for deed in [Deed::Answer(""), Deed::ReadAlert(&[""]), Deed::Feed(Some("")), Deed::Feed(None)] {
+            assert!(may(&person, deed).is_err(), "{deed:?}");
+        }
+    }
+}

@@ -125,6 +125,8 @@ async fn hold(store: &Store, restore: &Restore<'_>, checked: &Checked) -> Result
         .run(async {
             let mut tx = store.write().await?;
             let mut held = 0;
+            // Who was signed in then is not let in by it again.
+            sqlx::query("DELETE FROM sessions").execute(&mut *tx).await?;
             if !restore.send {
                 let query = "UPDATE outbox SET maybe_twice = maybe_twice OR state = 'sending', state = 'held', \
                                     hold = $1, lease_owner = NULL, lease_until = NULL \

@@ -57,13 +57,13 @@ impl Failure {
     }
 
     /// The status and what to say; or an answer that is no page.
-    fn parts(self) -> Result<(StatusCode, &'static str, Text), Response> {
+    fn parts(self) -> Result<(StatusCode, &'static str, Text), Box<Response>> {
         Ok(match self {
             Failure::NobodyThere(to) => {
-                return Err(Redirect::to(&super::account::door(&to)).into_response());
+                return Err(Redirect::to(&super::account::door(&to)).into_response().into());
             }
-            Failure::PasswordFirst => return Err(Redirect::to("/account").into_response()),
-            Failure::NoToken => return Err(no_token()),
+            Failure::PasswordFirst => return Err(Redirect::to("/account").into_response().into()),
+            Failure::NoToken => return Err(no_token().into()),
             Failure::Denied(Denied(text)) => (StatusCode::FORBIDDEN, "denied", text),
             Failure::NotFound(text) => (StatusCode::NOT_FOUND, "not_found", text),
             Failure::Refused(text) => (StatusCode::UNPROCESSABLE_ENTITY, "refused", text),
@@ -87,7 +87,7 @@ impl IntoResponse for Told {
     fn into_response(self) -> Response {
         let Told(failure, lang) = self;
         match failure.parts() {
-            Err(answer) => answer,
+            Err(answer) => *answer,
             Ok((status, kind, text)) => {
                 let page = Page::bare("failure", lang, context! { kind, words => text.get(lang) });
                 (status, page).into_response()

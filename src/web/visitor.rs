@@ -115,7 +115,7 @@ async fn who(parts: &Parts, board: &Board) -> Result<Option<(Person, Way)>, Fail
     let jar = CookieJar::from_headers(&parts.headers);
     let Some(cookie) = jar.get(session_cookie(board)) else { return Ok(None) };
     let token = hashed(cookie.value());
-    let idle = chrono::TimeDelta::from_std(web.idle).unwrap_or(chrono::TimeDelta::MAX);
+    let idle = chrono::TimeDelta::from_std(web.idle).unwrap_or(chrono::TimeDelta::hours(1));
     let Some(account) = store.session(&token, now, idle).await? else { return Ok(None) };
     password_first(&account, parts)?;
     Ok(Some((account.person, Way::Session(token))))

@@ -4,6 +4,7 @@
 
 mod answers;
 mod decide;
+mod attacks;
 mod door;
 mod first;
 mod silences;
@@ -28,6 +29,9 @@ use crate::daemon::{City, at};
 use crate::world::World;
 
 const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[web]\nidle = \"300d\"\nurl = \"https://yamedoki.example.lg.jp\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
+const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
+/// Nobody is signed out while a test moves the clock.
+const FOR_LONG: &str = "[web]\nidle = \"300d\"\n";
 
 /// A city with its board open.
 pub(crate) struct Site {
@@ -52,6 +56,22 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
+/// The example city, with `web` at the end of its configuration.
+pub(crate) async fn example_city(web: &str) -> City {
+    let world = World::new(&format!("{CONFIG}{web}"));
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/example");
+    std::fs::create_dir_all(world.path("plan")).expect("a folder");
+    for entry in std::fs::read_dir(example).expect("the example").flatten() {
+        if entry.path().extension().is_some_and(|e| e == "csv") {
+            std::fs::copy(entry.path(), world.path("plan").join(entry.file_name())).expect("copied");
+        }
+    }
+    let city = City { world, clock: Clock::manual(at("2026-04-01T07:00")) };
+    city.passes("2026-04-01T07:00").await;
+    city.passes("2026-06-15T09:00").await;
+    city
+}
+
 impl Site {
     /// The example city: its plan adopted on 1 April 2026, and judged again on Monday 15 June 2026, 09:00.
     pub(crate) async fn example() -> Site {
@@ -60,18 +80,7 @@ impl Site {
 
     /// The same, with `more` at the end of its configuration (keys of `[web]`, then further sections).
     pub(crate) async fn configured(more: &str) -> Site {
-        let world = World::new(&format!("{CONFIG}{more}"));
-        let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/example");
-        std::fs::create_dir_all(world.path("plan")).expect("a folder");
-        for entry in std::fs::read_dir(example).expect("the example").flatten() {
-            if entry.path().extension().is_some_and(|e| e == "csv") {
-                std::fs::copy(entry.path(), world.path("plan").join(entry.file_name())).expect("copied");
-            }
-        }
-        let city = City { world, clock: Clock::manual(at("2026-04-01T07:00")) };
-        city.passes("2026-04-01T07:00").await;
-        city.passes("2026-06-15T09:00").await;
-        Site::of(city).await
+        Site::of(example_city(&format!("{FOR_LONG}{more}")).await).await
     }
 
     /// The board of a city, opened.

@@ -13,8 +13,14 @@ use yamedoki::store::{Options, Store, StoreError};
 
 use crate::world::World;
 
-const SAMPLES: [(i64, &str); 2] =
-    [(1, include_str!("layouts/layout-1.sql")), (2, include_str!("layouts/layout-2.sql"))];
+/// The layout of today.
+const NOW: i64 = 4;
+
+const SAMPLES: [(i64, &str); 3] = [
+    (1, include_str!("layouts/layout-1.sql")),
+    (2, include_str!("layouts/layout-2.sql")),
+    (3, include_str!("layouts/layout-3.sql")),
+];
 
 /// The samples' channels; the two that answered with trouble then are folders now.
 const CONFIG: &str = "[city]\nlanguage = \"en\"\n[store]\npath = \"y.db\"\n[delivery]\nchannel = \"file\"\nhours = \"always\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\n[channel.bad]\ntype = \"file\"\ndir = \"bad\"\n[channel.slow]\ntype = \"file\"\ndir = \"slow\"\n";
@@ -60,7 +66,7 @@ async fn a_store_of_every_released_layout_is_read_as_ever() {
         world.run(&["check"]).says(0, &[&format!("sound (of the older layout {n};")]);
         assert_eq!(layout(&world.path("y.db")).await, n, "looking changes nothing");
         world.run(&["audit", "verify"]).says(0, &["all as written"]);
-        assert_eq!(layout(&world.path("y.db")).await, 3);
+        assert_eq!(layout(&world.path("y.db")).await, NOW);
         assert_eq!(layout(&world.path(&format!("y.db.layout-{n}.bak"))).await, n, "kept for going back");
         world.run(&["check"]).says(0, &["y.db: sound (audit record of"]);
         let alerts = world.run(&["alerts", "--format", "json"]);
@@ -83,9 +89,11 @@ async fn a_store_of_every_released_layout_is_read_as_ever() {
 
 #[tokio::test]
 async fn what_was_decided_and_answered_before_the_upgrade_stands_after_it() {
-    let world = world(2).await;
-    world.run(&["history", "renewal/R1"]).says(0, &["見積もりを比べた", "鈴木", "決裁8-112"]);
-    world.run(&["history", "milestone/M2"]).says(0, &["田中"]);
+    for n in [2, 3] {
+        let world = world(n).await;
+        world.run(&["history", "renewal/R1"]).says(0, &["見積もりを比べた", "鈴木", "決裁8-112"]);
+        world.run(&["history", "milestone/M2"]).says(0, &["田中"]);
+    }
 }
 
 #[tokio::test]
@@ -106,6 +114,15 @@ async fn an_upgraded_store_is_judged_and_delivers() {
         world.run(&["audit", "verify"]).says(0, &["all as written"]);
         assert!(std::fs::read_dir(world.path("slow/new")).expect("letters").count() > 0);
     }
+}
+
+#[tokio::test]
+async fn an_upgraded_store_lets_people_in() {
+    let world = world(3).await;
+    let added = world.run(&["user", "add", "hanako", "--role", "headquarters", "--by", "suzuki"]);
+    added.says(0, &["hanako is added."]);
+    world.run(&["user", "list"]).says(0, &["hanako  hanako  headquarters  password to be changed"]);
+    world.run(&["audit", "verify"]).says(0, &["all as written"]);
 }
 
 /// The image of a machine that lost its power within the upgrade: the file and its log, as they were then.
@@ -158,7 +175,7 @@ async fn a_backup_of_an_older_layout_is_restored_and_brought_up_to_date() {
         std::fs::rename(world.path("y.db"), world.path("old.db")).expect("moved");
         let answer = world.run(&["restore", "old.db", "--format", "json", "--by", "suzuki"]);
         let json = answer.says(0, &[]).json();
-        assert_eq!(json["layout"], serde_json::json!({ "was": n, "is": 3 }));
+        assert_eq!(json["layout"], serde_json::json!({ "was": n, "is": NOW }));
         assert_eq!(json["held_now"], json["pending"]);
         assert_eq!(json["aside"], serde_json::Value::Null);
         assert_eq!(layout(&world.path("old.db")).await, n, "the backup stays as it is");

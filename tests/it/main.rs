@@ -30,6 +30,7 @@ mod intake;
 mod layouts;
 mod mail;
 mod naive;
+mod people;
 mod plan_random;
 mod plan_vectors;
 mod plans;
