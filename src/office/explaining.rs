@@ -2,8 +2,8 @@
 
 mod ahead;
 mod facts;
-mod over;
 pub mod origins;
+mod over;
 mod present;
 pub mod telling;
 mod wording;

@@ -134,7 +134,9 @@ fn fits(listed: &Listed, alert: &Alert, asked: &Asked, text: Option<&str>, pictu
     let left = || alert.deadline.map(|day| lines::left(day, picture.today));
     let asks = || {
         let rule = picture.parts.rules.find(&listed.key.rule);
-        alert.reminded_at.is_some() && rule.is_some_and(|(_, rule)| rule.decision.is_some())
+        alert.reminded_at.is_some()
+            && !listed.settled
+            && rule.is_some_and(|(_, rule)| rule.decision.is_some())
     };
     is(&asked.rule, &listed.key.rule)
         && asked.severity.is_none_or(|severity| severity == alert.severity)
@@ -173,15 +175,17 @@ fn choices(asked: &Asked, found: &Found<'_>, picture: &Picture, visitor: &Visito
         let name = severity.name();
         option(name, said("parts.severity_", name), asked.severity.map(Severity::name))
     });
-    let dues = Due::ALL.iter().map(|due| {
-        option(due.name(), said("alerts.due_", due.name()), asked.due.map(Due::name))
-    });
-    let rules = found.rules.iter().map(|rule| {
-        option(rule, lines::rule_name(rule, visitor.lang), asked.rule.as_deref())
-    });
-    let owners = found.owners.iter().map(|code| {
-        option(code, lines::department(picture, code).to_owned(), asked.department.as_deref())
-    });
+    let dues = Due::ALL
+        .iter()
+        .map(|due| option(due.name(), said("alerts.due_", due.name()), asked.due.map(Due::name)));
+    let rules = found
+        .rules
+        .iter()
+        .map(|rule| option(rule, lines::rule_name(rule, visitor.lang), asked.rule.as_deref()));
+    let owners = found
+        .owners
+        .iter()
+        .map(|code| option(code, lines::department(picture, code).to_owned(), asked.department.as_deref()));
     let views = perspectives(picture);
     let views = views.iter().map(|view| option(view, (*view).to_owned(), asked.perspective.as_deref()));
     let orders = ORDERS.iter().map(|(name, order)| {

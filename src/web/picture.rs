@@ -26,12 +26,12 @@ use ahead::Ahead;
 
 use crate::alerts::AlertKey;
 use crate::lang::Lang;
+use crate::notices::Desk;
 use crate::office::engine::Engine;
 use crate::office::parts::Parts;
 use crate::office::standing::Standing;
 use crate::office::stored::{StoredPlan, judged_plan};
 use crate::office::trouble::Trouble;
-use crate::notices::Desk;
 use crate::plan::facts::{Facts, derive};
 use crate::plan::fields::View;
 use crate::plan::{Plan, Recorded};
@@ -183,7 +183,7 @@ impl Pictures {
             let judgement = judge(&parts.rules, &View { plan: &plan, facts: &facts }, &parts.calendar, now);
             let (settings, imported) = (parts.notices(""), last_import);
             let desk = Desk::new(&plan, &parts.calendar, &settings, now);
-            let listing = Listing::of(&book, &parts.rules, &desk);
+            let listing = Listing::of(&book, &parts.rules, &judgement, &desk);
             let unknowns = Unknowns::of(&judgement, &parts.rules, &plan, today);
             drop(desk);
             let agendas = Agendas::default();

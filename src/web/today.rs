@@ -146,10 +146,10 @@ impl Sight<'_> {
     /// The questions that stand, by deadline.
     fn decisions(&self) -> Few<Decision> {
         let asks = |key: &AlertKey| self.picture.parts.rules.find(&key.rule);
-        let asked = self.open(Order::Deadline).filter(|(_, alert)| alert.reminded_at.is_some());
-        let asked = asked.filter(|(listed, _)| {
-            asks(&listed.key).is_some_and(|(_, rule)| rule.decision.is_some())
-        });
+        let asked = self.open(Order::Deadline);
+        let asked = asked.filter(|(listed, alert)| alert.reminded_at.is_some() && !listed.settled);
+        let asked =
+            asked.filter(|(listed, _)| asks(&listed.key).is_some_and(|(_, rule)| rule.decision.is_some()));
         Few::of(asked, DECISIONS).map(|(listed, alert)| self.decision(listed, alert))
     }
 
@@ -162,9 +162,10 @@ impl Sight<'_> {
         let by = finding.and_then(|finding| rules.decision_date(&finding, &view, calendar, *at));
         let on = by.map(|by| self.questions.deadline(by, alert.first_delivered, calendar));
         let said = alert.answered.proposals.iter().map(|said| {
-            let who = said.department.as_deref().map_or(said.by.as_str(), |code| {
-                lines::department(self.picture, code)
-            });
+            let who = said
+                .department
+                .as_deref()
+                .map_or(said.by.as_str(), |code| lines::department(self.picture, code));
             let outcome = said.outcome.words();
             self.visitor.lang.pick(
                 format!("{who}の意見：{}。{}", outcome.ja, said.because),
@@ -236,9 +237,8 @@ impl Sight<'_> {
     /// What opens if nobody acts.
     fn coming(&self, outlook: &Outlook, fresh: bool) -> Value {
         let lang = self.visitor.lang;
-        let seen = outlook.coming.iter().filter(|(_, whom)| {
-            lines::may_read(self.visitor, self.picture, whom)
-        });
+        let seen =
+            outlook.coming.iter().filter(|(_, whom)| lines::may_read(self.visitor, self.picture, whom));
         let lines = Few::of(seen, LINES).map(|(coming, _)| {
             context! {
                 day => coming.day.to_string(),

@@ -2,7 +2,9 @@
 //!
 //! [`Site`] is the harness: a city with its board open; [`Guest`] is somebody who is signed in.
 
+mod alerts;
 mod first;
+mod today;
 
 use std::sync::Arc;
 

@@ -47,7 +47,8 @@ pub(super) enum Due {
 
 impl Due {
     /// Those that are offered.
-    pub(super) const ALL: [Due; 5] = [Due::Past, Due::Within(7), Due::Within(30), Due::Within(90), Due::Never];
+    pub(super) const ALL: [Due; 5] =
+        [Due::Past, Due::Within(7), Due::Within(30), Due::Within(90), Due::Never];
 
     /// Its name in an address.
     pub(super) fn name(self) -> &'static str {
@@ -142,13 +143,17 @@ mod tests {
         let check = |query: &[(&str, &str)], address: &str| assert_eq!(read(query).address(), address);
         check(&[], "/alerts");
         check(&[("state", "firing"), ("sort", "severity"), ("page", "1")], "/alerts");
-        check(&[("state", "all"), ("q", "a&b=c #"), ("page", "3")], "/alerts?state=all&q=a%26b%3Dc%20%23&page=3");
+        check(
+            &[("state", "all"), ("q", "a&b=c #"), ("page", "3")],
+            "/alerts?state=all&q=a%26b%3Dc%20%23&page=3",
+        );
         check(&[("rule", "r"), ("due", "month"), ("asks", "1")], "/alerts?rule=r&due=month&asks=1");
     }
 
     #[test]
     fn what_makes_no_sense_is_as_if_it_were_not_there() {
-        let nonsense = [("state", "x"), ("severity", "worst"), ("due", "soon"), ("page", "-1"), ("page", "2")];
+        let nonsense =
+            [("state", "x"), ("severity", "worst"), ("due", "soon"), ("page", "-1"), ("page", "2")];
         assert_eq!(read(&nonsense), read(&[]));
         assert_eq!(read(&[("page", "99999999999999999999999")]).page, 1);
         assert_eq!(read(&[("q", &"長".repeat(1000))]).text.unwrap().chars().count(), LONGEST);

@@ -2,14 +2,14 @@
 //! departments that it concerns.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Picture;
 use crate::alerts::subject::Rows;
 use crate::alerts::{Alert, AlertKey, Book, State, subject};
 use crate::notices::{Desk, concerned};
 use crate::plan::Status;
-use crate::rules::{Rule, RuleSet, Subject};
+use crate::rules::{Judgement, Rule, RuleSet, Subject};
 
 /// An alert in the list.
 #[derive(Clone, Debug)]
@@ -22,6 +22,9 @@ pub(in crate::web) struct Listed {
     pub(in crate::web) initiative: Option<usize>,
     /// The departments that it concerns, by position.
     pub(in crate::web) concerned: Vec<usize>,
+    /// It is open, but its rule no longer fires: somebody decided or mended the plan since the last
+    /// evaluation, and the next will resolve it.
+    pub(in crate::web) settled: bool,
 }
 
 /// All alerts, the open ones first, the gravest and most urgent of them first of all.
@@ -48,18 +51,24 @@ pub(in crate::web) enum Order {
 }
 
 impl Listing {
-    pub(super) fn of(book: &Book, rules: &RuleSet, desk: &Desk<'_>) -> Listing {
+    pub(super) fn of(book: &Book, rules: &RuleSet, judgement: &Judgement, desk: &Desk<'_>) -> Listing {
         let rows = Rows::of(desk.plan);
-        let rule: HashMap<&str, &Rule> = rules.rules.iter().map(|rule| (rule.name.as_str(), rule)).collect();
+        let named = rules.rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), (at, rule)));
+        let rule: HashMap<&str, (usize, &Rule)> = named.collect();
+        let stands = standing(judgement);
         let mut alerts: Vec<(&AlertKey, &Alert)> = book.alerts.iter().collect();
         alerts.sort_by_key(|(key, alert)| (place(alert), *key));
         let listed = alerts.iter().map(|(key, alert)| {
             let row = rows.find(&key.subject);
+            let rule = rule.get(key.rule.as_str()).copied();
+            let judged = rule.zip(row).map(|((at, _), row)| (at, row));
             Listed {
+                settled: alert.state == State::Firing
+                    && judged.is_some_and(|judged| !stands.contains(&judged)),
                 key: (*key).clone(),
                 row,
                 initiative: row.and_then(|row| subject::initiative(desk.plan, row)),
-                concerned: concerned(key, alert, rule.get(key.rule.as_str()).copied(), desk),
+                concerned: concerned(key, alert, rule.map(|(_, rule)| rule), desk),
             }
         });
         let listed: Vec<Listed> = listed.collect();
@@ -89,6 +98,14 @@ impl Listing {
     pub(in crate::web) fn find(&self, key: &AlertKey) -> Option<&Listed> {
         self.rows.get(*self.places.get(key)?)
     }
+}
+
+/// What fires by the judgement of now, or cannot be told, or fails: none of it is over.
+fn standing(judgement: &Judgement) -> HashSet<(usize, Subject)> {
+    let findings = judgement.findings.iter().map(|finding| (finding.rule, finding.subject));
+    let unknown = judgement.unknown.iter().map(|unknown| (unknown.rule, unknown.subject));
+    let errors = judgement.errors.iter().map(|fault| (fault.rule, fault.subject));
+    findings.chain(unknown).chain(errors).collect()
 }
 
 /// When it fired, else since when it is on its way.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::notices::label;
 use crate::lang::Text;
+use crate::notices::label;
 use crate::plan::Plan;
 use crate::rules::{Judgement, Mode, RuleSet};
 
