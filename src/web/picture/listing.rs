@@ -2,14 +2,16 @@
 //! departments that it concerns.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
 
 use super::Picture;
 use crate::alerts::subject::Rows;
 use crate::alerts::{Alert, AlertKey, Book, State, subject};
 use crate::notices::{Desk, concerned};
 use crate::plan::Status;
-use crate::rules::{Judgement, Rule, RuleSet, Subject};
+use crate::rules::{Judgement, Rule, RuleSet, Severity, Subject};
 
 /// An alert in the list.
 #[derive(Clone, Debug)]
@@ -25,6 +27,18 @@ pub(in crate::web) struct Listed {
     /// It is open, but its rule no longer fires: somebody decided or mended the plan since the last
     /// evaluation, and the next will resolve it.
     pub(in crate::web) settled: bool,
+    /// It waits for a decision, and was told so.
+    pub(in crate::web) asks: bool,
+    /// Where it is in its life.
+    pub(in crate::web) state: State,
+    /// Its severity now.
+    pub(in crate::web) severity: Severity,
+    /// Its deadline.
+    pub(in crate::web) deadline: Option<NaiveDate>,
+    /// How many promised days passed.
+    pub(in crate::web) broken: u32,
+    /// The department responsible, by its place among [`Listing::owners`].
+    pub(in crate::web) owner: usize,
 }
 
 /// All alerts, the open ones first, the gravest and most urgent of them first of all.
@@ -36,6 +50,10 @@ pub(in crate::web) struct Listing {
     by_deadline: Vec<usize>,
     /// The places, the newest first.
     by_opening: Vec<usize>,
+    /// The codes of all departments that are responsible for one.
+    owners: Vec<String>,
+    /// The names of all rules that there is one of.
+    rules: Vec<String>,
 }
 
 /// In which order.
@@ -58,13 +76,23 @@ impl Listing {
         let stands = standing(judgement);
         let mut alerts: Vec<(&AlertKey, &Alert)> = book.alerts.iter().collect();
         alerts.sort_by_key(|(key, alert)| (place(alert), *key));
+        let owners: BTreeSet<&str> = alerts.iter().map(|(_, alert)| alert.owner.as_str()).collect();
+        let owners: Vec<&str> = owners.into_iter().collect();
         let listed = alerts.iter().map(|(key, alert)| {
             let row = rows.find(&key.subject);
             let rule = rule.get(key.rule.as_str()).copied();
             let judged = rule.zip(row).map(|((at, _), row)| (at, row));
+            let firing = alert.state == State::Firing;
+            let settled = firing && judged.is_some_and(|judged| !stands.contains(&judged));
+            let question = rule.is_some_and(|(_, rule)| rule.decision.is_some());
             Listed {
-                settled: alert.state == State::Firing
-                    && judged.is_some_and(|judged| !stands.contains(&judged)),
+                settled,
+                asks: firing && question && !settled && alert.reminded_at.is_some(),
+                state: alert.state,
+                severity: alert.severity,
+                deadline: alert.deadline,
+                broken: alert.answered.promises_broken,
+                owner: owners.binary_search(&alert.owner.as_str()).unwrap_or_default(),
                 key: (*key).clone(),
                 row,
                 initiative: row.and_then(|row| subject::initiative(desk.plan, row)),
@@ -81,7 +109,10 @@ impl Listing {
         let mut by_opening: Vec<usize> = (0..listed.len()).collect();
         by_opening.sort_by_key(|at| (Reverse(alert(at).map(since)), *at));
         let places = listed.iter().enumerate().map(|(at, listed)| (listed.key.clone(), at)).collect();
-        Listing { rows: listed, places, by_deadline, by_opening }
+        let rules: BTreeSet<&str> = alerts.iter().map(|(key, _)| key.rule.as_str()).collect();
+        let all = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect();
+        let (owners, rules) = (all(&mut owners.into_iter()), all(&mut rules.into_iter()));
+        Listing { rows: listed, places, by_deadline, by_opening, owners, rules }
     }
 
     /// All of them, in `order`.
@@ -92,6 +123,16 @@ impl Listing {
             Order::Deadline => Box::new(at(&self.by_deadline)),
             Order::Newest => Box::new(at(&self.by_opening)),
         }
+    }
+
+    /// The codes of all departments that are responsible for an alert.
+    pub(in crate::web) fn owners(&self) -> &[String] {
+        &self.owners
+    }
+
+    /// The names of all rules that there is an alert of.
+    pub(in crate::web) fn rules(&self) -> &[String] {
+        &self.rules
     }
 
     /// The one of this key.
