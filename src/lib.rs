@@ -38,6 +38,7 @@
 //! | a page of the board, its words and its look | [`web`]: a file a page, `templates/`, `words/`, `assets/` |
 //! | what the pages are made of, kept in memory | [`web`]: `picture` |
 //! | what citizens see, and what may be public | [`publish`] |
+//! | how things stand now, for a page | [`office`]: `standing`; explained: `explaining` |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
 //! | the work behind a command, a page and a loop: importing, answering, deciding, explaining | [`office`] |
 //! | when the daemon does something | [`daemon`] |

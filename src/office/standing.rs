@@ -42,7 +42,7 @@ pub struct Standing<'a> {
 
 /// What the store knows beside it.
 pub struct Beside {
-    /// When the last digest was written, or the store adopted.
+    /// When the last digest before today was written, or the store adopted.
     pub from: DateTime<Utc>,
     now: DateTime<Utc>,
     period: Period,
@@ -63,7 +63,9 @@ impl Beside {
         now: DateTime<Utc>,
     ) -> Result<Beside, Trouble> {
         let Standing { parts, plan, .. } = *standing;
-        let from = period::begin(store, now).await?.unwrap_or(now);
+        // The digest of this very morning has told what is new; a page tells it for the rest of the day.
+        let morning = parts.calendar.midnight(parts.calendar.today(now));
+        let from = period::begin(store, morning).await?.unwrap_or(now);
         Ok(Beside {
             from,
             now,

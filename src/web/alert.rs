@@ -222,7 +222,9 @@ impl<'a> Matter<'a> {
     /// The question that it asks, while it stands.
     fn question(&self, report: Option<&Report<'_>>) -> Option<Value> {
         let alert = self.alert.filter(|alert| alert.state == Life::Firing)?;
-        self.rule.filter(|(_, rule)| rule.decision.is_some() && alert.reminded_at.is_some())?;
+        let settled = self.picture.listing().find(self.key).is_some_and(|listed| listed.settled);
+        let asked = alert.reminded_at.is_some() && !settled;
+        self.rule.filter(|(_, rule)| rule.decision.is_some() && asked)?;
         let default = report.and_then(|report| report.explained.default.as_ref()).and_then(outcome);
         Some(context! {
             href => paths::decide(&self.key.subject),

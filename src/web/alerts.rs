@@ -17,7 +17,8 @@ use super::lines::{self, Line};
 use super::page::Page;
 use super::picture::{Listed, Picture, perspectives};
 use super::visitor::Visitor;
-use crate::alerts::{self, Alert};
+use crate::alerts;
+use crate::people::Role;
 use crate::rules::Severity;
 use asked::{Asked, Due, ORDERS};
 
@@ -47,8 +48,10 @@ async fn shown(board: &Board, visitor: &Visitor, asked: Asked) -> Result<Value, 
     let here = asked.page.min(all);
     let page = |page: usize| Asked { page, ..asked.clone() }.address();
     let rows = found.rows.iter().skip((here - 1) * ON_A_PAGE).take(ON_A_PAGE);
-    let rows: Vec<Line> =
-        rows.map(|(listed, alert)| Line::of(&listed.key, alert, &picture, visitor.lang)).collect();
+    let line = |listed: &&Listed| {
+        Some(Line::of(&listed.key, picture.book.alerts.get(&listed.key)?, &picture, visitor.lang))
+    };
+    let rows: Vec<Line> = rows.filter_map(line).collect();
     Ok(context! {
         states => states(&asked, &found),
         choices => choices(&asked, &found, &picture, visitor),
@@ -73,76 +76,81 @@ async fn shown(board: &Board, visitor: &Visitor, asked: Asked) -> Result<Value, 
 
 /// What was found.
 struct Found<'a> {
-    rows: Vec<(&'a Listed, &'a Alert)>,
+    rows: Vec<&'a Listed>,
     /// How many there are in each state, whichever is asked for.
     states: [usize; 3],
     /// How many of those found are of each severity.
     severities: [usize; 3],
-    /// The rules and owners of all that the visitor may read: what they can choose among.
+    /// The rules and owners that the visitor can choose among: of all that they may read.
     rules: BTreeSet<&'a str>,
     owners: BTreeSet<&'a str>,
 }
 
 impl<'a> Found<'a> {
     fn of(picture: &'a Picture, visitor: &Visitor, asked: &'a Asked) -> Found<'a> {
-        let mut found = Found {
-            rows: Vec::new(),
-            states: [0; 3],
-            severities: [0; 3],
-            rules: BTreeSet::new(),
-            owners: BTreeSet::new(),
-        };
+        let listing = picture.listing();
         // What is asked for stays chosen, though there be none of it.
-        found.rules.extend(asked.rule.as_deref());
-        found.owners.extend(asked.department.as_deref());
-        let text = asked.text.as_ref().map(|text| text.to_lowercase());
-        for listed in picture.listing().all(asked.order) {
-            let Some(alert) = picture.book.alerts.get(&listed.key) else { continue };
+        let (mut rules, mut owners): (BTreeSet<&str>, BTreeSet<&str>) =
+            (asked.rule.as_deref().into_iter().collect(), asked.department.as_deref().into_iter().collect());
+        let some = visitor.person.role == Role::Department;
+        if !some {
+            rules.extend(listing.rules().iter().map(String::as_str));
+            owners.extend(listing.owners().iter().map(String::as_str));
+        }
+        let mut found = Found { rows: Vec::new(), states: [0; 3], severities: [0; 3], rules, owners };
+        for listed in listing.all(asked.order) {
             if !lines::may_read(visitor, picture, &listed.concerned) {
                 continue;
             }
-            found.rules.insert(&listed.key.rule);
-            found.owners.insert(&alert.owner);
-            if !fits(listed, alert, asked, text.as_deref(), picture) {
-                continue;
+            if some {
+                found.rules.insert(&listed.key.rule);
+                found.owners.extend(listing.owners().get(listed.owner).map(String::as_str));
             }
-            if let Some(count) = found.states.get_mut(alert.state as usize) {
-                *count += 1;
-            }
-            if asked.state.is_none_or(|state| state == alert.state) {
-                if let Some(count) = found.severities.get_mut(alert.severity as usize) {
-                    *count += 1;
-                }
-                found.rows.push((listed, alert));
+            if fits(listed, asked, picture) {
+                found.take(listed, asked.state);
             }
         }
         found
     }
+
+    fn take(&mut self, listed: &'a Listed, asked: Option<alerts::State>) {
+        if let Some(count) = self.states.get_mut(listed.state as usize) {
+            *count += 1;
+        }
+        if asked.is_none_or(|state| state == listed.state) {
+            if let Some(count) = self.severities.get_mut(listed.severity as usize) {
+                *count += 1;
+            }
+            self.rows.push(listed);
+        }
+    }
 }
 
 /// Whether an alert is asked for, its state apart.
-fn fits(listed: &Listed, alert: &Alert, asked: &Asked, text: Option<&str>, picture: &Picture) -> bool {
-    let is = |asked: &Option<String>, own: &str| asked.as_ref().is_none_or(|asked| asked == own);
+fn fits(listed: &Listed, asked: &Asked, picture: &Picture) -> bool {
     let perspective = || {
         let initiative = listed.initiative.and_then(|at| picture.plan.initiatives.get(at));
         initiative.and_then(|i| i.perspective.as_deref())
     };
+    let owner = || picture.listing().owners().get(listed.owner);
     let says = |text: &str| {
-        let words = [&alert.title.ja, &alert.title.en, &listed.key.subject];
-        words.into_iter().any(|words| words.to_lowercase().contains(text))
+        let title = picture.book.alerts.get(&listed.key).map(|alert| &alert.title);
+        let words = title.into_iter().flat_map(|title| [&title.ja, &title.en]);
+        words.chain([&listed.key.subject]).any(|words| contains(words, text))
     };
-    let left = || alert.deadline.map(|day| lines::left(day, picture.today));
-    let asks = || {
-        let rule = picture.parts.rules.find(&listed.key.rule);
-        alert.reminded_at.is_some() && rule.is_some_and(|(_, rule)| rule.decision.is_some())
-    };
-    is(&asked.rule, &listed.key.rule)
-        && asked.severity.is_none_or(|severity| severity == alert.severity)
-        && is(&asked.department, &alert.owner)
+    let left = || listed.deadline.map(|day| lines::left(day, picture.today));
+    asked.severity.is_none_or(|severity| severity == listed.severity)
+        && asked.rule.as_ref().is_none_or(|rule| *rule == listed.key.rule)
+        && asked.department.as_ref().is_none_or(|code| owner() == Some(code))
         && asked.perspective.as_deref().is_none_or(|asked| perspective() == Some(asked))
         && asked.due.is_none_or(|due| due.holds(left()))
-        && (!asked.asks || asks())
-        && text.is_none_or(says)
+        && (!asked.asks || listed.asks)
+        && asked.text.as_deref().is_none_or(says)
+}
+
+/// Whether `words` hold `text`, be its Latin letters great or small.
+fn contains(words: &str, text: &str) -> bool {
+    words.as_bytes().windows(text.len().max(1)).any(|part| part.eq_ignore_ascii_case(text.as_bytes()))
 }
 
 /// The states, as links with their numbers.

@@ -43,6 +43,8 @@ pub(super) struct Line {
     pub(super) broken: u32,
     /// Since when nothing can be said of it.
     pub(super) untold: Option<String>,
+    /// Its rule no longer fires: the next evaluation will resolve it.
+    pub(super) settled: bool,
 }
 
 /// Some of a list, and how many there are.
@@ -102,6 +104,7 @@ impl Line {
             rests: alert.answered.rests_until.filter(|until| *until >= today).map(|day| day.to_string()),
             broken: alert.answered.promises_broken,
             untold: alert.untold_since.map(day),
+            settled: picture.listing().find(key).is_some_and(|listed| listed.settled),
         }
     }
 }

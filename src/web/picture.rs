@@ -184,7 +184,7 @@ impl Pictures {
             let judgement = judge(&parts.rules, &View { plan: &plan, facts: &facts }, &parts.calendar, now);
             let (settings, imported) = (parts.notices(""), last_import);
             let desk = Desk::new(&plan, &parts.calendar, &settings, now);
-            let listing = Listing::of(&book, &parts.rules, &desk);
+            let listing = Listing::of(&book, &parts.rules, &judgement, &desk);
             let unknowns = Unknowns::of(&judgement, &parts.rules, &plan, today);
             drop(desk);
             let agendas = Agendas::default();

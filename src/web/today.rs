@@ -105,11 +105,15 @@ impl Sight<'_> {
         lines::may_read(self.visitor, self.picture, &listed.concerned)
     }
 
-    /// The open alerts that were told of, which the visitor may read.
-    fn open(&self, order: Order) -> impl Iterator<Item = (&Listed, &Alert)> {
-        let all = self.picture.listing().all(order);
-        let all = all.filter_map(|listed| Some((listed, self.picture.book.alerts.get(&listed.key)?)));
-        all.filter(|(listed, alert)| alert.state == Life::Firing && self.sees(listed))
+    /// The open alerts that the visitor may read.
+    fn open(&self, order: Order) -> impl Iterator<Item = &Listed> {
+        let all = self.picture.listing().all(order).filter(|listed| listed.state == Life::Firing);
+        all.filter(|listed| self.sees(listed))
+    }
+
+    /// With the alert itself.
+    fn full<'s>(&'s self, listed: &'s Listed) -> Option<(&'s Listed, &'s Alert)> {
+        Some((listed, self.picture.book.alerts.get(&listed.key)?))
     }
 
     fn line(&self, key: &AlertKey, alert: &Alert) -> Line {
@@ -118,8 +122,8 @@ impl Sight<'_> {
 
     fn tiles(&self, decisions: usize) -> Vec<Value> {
         let mut counts = [0_usize; 3];
-        for (_, alert) in self.open(Order::Gravest) {
-            if let Some(count) = counts.get_mut(alert.severity as usize) {
+        for listed in self.open(Order::Gravest) {
+            if let Some(count) = counts.get_mut(listed.severity as usize) {
                 *count += 1;
             }
         }
@@ -137,7 +141,9 @@ impl Sight<'_> {
     /// The matters of the visitor's own department.
     fn own(&self) -> Option<Value> {
         let department = self.picture.plan.departments.get(lines::own(self.visitor, self.picture)?)?;
-        let own = self.open(Order::Gravest).filter(|(_, alert)| alert.owner == department.code);
+        let is_own =
+            |listed: &&Listed| self.picture.listing().owners().get(listed.owner) == Some(&department.code);
+        let own = self.open(Order::Gravest).filter(is_own).filter_map(|listed| self.full(listed));
         let lines = Few::of(own, LINES).map(|(listed, alert)| self.line(&listed.key, alert));
         let href = format!("/alerts?department={}", paths::encoded(&department.code));
         Some(context! { name => department.name.as_str(), lines, href })
@@ -145,10 +151,8 @@ impl Sight<'_> {
 
     /// The questions that stand, by deadline.
     fn decisions(&self) -> Few<Decision> {
-        let asks = |key: &AlertKey| self.picture.parts.rules.find(&key.rule);
-        let asked = self.open(Order::Deadline).filter(|(_, alert)| alert.reminded_at.is_some());
-        let asked =
-            asked.filter(|(listed, _)| asks(&listed.key).is_some_and(|(_, rule)| rule.decision.is_some()));
+        let asked = self.open(Order::Deadline).filter(|listed| listed.asks);
+        let asked = asked.filter_map(|listed| self.full(listed));
         Few::of(asked, DECISIONS).map(|(listed, alert)| self.decision(listed, alert))
     }
 
@@ -208,7 +212,8 @@ impl Sight<'_> {
 
     /// What was promised and not kept, the latest most.
     fn promises(&self) -> Few<Value> {
-        let broken = self.open(Order::Gravest).filter(|(_, alert)| alert.answered.promises_broken > 0);
+        let broken = self.open(Order::Gravest).filter(|listed| listed.broken > 0);
+        let broken = broken.filter_map(|listed| self.full(listed));
         let late = |alert: &Alert| alert.answered.days_slipped(self.picture.today);
         let mut broken: Vec<_> = broken.map(|(listed, alert)| (late(alert), listed, alert)).collect();
         broken.sort_by_key(|(late, ..)| std::cmp::Reverse(*late));

@@ -8,6 +8,9 @@ mod attacks;
 mod door;
 mod first;
 mod silences;
+mod alerts;
+mod first;
+mod today;
 
 use std::sync::Arc;
 

@@ -2,14 +2,16 @@
 //! departments that it concerns.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
 
 use super::Picture;
 use crate::alerts::subject::Rows;
 use crate::alerts::{Alert, AlertKey, Book, State, subject};
 use crate::notices::{Desk, concerned};
 use crate::plan::Status;
-use crate::rules::{Rule, RuleSet, Subject};
+use crate::rules::{Judgement, Rule, RuleSet, Severity, Subject};
 
 /// An alert in the list.
 #[derive(Clone, Debug)]
@@ -22,6 +24,21 @@ pub(in crate::web) struct Listed {
     pub(in crate::web) initiative: Option<usize>,
     /// The departments that it concerns, by position.
     pub(in crate::web) concerned: Vec<usize>,
+    /// It is open, but its rule no longer fires: somebody decided or mended the plan since the last
+    /// evaluation, and the next will resolve it.
+    pub(in crate::web) settled: bool,
+    /// It waits for a decision, and was told so.
+    pub(in crate::web) asks: bool,
+    /// Where it is in its life.
+    pub(in crate::web) state: State,
+    /// Its severity now.
+    pub(in crate::web) severity: Severity,
+    /// Its deadline.
+    pub(in crate::web) deadline: Option<NaiveDate>,
+    /// How many promised days passed.
+    pub(in crate::web) broken: u32,
+    /// The department responsible, by its place among [`Listing::owners`].
+    pub(in crate::web) owner: usize,
 }
 
 /// All alerts, the open ones first, the gravest and most urgent of them first of all.
@@ -33,6 +50,10 @@ pub(in crate::web) struct Listing {
     by_deadline: Vec<usize>,
     /// The places, the newest first.
     by_opening: Vec<usize>,
+    /// The codes of all departments that are responsible for one.
+    owners: Vec<String>,
+    /// The names of all rules that there is one of.
+    rules: Vec<String>,
 }
 
 /// In which order.
@@ -48,18 +69,34 @@ pub(in crate::web) enum Order {
 }
 
 impl Listing {
-    pub(super) fn of(book: &Book, rules: &RuleSet, desk: &Desk<'_>) -> Listing {
+    pub(super) fn of(book: &Book, rules: &RuleSet, judgement: &Judgement, desk: &Desk<'_>) -> Listing {
         let rows = Rows::of(desk.plan);
-        let rule: HashMap<&str, &Rule> = rules.rules.iter().map(|rule| (rule.name.as_str(), rule)).collect();
+        let named = rules.rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), (at, rule)));
+        let rule: HashMap<&str, (usize, &Rule)> = named.collect();
+        let stands = standing(judgement);
         let mut alerts: Vec<(&AlertKey, &Alert)> = book.alerts.iter().collect();
         alerts.sort_by_key(|(key, alert)| (place(alert), *key));
+        let owners: BTreeSet<&str> = alerts.iter().map(|(_, alert)| alert.owner.as_str()).collect();
+        let owners: Vec<&str> = owners.into_iter().collect();
         let listed = alerts.iter().map(|(key, alert)| {
             let row = rows.find(&key.subject);
+            let rule = rule.get(key.rule.as_str()).copied();
+            let judged = rule.zip(row).map(|((at, _), row)| (at, row));
+            let firing = alert.state == State::Firing;
+            let settled = firing && judged.is_some_and(|judged| !stands.contains(&judged));
+            let question = rule.is_some_and(|(_, rule)| rule.decision.is_some());
             Listed {
+                settled,
+                asks: firing && question && !settled && alert.reminded_at.is_some(),
+                state: alert.state,
+                severity: alert.severity,
+                deadline: alert.deadline,
+                broken: alert.answered.promises_broken,
+                owner: owners.binary_search(&alert.owner.as_str()).unwrap_or_default(),
                 key: (*key).clone(),
                 row,
                 initiative: row.and_then(|row| subject::initiative(desk.plan, row)),
-                concerned: concerned(key, alert, rule.get(key.rule.as_str()).copied(), desk),
+                concerned: concerned(key, alert, rule.map(|(_, rule)| rule), desk),
             }
         });
         let listed: Vec<Listed> = listed.collect();
@@ -72,7 +109,10 @@ impl Listing {
         let mut by_opening: Vec<usize> = (0..listed.len()).collect();
         by_opening.sort_by_key(|at| (Reverse(alert(at).map(since)), *at));
         let places = listed.iter().enumerate().map(|(at, listed)| (listed.key.clone(), at)).collect();
-        Listing { rows: listed, places, by_deadline, by_opening }
+        let rules: BTreeSet<&str> = alerts.iter().map(|(key, _)| key.rule.as_str()).collect();
+        let all = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect();
+        let (owners, rules) = (all(&mut owners.into_iter()), all(&mut rules.into_iter()));
+        Listing { rows: listed, places, by_deadline, by_opening, owners, rules }
     }
 
     /// All of them, in `order`.
@@ -85,10 +125,28 @@ impl Listing {
         }
     }
 
+    /// The codes of all departments that are responsible for an alert.
+    pub(in crate::web) fn owners(&self) -> &[String] {
+        &self.owners
+    }
+
+    /// The names of all rules that there is an alert of.
+    pub(in crate::web) fn rules(&self) -> &[String] {
+        &self.rules
+    }
+
     /// The one of this key.
     pub(in crate::web) fn find(&self, key: &AlertKey) -> Option<&Listed> {
         self.rows.get(*self.places.get(key)?)
     }
+}
+
+/// What fires by the judgement of now, or cannot be told, or fails: none of it is over.
+fn standing(judgement: &Judgement) -> HashSet<(usize, Subject)> {
+    let findings = judgement.findings.iter().map(|finding| (finding.rule, finding.subject));
+    let unknown = judgement.unknown.iter().map(|unknown| (unknown.rule, unknown.subject));
+    let errors = judgement.errors.iter().map(|fault| (fault.rule, fault.subject));
+    findings.chain(unknown).chain(errors).collect()
 }
 
 /// When it fired, else since when it is on its way.
