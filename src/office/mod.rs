@@ -3,7 +3,8 @@
 //!
 //! [`parts`] are built from the configuration, the [`engine`] holds them with the store and the clock. Each
 //! piece of work loads, calls the pure core, and commits in one transaction: plans come in by [`importing`],
-//! people answer by [`answering`] and decide by [`deciding`], rows that vanished are closed by [`closing`].
+//! people answer by [`answering`] and decide by [`deciding`], rows that vanished are closed by [`closing`], what a department
+//! reports by itself goes on record by [`entering`]; [`origins`] says where a row stands.
 //! [`explaining`] and [`preview`] only look.
 
 pub mod engine;
@@ -16,8 +17,10 @@ pub mod stored;
 pub mod answering;
 pub mod closing;
 pub mod deciding;
+pub mod entering;
 pub mod explaining;
 pub mod importing;
+pub mod origins;
 pub mod preview;
 
 pub mod reach;

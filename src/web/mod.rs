@@ -19,6 +19,7 @@ mod templates;
 mod visitor;
 
 mod account;
+mod address;
 mod alerts;
 mod answer;
 mod api;

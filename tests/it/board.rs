@@ -3,6 +3,8 @@
 //! [`Site`] is the harness: a city with its board open; [`Guest`] is somebody who is signed in.
 
 mod first;
+mod plan;
+mod renewals;
 
 use std::sync::Arc;
 
