@@ -177,7 +177,7 @@ fn apart(svg: &str) {
         boxes.push((left, left + wide, number(" y"), text));
     }
     for (i, a) in boxes.iter().enumerate() {
-        assert!(a.1 <= 361.0 && a.0 >= -1.0, "{a:?} leaves the frame");
+        assert!(a.1 <= 321.0 && a.0 >= -1.0, "{a:?} leaves the frame");
         for b in &boxes[i + 1..] {
             let clear = a.1 <= b.0 + 0.5 || b.1 <= a.0 + 0.5 || (a.2 - b.2).abs() >= 8.5;
             assert!(clear, "{a:?} and {b:?}\n{svg}");

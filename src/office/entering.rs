@@ -31,9 +31,9 @@ pub struct Entering<'a> {
     pub parts: &'a Parts,
     /// The moment.
     pub now: DateTime<Utc>,
-    /// Who signed in: the record's actor.
-    pub actor: &'a str,
-    /// Their name.
+    /// What they signed in with.
+    pub login: &'a str,
+    /// Their name: the record's actor.
     pub by: &'a str,
     /// In whose name, by code; `None`: the department responsible.
     pub department: Option<&'a str>,
@@ -193,7 +193,7 @@ async fn answered(
     alert: &crate::alerts::AlertKey,
     answer: Answer,
 ) -> Result<Entered, NotEntered> {
-    let Entering { store, parts, now, actor, .. } = *on;
+    let Entering { store, parts, now, by: actor, .. } = *on;
     let with = Answering { store, parts, now, actor, dry_run: false };
     let given = Given {
         alert: alert.to_string(),
@@ -270,13 +270,13 @@ async fn commit(
         "date": read.answer.date().map(|day| day.to_string()),
         "value": value,
         "by": on.by,
+        "login": on.login,
         "department": on.department,
         "revision": stored.revision + 1,
     });
     let commit = EntryCommit {
         at: on.now,
         day: today,
-        actor: on.actor,
         by: on.by,
         expected_plan_revision: stored.revision,
         edits,

@@ -15,9 +15,7 @@ pub struct EntryCommit<'a> {
     pub at: DateTime<Utc>,
     /// The civil day.
     pub day: NaiveDate,
-    /// Who signed in: the record's actor.
-    pub actor: &'a str,
-    /// Their name, as the plan's history shows who did it.
+    /// Who: the record's actor, and in the plan's history.
     pub by: &'a str,
     /// The plan's revision that it was made from.
     pub expected_plan_revision: i64,
@@ -41,7 +39,7 @@ impl Store {
                 tx.rollback().await?;
                 return Ok(Commit::Stale(Stale::Plan));
             };
-            audit::append(&mut tx, at, entry.actor, std::slice::from_ref(entry.audit)).await?;
+            audit::append(&mut tx, at, by, std::slice::from_ref(entry.audit)).await?;
             tx.commit().await?;
             Ok(Commit::Committed { revision })
         })

@@ -100,7 +100,7 @@ async fn entered(board: &Board, visitor: &Visitor, code: &str, typed: Typed) -> 
         store: &board.engine.store,
         parts: &parts,
         now: board.engine.clock.now(),
-        actor: &visitor.person.login,
+        login: &visitor.person.login,
         by: &visitor.person.name,
         department: visitor.person.department.as_deref().filter(|_| visitor.person.role == Role::Department),
     };
