@@ -12,7 +12,7 @@ pub fn bar(share: f64) -> String {
     let mut out = String::new();
     let _ = write!(
         out,
-        r##"<svg class="bar" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false"><rect class="c-rest" fill="#dfe3e8" width="{WIDTH}" height="{HEIGHT}"/><rect class="c-share" fill="#0b57a4" width="{:.0}" height="{HEIGHT}"/></svg>"##,
+        r##"<svg class="bar" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="c-rest" fill="#dfe3e8" width="{WIDTH}" height="{HEIGHT}"/><rect class="c-share" fill="#0b57a4" width="{:.0}" height="{HEIGHT}"/></svg>"##,
         share * WIDTH
     );
     out

@@ -13,14 +13,14 @@ use super::{Look, words};
 use crate::lang::Lang;
 use crate::plan::Point;
 
-/// Width and height of a chart, in units of which ten make a small letter.
-const SIZE: (f64, f64) = (360.0, 208.0);
+/// Width and height of a chart, in units of which eleven make a small letter: readable at 320 pixels.
+const SIZE: (f64, f64) = (320.0, 208.0);
 const TOP: f64 = 36.0;
 const BOTTOM: f64 = 188.0;
 /// The room of the labels beside the plot.
 const BESIDE: f64 = 84.0;
-const SMALL: f64 = 10.0;
-const LABEL: f64 = 11.0;
+const SMALL: f64 = 11.0;
+const LABEL: f64 = 12.0;
 const LABEL_HEIGHT: f64 = 27.0;
 /// The most thresholds that are labelled, and the most results that are marked.
 const THRESHOLDS: usize = 2;
@@ -112,7 +112,7 @@ impl Plot<'_> {
         for tick in &self.values.ticks {
             let y = self.values.at(*tick);
             drawing.line("c-grid", (self.left, y), (self.right, y));
-            let value = fitted(&number(tick / self.divisor), SMALL, 84.0);
+            let value = fitted(&number(tick / self.divisor), SMALL, self.left - 6.0);
             drawing.text("c-axis", (self.left - 4.0, y + 3.5), Anchor::End, SMALL, &value);
         }
         self.years(drawing);

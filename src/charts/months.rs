@@ -22,12 +22,12 @@ pub struct Deadline {
     pub decided: bool,
 }
 
-const WIDTH: f64 = 360.0;
+const WIDTH: f64 = 320.0;
 const HEAD: f64 = 40.0;
 const LANE: f64 = 34.0;
 const EDGE: f64 = 8.0;
-const SMALL: f64 = 10.0;
-const LABEL: f64 = 11.0;
+const SMALL: f64 = 11.0;
+const LABEL: f64 = 12.0;
 
 /// Where days stand from `first`, over so many months.
 struct Months {

@@ -8,6 +8,9 @@
 //! programs come in with.
 //! [`explaining`], [`preview`] and [`rehearsing`] only look. Letters are released, dropped and tried again by
 //! [`posting`]; [`letters`] says in words what became of one.
+//! people answer by [`answering`] and decide by [`deciding`], rows that vanished are closed by [`closing`], what a department
+//! reports by itself goes on record by [`entering`]; [`origins`] says where a row stands.
+//! [`explaining`] and [`preview`] only look.
 
 pub mod engine;
 pub mod parts;
@@ -22,8 +25,10 @@ pub mod secrets;
 pub mod answering;
 pub mod closing;
 pub mod deciding;
+pub mod entering;
 pub mod explaining;
 pub mod importing;
+pub mod origins;
 pub mod preview;
 pub mod reading;
 pub mod rehearsing;

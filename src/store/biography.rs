@@ -40,7 +40,7 @@ pub struct Made {
     pub at: DateTime<Utc>,
     /// The civil day.
     pub day: NaiveDate,
-    /// By what: `import`, `decision`, `default`, `answer`, `closing`, `ended`.
+    /// By what: `import`, `decision`, `default`, `answer`, `entry`, `closing`, `ended`.
     pub kind: String,
     /// By whom.
     pub by: String,

@@ -19,7 +19,7 @@ pub(super) struct Change<'a> {
     pub(super) at: DateTime<Utc>,
     /// The civil day.
     pub(super) day: NaiveDate,
-    /// `decision`, `default`, `ended`, `answer`, `closing`.
+    /// `decision`, `default`, `ended`, `answer`, `entry`.
     pub(super) kind: &'a str,
     /// Who.
     pub(super) by: &'a str,

@@ -21,7 +21,7 @@ pub struct Writer {
     pub column: Option<String>,
     /// What was written, as the store writes cells and rows.
     pub cell: Value,
-    /// What wrote it: `decision`, `default`, `answer`, `closing`, `ended`.
+    /// What wrote it: `decision`, `default`, `answer`, `entry`, `closing`, `ended`.
     pub kind: String,
     /// Who.
     pub by: String,

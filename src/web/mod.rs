@@ -24,6 +24,7 @@ mod visitor;
 
 mod account;
 mod alert;
+mod address;
 mod alerts;
 mod answer;
 mod api;

@@ -35,10 +35,12 @@ macro_rules! pages {
 const PAGES: &[Source] = pages![
     "layout",
     "parts",
+    "parts_plan",
     "failure",
     "today",
     "plan",
     "initiative",
+    "history",
     "alerts",
     "alert",
     "answer",
@@ -46,6 +48,7 @@ const PAGES: &[Source] = pages![
     "decide",
     "paper",
     "renewals",
+    "renewal",
     "silences",
     "rehearsal",
     "rules",
@@ -87,6 +90,7 @@ fn ready(lang: Lang) -> Result<Environment<'static>, String> {
     env.add_function("say", say);
     env.add_filter("day", move |day: &str| date(day, |day| words::date(day, lang)));
     env.add_filter("short_day", move |day: &str| date(day, |day| words::short_date(day, lang)));
+    env.add_filter("month", move |day: &str| date(day, |day| month(day, lang)));
     env.add_filter("prose", move |text: &str| words::prose(text, lang));
     env.add_filter("number", number);
     for (page, template, ja, en) in PAGES {
@@ -101,6 +105,16 @@ fn ready(lang: Lang) -> Result<Environment<'static>, String> {
 
 fn date(text: &str, write: impl Fn(NaiveDate) -> String) -> String {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_or_else(|_| text.to_owned(), write)
+}
+
+/// The month of `day`: 令和8年11月; Nov 2026.
+fn month(day: NaiveDate, lang: Lang) -> String {
+    let written = words::short_date(day, lang);
+    let end = written.find('月').map_or(written.len(), |at| at + '月'.len_utf8());
+    match lang {
+        Lang::Ja => written.get(..end).unwrap_or(&written).to_owned(),
+        Lang::En => written.split_once(' ').map_or(written.as_str(), |(_, month)| month).to_owned(),
+    }
 }
 
 /// A whole number with separators: 12,345.
@@ -180,6 +194,12 @@ mod tests {
             let known = keys.contains(key) || is_prefix && keys.iter().any(|known| known.starts_with(key));
             assert!(known, "{key} is said, but no word");
         }
+    }
+
+    #[test]
+    fn a_month_is_written_as_its_days_are() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        assert_eq!((month(day, Lang::Ja), month(day, Lang::En)), ("令和8年11月".into(), "Nov 2026".into()));
     }
 
     #[test]

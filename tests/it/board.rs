@@ -11,6 +11,8 @@ mod silences;
 mod alerts;
 mod first;
 mod today;
+mod plan;
+mod renewals;
 
 use std::sync::Arc;
 

@@ -117,6 +117,7 @@ fn version_lines(version: &Version, changed: &[FieldChange], lang: Lang) -> Vec<
         "decision" => lang.pick("決定", "decided"),
         "default" => lang.pick("既定の結論", "by default"),
         "answer" => lang.pick("回答", "answered"),
+        "entry" => lang.pick("入力", "entered"),
         "ended" => lang.pick("終了日の経過", "its last day passed"),
         "closing" => lang.pick("閉じた行に伴う変更", "with a closing"),
         other => other,

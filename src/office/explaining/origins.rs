@@ -40,6 +40,7 @@ fn written(writer: &Writer) -> Text {
             Text::new(format!("{day} に既定の結論として決定"), format!("decided by default on {day}"))
         }
         "answer" => Text::new(format!("{day} に {by} が回答"), format!("answered by {by} on {day}")),
+        "entry" => Text::new(format!("{day} に {by} が入力"), format!("entered by {by} on {day}")),
         "ended" => Text::new(
             format!("{day} に最終日を過ぎたため"),
             format!("on {day}, because its last day had passed"),
