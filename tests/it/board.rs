@@ -2,7 +2,12 @@
 //!
 //! [`Site`] is the harness: a city with its board open; [`Guest`] is somebody who is signed in.
 
+mod audit;
+mod deliveries;
 mod first;
+mod rehearsal;
+mod rules;
+mod status;
 
 use std::sync::Arc;
 

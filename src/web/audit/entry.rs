@@ -86,7 +86,9 @@ fn flat(data: &Json, name: &str, found: &mut Vec<(String, String)>) {
         Json::Array(list) if list.iter().any(Json::is_object) => {
             list.iter().enumerate().for_each(|(n, value)| flat(value, &below(&(n + 1).to_string()), found));
         }
-        Json::Array(list) => found.push((name.to_owned(), list.iter().map(plain).collect::<Vec<_>>().join(", "))),
+        Json::Array(list) => {
+            found.push((name.to_owned(), list.iter().map(plain).collect::<Vec<_>>().join(", ")))
+        }
         Json::Null => {}
         value => found.push((name.to_owned(), plain(value))),
     }
