@@ -144,7 +144,7 @@ fn context(picture: &Picture, asked: &Asked, wrong: &Wrong, result: Value, lang:
     });
     let fields =
         wrong.fields.iter().map(|(field, sentence)| context! { field => *field, sentence => *sentence });
-    let mistakes = wrong.mistakes.iter().map(|mistake| mistake.get(lang));
+    let mistakes = wrong.mistakes.iter().map(|mistake| mistake.get(lang).to_owned());
     context! {
         rules => rules.collect::<Vec<_>>(),
         severities => Severity::ALL.map(Severity::name),
