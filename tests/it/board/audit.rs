@@ -23,7 +23,7 @@ async fn the_record_is_found_by_what_happened_by_whom_about_what_and_when() {
     let opened = store.audit_search(&search, 1).await.expect("read").remove(0);
     let subject = opened.subject.clone().expect("a subject");
     let page = auditor.get(&format!("/audit?subject={subject}")).await;
-    page.says(200, &[&subject, "新しく該当した"]);
+    page.says(200, &[&subject.replace('/', "&#x2f;"), "新しく該当した"]);
     let page = auditor.get(&format!("/audit/entry/{}", opened.seq)).await;
     page.says(200, &["新しく該当した", &opened.hash, "重要度"]);
     auditor.get("/audit/entry/0").await.says(404, &["この番号の記録はありません"]);
