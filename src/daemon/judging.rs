@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::belt;
 use super::evaluate::{DigestDue, Done, evaluate, is_judged};
@@ -13,6 +13,7 @@ use crate::calendar::schedule::Schedule;
 use crate::office::engine::Engine;
 use crate::office::period::{self, DIGEST, adopted_at};
 use crate::office::trouble::Trouble;
+use crate::office::upkeep;
 use crate::rules::Severity;
 use crate::web::Health;
 
@@ -20,8 +21,6 @@ use crate::web::Health;
 const LOOK: Duration = Duration::from_secs(15);
 /// The pause after a failure.
 const PAUSE: Duration = Duration::from_secs(30);
-/// How late an evaluation may be before `/healthz` says so.
-const GRACE: TimeDelta = TimeDelta::minutes(15);
 
 /// Whether an evaluation's moment was crossed since `last`; a store that was never evaluated is due, and
 /// so, where the configuration says `after_import`, are a plan or rules that nobody has judged yet.
@@ -127,9 +126,7 @@ async fn step(daemon: &Daemon, last: &mut Option<DateTime<Utc>>) -> Result<(), T
 
 /// When the next evaluation is overdue.
 fn overdue_at(engine: &Engine, after: DateTime<Utc>) -> DateTime<Utc> {
-    let parts = engine.parts();
-    let next = parts.config.schedule.evaluate.next_after(after, parts.calendar.zone());
-    next.map_or(DateTime::<Utc>::MAX_UTC, |next| next + GRACE)
+    upkeep::overdue_at(&engine.parts(), after)
 }
 
 fn until_next(engine: &Engine) -> Duration {

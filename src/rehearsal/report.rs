@@ -87,6 +87,11 @@ impl Report {
         }
     }
 
+    /// What is sent on each day, and to whom: the first `limit` days.
+    pub fn by_day(played: &Played, plan: &Plan, lang: Lang, limit: usize) -> Table {
+        tables::by_day(&played.notices, &Names::of(plan, lang), limit)
+    }
+
     /// This report, saying, where that is so, that every department is supposed to be reached.
     pub fn supposing(mut self, reached: bool) -> Report {
         let said = reached.then(|| {

@@ -13,6 +13,12 @@ mod first;
 mod today;
 mod plan;
 mod renewals;
+mod audit;
+mod deliveries;
+mod first;
+mod rehearsal;
+mod rules;
+mod status;
 
 use std::sync::Arc;
 

@@ -9,13 +9,15 @@ use super::{Column, Table};
 use crate::alerts::Told;
 use crate::lang::Lang;
 use crate::notices::Strained;
-use crate::rehearsal::{Days, Month, Months, Open, Sums, Taken};
+use crate::rehearsal::{Days, Month, Months, Notice, Open, Sums, Taken};
 use crate::rules::Severity;
 
 /// Up to so many months have a column each; longer spans one a year.
 const COLUMNS: usize = 12;
 /// Up to so many months have a row each; longer spans one a year.
 const ROWS: usize = 36;
+/// So many recipients of a day are named.
+const NAMED: usize = 8;
 /// How many of the gravest are listed.
 const LISTED: usize = 50;
 
@@ -135,6 +137,45 @@ pub(super) fn by_department(sums: &Sums, days: Days, names: &Names<'_>) -> Table
         total: (recipients.len() > 1).then(|| total(&numbers, lang)),
         rows: recipients.iter().zip(&numbers).map(|((to, _), row)| named(names.recipient(to), row)).collect(),
         bars: None,
+    }
+}
+
+/// Notices by day: how many, how many items they hold, and to whom.
+pub(super) fn by_day(notices: &[Notice], names: &Names<'_>, limit: usize) -> Table {
+    let lang = names.lang;
+    let mut days: BTreeMap<NaiveDate, (usize, usize, Vec<String>)> = BTreeMap::new();
+    for notice in notices {
+        let (letters, words, to) = days.entry(notice.at).or_default();
+        *letters += 1;
+        *words += notice.words.len();
+        to.push(names.recipient(&notice.to));
+    }
+    let more = days.len().saturating_sub(limit);
+    let note = || {
+        lang.pick(
+            format!("はじめの {limit} 日。ほかに {more} 日。"),
+            format!("The first {limit} days; {more} more."),
+        )
+    };
+    let none = || lang.pick("送るものはありません。", "Nothing is sent.").to_owned();
+    let row = |(day, (letters, words, mut to)): (NaiveDate, (usize, usize, Vec<String>))| {
+        to.dedup();
+        let others = to.len().saturating_sub(NAMED);
+        to.truncate(NAMED);
+        let mut said = to.join(lang.pick("、", ", "));
+        if others > 0 {
+            said += &lang.pick(format!("、ほか {others}"), format!(", {others} more"));
+        }
+        vec![day.to_string(), letters.to_string(), words.to_string(), said]
+    };
+    let [day, letters, words, to] =
+        lang.pick(["日", "通知", "件数", "宛先"], ["day", "notices", "items", "recipients"]);
+    Table {
+        title: lang.pick("日ごと", "By day").to_owned(),
+        note: if days.is_empty() { Some(none()) } else { (more > 0).then(note) },
+        columns: vec![Column::text(day), Column::number(letters), Column::number(words), Column::text(to)],
+        rows: days.into_iter().take(limit).map(row).collect(),
+        ..Table::default()
     }
 }
 
