@@ -11,8 +11,8 @@ use crate::tools;
 /// The parts of an archive whose names begin so, as text.
 fn parts(archive: &[u8], begins: &str) -> Vec<(String, String)> {
     let mut zip = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
-    let names: Vec<String> =
-        zip.file_names().filter(|name| name.starts_with(begins)).map(Into::into).collect();
+    let names = zip.file_names().map(|name| name.unwrap().into_owned());
+    let names: Vec<String> = names.filter(|name| name.starts_with(begins)).collect();
     let mut read = |name: String| {
         let mut text = String::new();
         zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
@@ -26,7 +26,7 @@ async fn workbook() -> Vec<u8> {
     let city = city("").await;
     let path = city.world.path("plan/kpis.csv");
     let kpis = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, kpis.replace("時間外労働時間合計", "=cmd|'/c calc'!A1")).unwrap();
+    std::fs::write(&path, kpis.replace("庁内コンテストの応募件数", "=cmd|'/c calc'!A1")).unwrap();
     city.passes("2026-06-15T08:00").await;
     attachment(&letter(&city, "【週次報告"), ".xlsx")
 }
