@@ -147,7 +147,8 @@ fn written_for(
         [&questions, &changes.new, &changes.worse, &changes.better, &changes.vanished, &changes.broken];
     let standing = open.len().saturating_sub(listed.iter().map(|list| list.len()).sum());
     let is_listed = |key: &AlertKey| listed.iter().any(|list| list.contains(key));
-    let critical = open.iter().filter(|(_, alert)| alert.severity == Severity::Critical);
+    // A department is reminded of all that it has to see to.
+    let critical = open.iter().filter(|(_, a)| a.severity == Severity::Critical || !scope.is_city());
     let critical = critical.map(|(key, _)| *key).filter(|key| !is_listed(key)).collect();
     let write = |keys: &BTreeSet<&AlertKey>, told| written(keys, told, present.book, lang, desk);
     let judged = judged::judged(&open, present, since, scope, lang, desk);
@@ -175,7 +176,7 @@ fn written_for(
         passed_on: judged.passed_on,
         unknown: silence::unknown(present, scope, lang, desk),
         errors: silence::errors(present, scope, lang, desk),
-        by_perspective: counts::by_perspective(&open, scope, lang, desk),
+        by_perspective: if scope.is_city() { counts::by_perspective(&open, lang, desk) } else { Vec::new() },
         by_department: if scope.is_city() { counts::by_department(&open, desk) } else { Vec::new() },
         measures: measures::measures(&questions, present, scope, desk),
         due: due(&open, &coming, lang, desk),

@@ -188,7 +188,7 @@ pub struct Digest {
     pub broken: Vec<Item>,
     /// Standing, digest-only or older; how many, the critical ones among them.
     pub standing: usize,
-    /// Standing and critical: these are listed every time.
+    /// Standing and critical, or standing at all in a department's own sheet: these are listed every time.
     pub critical: Vec<Item>,
     /// Silences in force: what they match, whose, until when, why.
     pub silences: Vec<DigestLine>,

@@ -24,6 +24,9 @@ const DECISIONS: usize = 12;
 /// Entries that any other section shows.
 const SHOWN: usize = 6;
 
+/// Matters of its own that a department's sheet shows.
+const OWN: usize = 12;
+
 /// Where the rest of a list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -103,7 +106,7 @@ impl Writer<'_> {
             to => words::date(digest.to, self.lang),
             late => digest.late,
             nothing => is_quiet(digest),
-            agenda => asks || !is_quiet(digest),
+            agenda => asks || !is_quiet(digest) && digest.department.is_none(),
             decisions => self.agenda(digest)?,
             blocked => self.lines(&digest.blocked)?,
             changed => is_changed(digest),
@@ -116,7 +119,7 @@ impl Writer<'_> {
             decided => self.lines(&digest.decided)?,
             by_default => self.lines(&digest.by_default)?,
             standing => digest.standing,
-            critical => self.section(&digest.critical)?,
+            critical => self.up_to(if digest.department.is_some() { OWN } else { SHOWN }, &digest.critical)?,
             by_perspective => Value::from(Serde(bars::table(&digest.by_perspective, self.rest))),
             by_department => Value::from(Serde(bars::table(&digest.by_department, self.rest))),
             measures => Value::from(Serde(self.measures(&digest.measures)?)),
@@ -163,7 +166,11 @@ impl Writer<'_> {
     }
 
     fn section(&self, items: &[Item]) -> Result<Value, RenderError> {
-        let views = items.iter().take(SHOWN).map(|i| self.linked(i)).collect::<Result<Vec<_>, _>>()?;
+        self.up_to(SHOWN, items)
+    }
+
+    fn up_to(&self, most: usize, items: &[Item]) -> Result<Value, RenderError> {
+        let views = items.iter().take(most).map(|i| self.linked(i)).collect::<Result<Vec<_>, _>>()?;
         self.items(views, items.len())
     }
 

@@ -9,6 +9,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use super::testing::*;
 use super::*;
 use crate::lang::{Lang, Text};
+use crate::notices::Digest;
 
 const KEY: &str = "8f3c1e-notice-1";
 
@@ -319,6 +320,94 @@ fn a_letter_stays_small() {
     let sheet = size(Body::Sheet([vec![decision(); 3], vec![overdue(Told::Opened); 7]].concat()));
     let digest = size(Body::Digest(Box::new(digest())));
     assert!(notice < 30_000 && sheet < 90_000 && digest < 60_000, "{notice} {sheet} {digest}");
+}
+
+#[test]
+fn gmail_clips_neither_a_sheet_of_twenty_nor_the_fullest_digest() {
+    let html =
+        |body: Body| written(&draft("都市計画課", Lang::Ja, body), &style(), now()).unwrap().html.len();
+    let twenty = html(Body::Sheet(vec![decision(); 20]));
+    assert!(twenty < 50_000, "{twenty}");
+    let many = |item: Item| vec![item; 300];
+    let full = Digest {
+        decisions: many(decision()),
+        new: many(overdue(Told::Opened)),
+        worse: many(overdue(Told::Escalated)),
+        broken: many(overdue(Told::Reminder)),
+        vanished: many(overdue(Told::Opened)),
+        better: many(kpi(false)),
+        resolved: many(overdue(Told::Resolved)),
+        critical: many(decision()),
+        coming: many(kpi(false)).into_iter().map(|item| (day("2026-12-21"), item)).collect(),
+        due: many(overdue(Told::Opened)).into_iter().map(|item| (day("2026-12-21"), item)).collect(),
+        by_department: (0..90).map(|n| (format!("第{n}課"), 5, [n, 1, 2])).collect(),
+        measures: [measures(), measures(), measures(), measures()].concat(),
+        unknown: vec![digest().unknown[0].clone(); 300],
+        ..digest()
+    };
+    let full = html(Body::Digest(Box::new(full)));
+    assert!(full < 60_000, "{full}");
+}
+
+#[test]
+fn what_the_letter_leaves_out_is_counted_and_stands_in_the_list() {
+    let items: Vec<Item> = (0..40)
+        .map(|n| Item {
+            alert: AlertKey { rule: "milestone-overdue".to_owned(), subject: format!("milestone/{n}") },
+            ..overdue(Told::Opened)
+        })
+        .collect();
+    let body = Body::Digest(Box::new(Digest { new: items, ..quiet() }));
+    let text = |style: &Style| written(&draft("本部", Lang::Ja, body.clone()), style, now()).unwrap().text;
+    assert!(text(&style()).contains("ほか34件あります（添付の一覧でご覧になれます）"), "{}", text(&style()));
+    let board = Style { attachments: false, link: Some("https://x.example".to_owned()), ..style() };
+    assert!(text(&board).contains("ほか34件あります（画面の一覧でご覧になれます）"));
+    let neither = Style { attachments: false, ..style() };
+    assert!(text(&neither).contains("ほか34件あります（yamedoki alertsでご覧になれます）"));
+    assert_eq!(list(body, Lang::Ja).0.len(), 41);
+}
+
+#[test]
+fn a_digest_leads_to_the_board_and_a_department_s_own_to_no_page_that_decides() {
+    let style = Style { link: Some("https://yamedoki.example.lg.jp/".to_owned()), ..style() };
+    let html = |digest: Digest| {
+        let draft = draft("課", Lang::Ja, Body::Digest(Box::new(digest)));
+        written(&draft, &style, now()).unwrap().html.replace("&#x2f;", "/")
+    };
+    let (alert, decide) = (
+        "href=\"https://yamedoki.example.lg.jp/alerts/renewal-decision-due/renewal/K-03\"",
+        "href=\"https://yamedoki.example.lg.jp/decide/renewal/K-03\"",
+    );
+    let city = html(digest());
+    assert!(city.contains(alert) && city.contains(decide), "{city}");
+    let own = html(Digest { department: Some("都市計画課".to_owned()), ..digest() });
+    assert!(own.contains(alert) && !own.contains("/decide/"), "{own}");
+    let mut nasty = decision();
+    nasty.alert.subject = "renewal/\"><script>/..".to_owned();
+    let evil = html(Digest { decisions: vec![nasty], ..quiet() });
+    assert!(evil.contains("/renewal/%22%3E%3Cscript%3E%2F..") && !evil.contains("<script>"), "{evil}");
+}
+
+#[test]
+fn pictures_stand_in_the_letter_by_their_ids_and_nowhere_in_a_chat() {
+    let body = Body::Digest(Box::new(Digest { measures: vec![measures(); 5].concat(), ..digest() }));
+    let drawn = |svg: &str, width: u32| {
+        assert!(svg.starts_with("<svg") && width > 300);
+        Some(vec![0x89, b'P', b'N', b'G'])
+    };
+    let mut to = draft("本部", Lang::Ja, body);
+    let letter = illustrated(&to, &style(), &drawn, KEY, now()).unwrap();
+    let parsed = MessageParser::default().parse(&letter.payload).unwrap();
+    let html = parsed.body_html(0).unwrap();
+    let ids: Vec<String> =
+        parsed.attachments().filter_map(|part| part.content_id().map(str::to_owned)).collect();
+    assert_eq!(ids.len(), 6, "the most pressing");
+    assert!(ids.iter().all(|id| html.contains(&format!("cid:{id}"))), "{ids:?}");
+    assert!(ids.iter().all(|id| id.ends_with("@example.lg.jp")), "{ids:?}");
+    assert_eq!(letter, illustrated(&to, &style(), &drawn, KEY, now()).unwrap());
+    to.to.channel = "slack".to_owned();
+    let undrawn = |_: &str, _: u32| panic!("nobody sees it");
+    illustrated(&to, &style(), &undrawn, KEY, now()).unwrap();
 }
 
 fn json(channel: &str, body: Body) -> serde_json::Value {

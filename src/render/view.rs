@@ -90,6 +90,8 @@ pub(super) struct Picture {
     pub(super) cid: String,
     /// Its width as it is shown, in pixels.
     pub(super) width: u32,
+    /// Its name.
+    pub(super) name: String,
     /// What it shows, in words.
     pub(super) alt: String,
     /// The PNG.

@@ -407,13 +407,13 @@ async fn a_late_digest_tells_all_until_then_and_the_next_one_goes_on_from_there(
     let late = digest(&city).await;
     for part in [
         "for 3 Apr 2028 to 12 Apr 2028",
-        "■ Decided in this period",
+        "— Decided in this period —",
         "revise by 10 Jun 2028 — 推進本部 (佐藤), 11 Apr 2028, decision R8-12: 利用が続いているため",
     ] {
         assert!(late.contains(part), "{part}: {late}");
     }
-    let over = late.split("■ No longer applies").nth(1).unwrap_or_default();
-    assert!(!over.split('■').next().unwrap_or_default().contains("exit-point-reached"), "{over}");
+    let over = late.split("— No longer applies —").nth(1).unwrap_or_default();
+    assert!(!over.split(['■', '—']).next().unwrap_or_default().contains("exit-point-reached"), "{over}");
     city.passes("2028-04-12T07:00").await;
     city.clock.set(at("2028-04-17T08:00"));
     let next = digest(&city).await;
@@ -421,7 +421,7 @@ async fn a_late_digest_tells_all_until_then_and_the_next_one_goes_on_from_there(
     assert!(!next.contains("Decided in this period") && !next.contains("To be revised"), "{next}");
     city.clock.set(at("2028-05-22T08:00"));
     let near = digest(&city).await;
-    assert!(near.contains("■ To be revised within the next four weeks"), "{near}");
+    assert!(near.contains("— To be revised —"), "{near}");
 }
 
 #[tokio::test]

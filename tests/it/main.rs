@@ -18,6 +18,7 @@ mod decisions;
 mod delivery;
 mod demo;
 mod derivations;
+mod digest;
 mod docs;
 mod evaluate;
 mod explain;

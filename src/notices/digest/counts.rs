@@ -1,23 +1,17 @@
 //! How many are watched and how many fire, by perspective and by department.
 
 use super::super::Desk;
-use super::Scope;
 use crate::alerts::{Alert, AlertKey, subject};
 use crate::lang::Lang;
-use crate::plan::{Status, Table};
-use crate::rules::{Severity, Subject};
+use crate::plan::Status;
+use crate::rules::Severity;
 
 /// A name, the initiatives (or renewals of none) watched, and what fires: critical, warning, info.
 type Row = (String, usize, [usize; 3]);
 
 /// By the initiatives' perspectives, in the order in which the plan names them; then initiatives
 /// without one, and renewals that belong to no initiative.
-pub(super) fn by_perspective(
-    open: &[(&AlertKey, &Alert)],
-    scope: &Scope<'_, '_>,
-    lang: Lang,
-    desk: &Desk<'_>,
-) -> Vec<Row> {
+pub(super) fn by_perspective(open: &[(&AlertKey, &Alert)], lang: Lang, desk: &Desk<'_>) -> Vec<Row> {
     let plan = desk.plan;
     let without = lang.pick("分野の記入なし", "No perspective given");
     let outside = lang.pick("取り組みに属さない更新案件", "Renewals outside any initiative");
@@ -26,13 +20,10 @@ pub(super) fn by_perspective(
         None => outside,
     };
     let mut rows: Vec<Row> = Vec::new();
-    let live = plan.initiatives.iter().enumerate().filter(|(_, i)| i.status != Status::Ended);
-    for (index, _) in live.filter(|(index, _)| scope.has_initiative(*index)) {
+    for (index, _) in plan.initiatives.iter().enumerate().filter(|(_, i)| i.status != Status::Ended) {
         row(&mut rows, perspective(Some(index))).1 += 1;
     }
-    let alone = plan.renewals.iter().enumerate();
-    let alone = alone.filter(|(_, r)| r.status != Status::Ended && r.initiative.is_none());
-    for _ in alone.filter(|(row, _)| scope.has(Subject { table: Table::Renewals, row: *row })) {
+    for _ in plan.renewals.iter().filter(|r| r.status != Status::Ended && r.initiative.is_none()) {
         row(&mut rows, outside).1 += 1;
     }
     for (key, alert) in open {

@@ -414,3 +414,87 @@ fn silences_in_force_and_what_was_passed_on_are_told() {
     assert_eq!(texts(&digest.silences), ["対象：initiative/i（佐藤が設定、2026-04-30まで。理由：庁舎移転）"]);
     assert!(digest.passed_on[0].text.ends_with("（計画の所管部署「a課」から「b課」へ）"), "{digest:?}");
 }
+
+#[test]
+fn a_question_says_what_follows_if_nobody_decides_once_it_is_known_to_have_arrived() {
+    let mut week = Week::new();
+    let key = AlertKey { rule: "end".into(), subject: I.into() };
+    week.defaults.insert(key, Outcome::End);
+    week.world.dates.insert(I.into(), day("2026-06-30"));
+    week.world.fire("end", I);
+    week.evaluate("2026-04-08 09:00");
+    let note = |week: &mut Week| week.digest().decisions[0].notes[0].clone();
+    assert!(note(&mut week).contains("届いたと確認できるまでは適用しません"));
+    week.world.delivered("end", I, "2026-04-08 10:00");
+    assert_eq!(note(&mut week), "期限までに判断がなければ「終了」となります");
+}
+
+#[test]
+fn a_promise_that_broke_this_week_is_told_once() {
+    let mut week = Week::new();
+    week.world.fire("late", M1);
+    week.evaluate("2026-04-02 06:00");
+    let promised = |day: NaiveDate| crate::alerts::Answered {
+        latest: Some(day),
+        first_promised: Some(day),
+        promises_broken: 1,
+        ..Default::default()
+    };
+    week.world.alert("late", M1).answered = promised(day("2026-04-10"));
+    let digest = week.digest();
+    assert_eq!((names(&digest.broken), digest.standing), (vec![format!("late {M1}")], 0));
+    week.world.alert("late", M1).answered = promised(day("2026-04-05"));
+    let digest = week.digest();
+    assert_eq!((digest.broken.len(), digest.standing), (0, 1), "it was told in the digest before");
+}
+
+#[test]
+fn a_department_s_sheet_holds_its_own_matters_and_none_is_written_where_there_are_none() {
+    let mut week = Week::new();
+    week.world.fire("late", M1);
+    week.world.fire("grave", "renewal/r");
+    week.evaluate("2026-04-08 09:00");
+    let owner = |week: &mut Week, rule, subject| week.world.alert(rule, subject).owner.clone();
+    let mine = owner(&mut week, "late", M1);
+    let (settings, rules) = (Settings::default(), rule_set(&week.world.rules));
+    let judgement = week.world.judgement();
+    let (facts, defaults) = (Facts::default(), BTreeMap::new());
+    let desk = Desk::new(&week.world.plan, week.world.calendar, &settings, week.world.now);
+    let present = Present {
+        book: &week.world.book,
+        rules: &rules,
+        judgement: &judgement,
+        facts: &facts,
+        defaults: &defaults,
+        recorded: &week.world.recorded,
+        silences: &week.world.silences,
+        coming: &week.coming,
+    };
+    let since = Since {
+        from: at("2026-04-06 09:00"),
+        due: at("2026-04-13 09:00"),
+        told: &[],
+        decisions: &[],
+        blocked: &[],
+        failures: &[("x".into(), "y".into(), "z".into())],
+        imported: None,
+    };
+    let mut told = 0;
+    for (index, department) in week.world.plan.departments.iter().enumerate() {
+        let Some(sheet) = sheet(index, &present, &since, Lang::Ja, &desk) else { continue };
+        told += sheet.new.len();
+        assert_eq!(sheet.department.as_deref(), Some(department.name.as_str()));
+        assert!(sheet.new.iter().all(|item| item.owner == department.name));
+        assert!(sheet.failures.is_empty() && sheet.by_department.is_empty() && sheet.watched.is_empty());
+        assert_eq!(sheet.new.iter().any(|item| item.alert.subject == M1), department.code == mine);
+    }
+    assert_eq!(told, 2, "each matter is somebody's");
+    let silent = week
+        .world
+        .plan
+        .departments
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| sheet(*index, &present, &since, Lang::Ja, &desk).is_none());
+    assert!(silent.count() > 0);
+}

@@ -88,12 +88,12 @@ impl Writer<'_> {
         let shown = measures.iter().take(SHOWN).filter(|m| !m.series.is_empty());
         let picture = |(n, measure): (usize, &Measure)| {
             let svg = measure.series.svg(self.lang, Look::Alone);
-            let alt = format!("{}{}", measure.series.name, self.lang.pick("：", ": "));
             Some(Picture {
                 png: draw(&svg, WIDTH * SCALE)?,
                 cid: format!("chart-{n}.{seed}"),
                 width: WIDTH,
-                alt: clean::line(&format!("{alt}{}", measure.series.sentence(self.lang))),
+                name: clean::line(&measure.series.name),
+                alt: clean::line(&measure.series.sentence(self.lang)),
             })
         };
         (1..).zip(shown).filter_map(picture).collect()

@@ -7,7 +7,7 @@ use super::looks::{Looks, day, printed};
 use super::text;
 use crate::charts::Row;
 use crate::notices::Measure;
-use crate::render::RenderError;
+use crate::render::{RenderError, clean};
 
 /// The columns of the first table.
 const COLUMNS: [(&str, f64); 9] = [
@@ -28,6 +28,9 @@ const NUMBERS: [&str; 5] =
 
 /// The rows that a chart takes beside its numbers.
 const CHART_ROWS: u32 = 18;
+
+/// The most characters of an alternative text (Excel's limit is 255).
+const ALT: usize = 250;
 
 /// Adds the indicators, where there are any.
 pub(super) fn write(
@@ -108,7 +111,7 @@ fn one(
     }
     chart.show_empty_cells_as(ChartEmptyCells::Connected);
     chart.x_axis().set_num_format(day(matter.writer.lang));
-    chart.set_alt_text(measure.series.sentence(matter.writer.lang));
+    chart.set_alt_text(clean::shorten(&measure.series.sentence(matter.writer.lang), ALT));
     chart.set_width(640);
     sheet.insert_chart(top, 5, &chart)?;
     Ok((last + 3).max(top + CHART_ROWS))
