@@ -2,6 +2,8 @@
 
 mod ahead;
 mod facts;
+pub mod json;
+pub mod origins;
 mod present;
 
 use std::collections::HashMap;

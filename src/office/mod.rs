@@ -17,6 +17,7 @@ pub mod answering;
 pub mod closing;
 pub mod deciding;
 pub mod explaining;
+pub mod feeds;
 pub mod importing;
 pub mod preview;
 

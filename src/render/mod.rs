@@ -8,7 +8,9 @@
 mod clean;
 mod digest;
 mod end_letter;
+mod feed;
 mod forms;
+mod ics;
 mod mail;
 mod report;
 mod style;
@@ -25,6 +27,7 @@ use crate::notices::{Body, Draft, Fallback, Item, Party};
 use crate::rules::Severity;
 
 pub use end_letter::end_letter;
+pub use feed::{Entry, feed};
 pub use forms::{BodyTemplate, Form, Language, WEBHOOK_BYTES};
 pub use mail::{Dkim, DnsRecord, SigningKey};
 pub use report::{matter, report};

@@ -108,6 +108,16 @@ impl Store {
         .await
     }
 
+    /// The answers to one alert over all its openings, the oldest first.
+    pub async fn answers_to(&self, alert: &AlertKey) -> Result<Vec<AnswerRow>, StoreError> {
+        self.run(async {
+            let query = "SELECT * FROM answers WHERE rule = $1 AND subject = $2 ORDER BY id";
+            let query = sqlx::query(query).bind(&alert.rule).bind(&alert.subject);
+            query.fetch_all(&self.readers).await?.iter().map(row).collect()
+        })
+        .await
+    }
+
     /// The last answer to each alert of which there is one, in its present opening.
     pub async fn last_answers(&self) -> Result<HashMap<AlertKey, AnswerRow>, StoreError> {
         self.run(async {

@@ -48,6 +48,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+pub use api::description;
 pub use board::Board;
 pub use health::{Health, Probe};
 pub use metrics::Metrics;
@@ -104,7 +105,7 @@ pub fn whole(site: Arc<Site>, board: Arc<Board>) -> Router {
         .merge(account::routes())
         .merge(answer::routes())
         .merge(feeds::routes())
-        .merge(api::routes())
+        .merge(api::routes(&board))
         .merge(assets::routes())
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::not_allowed)

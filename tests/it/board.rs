@@ -2,6 +2,8 @@
 //!
 //! [`Site`] is the harness: a city with its board open; [`Guest`] is somebody who is signed in.
 
+mod api;
+mod feeds;
 mod first;
 
 use std::sync::Arc;

@@ -1,11 +1,11 @@
 //! Where a value comes from, in words.
 
+use super::Origin;
 use crate::lang::{Lang, Text};
-use crate::office::explaining::Origin;
 use crate::store::Writer;
 
 /// Where a value comes from, in words; a derivation tells its own way.
-pub(super) fn words(origin: &Origin, has_value: bool) -> Text {
+pub fn words(origin: &Origin, has_value: bool) -> Text {
     let empty = |place: &str, said: &Option<String>| match said {
         Some(said) => Text::new(
             format!("{place} は仮置き「{said}」"),
