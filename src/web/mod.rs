@@ -51,7 +51,7 @@ use tokio_util::sync::CancellationToken;
 pub use api::description;
 pub use board::Board;
 pub use health::{Health, Probe};
-pub use metrics::Metrics;
+pub use metrics::{Described, Metrics};
 pub use picture::{Picture, Pictures};
 
 /// How long open requests may take once the daemon stops; an idle client would hold it for ever.

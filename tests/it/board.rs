@@ -117,6 +117,11 @@ impl Drop for Site {
 }
 
 impl Guest {
+    /// The cookie of their session.
+    pub(crate) fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     /// The page at `path`.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[], "").await

@@ -58,7 +58,6 @@ enum AnswerGiven {
     /// What a department proposes to those who decide.
     Proposal {
         /// What it proposes.
-        #[schema(inline)]
         outcome: Verdict,
         /// Why.
         #[schema(min_length = 1)]

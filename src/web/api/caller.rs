@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 
 use super::problem::Problem;
@@ -39,6 +40,11 @@ impl FromRequestParts<Arc<Board>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, board: &Arc<Board>) -> Result<Caller, Problem> {
+        // Who brings a token is judged by it alone: a bad one is told, and no session stands in for it.
+        let token = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        if token.is_some_and(|token| token.get(..6).is_some_and(|t| t.eq_ignore_ascii_case("bearer"))) {
+            parts.headers.remove(COOKIE);
+        }
         let visitor = <Visitor as OptionalFromRequestParts<Arc<Board>>>::from_request_parts(parts, board);
         match visitor.await {
             Ok(Some(visitor)) => Ok(Caller(visitor)),

@@ -68,7 +68,6 @@ struct DecisionGiven {
     /// On what: `renewal/CODE`, `initiative/CODE` or `exit_point/CODE`.
     subject: String,
     /// What it says.
-    #[schema(inline)]
     outcome: Verdict,
     /// Why.
     #[schema(min_length = 1)]

@@ -48,11 +48,13 @@ pub(super) fn whole(described: OpenApi) -> Json {
 fn shared(path: &str, operation: &mut Json) {
     let takes_body = operation.get("requestBody").is_some();
     let takes = takes_body || operation.get("parameters").is_some();
+    let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+    let names_rows = parameters.any(|p| p["name"] == "owner" || p["name"] == "initiative");
     let words = [
         ("400", takes, "It cannot be read."),
         ("401", true, "Nobody is signed in, and no token was given that is good."),
         ("403", true, "They may not."),
-        ("404", path.contains('{'), "There is no such thing."),
+        ("404", path.contains('{') || names_rows, "There is no such thing."),
         ("413", takes_body, "It is too long."),
         ("415", takes_body, "It is no JSON."),
         ("422", takes_body, "It can be read, and does not fit; each mistake."),
@@ -61,6 +63,13 @@ fn shared(path: &str, operation: &mut Json) {
     if let Some(responses) = operation["responses"].as_object_mut() {
         for (status, _, what) in words.into_iter().filter(|(_, may, _)| *may) {
             responses.entry(status).or_insert_with(|| problem(what));
+        }
+        for answer in responses.values_mut().filter_map(Json::as_object_mut) {
+            // OpenAPI wants one, and a schema's own says it best.
+            let told = answer.get("description").and_then(Json::as_str).unwrap_or_default();
+            if told.is_empty() {
+                answer.insert("description".to_owned(), json!("What was asked for."));
+            }
         }
         let busy = json!({"description": "It took too long, or the program is stopping."});
         responses.insert("503".to_owned(), busy);

@@ -22,11 +22,6 @@ pub(super) struct At<T>(pub(super) T);
 /// The JSON that was sent.
 pub(super) struct Sent<T>(pub(super) T);
 
-/// The query of a call that knows no names.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
-
 /// The query of a call that may be tried out.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

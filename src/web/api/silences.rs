@@ -41,7 +41,6 @@ struct Matched {
     rule: Option<String>,
     /// Alerts of this severity.
     #[serde(default)]
-    #[schema(inline)]
     severity: Option<Grave>,
     /// Alerts that this department is responsible for, by code.
     #[serde(default)]
@@ -84,7 +83,6 @@ struct SilenceShown {
 #[serde(deny_unknown_fields)]
 struct SilenceGiven {
     /// What it matches; at least one thing.
-    #[schema(inline)]
     matchers: Matched,
     /// Its last day.
     until: NaiveDate,

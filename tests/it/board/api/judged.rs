@@ -41,9 +41,9 @@ async fn no_call_breaks_it_or_is_answered_otherwise_than_described() {
         .expect("written");
     let url = format!("http://127.0.0.1:{}", site.port);
     for role in Role::ALL {
-        let department = (role == Role::Department).then_some("d01");
+        let department = (role == Role::Department).then_some("DX");
         let guest = site.person(role, department).await;
-        let cookie = format!("Cookie: {}", guest.cookie.as_deref().expect("signed in"));
+        let cookie = format!("Cookie: {}", guest.cookie().expect("signed in"));
         let arguments = [
             "run",
             "openapi.json",
