@@ -2,7 +2,6 @@
 //! next.
 
 mod asked;
-mod json;
 mod text;
 mod tree;
 
@@ -18,7 +17,7 @@ use super::setting::{self, Desk};
 use super::{Cli, Failure, Format, LangArg, Out};
 use crate::clock::Clock;
 use crate::lang::{Lang, Text};
-use crate::office::explaining::{self, Ground, Question, Report};
+use crate::office::explaining::{self, Ground, Question, Report, json};
 use crate::office::parts::Parts;
 use crate::office::stored::judged_plan;
 use crate::plan::{Plan, Recorded};

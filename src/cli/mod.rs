@@ -25,10 +25,12 @@ mod digest;
 mod evaluate;
 mod explain;
 mod export;
+mod feed;
 mod history;
 mod import;
 mod init;
 mod letter;
+mod openapi;
 mod outbox;
 mod publish;
 mod restore;
@@ -135,6 +137,10 @@ pub enum Command {
     Answers(answers::AnswersArgs),
     /// Keep alerts quiet until a day, for a reason
     Silence(silence::SilenceArgs),
+    /// Calendar feeds by secret addresses: make one, list them, end one
+    Feed(feed::FeedArgs),
+    /// Print the description of the JSON API (OpenAPI 3.1)
+    Openapi(openapi::OpenapiArgs),
     /// List what is queued for delivery, send again what failed, release or discard what is held
     Outbox(outbox::OutboxArgs),
     /// List the addresses that mail came back from, or send to one again
@@ -408,6 +414,8 @@ fn run(cli: &Cli, out: &mut Out) -> Result<(), Failure> {
         Command::Answer(args) => answer::run(cli, args, out),
         Command::Answers(args) => answers::run(cli, args, out),
         Command::Silence(args) => silence::run(cli, args, out),
+        Command::Feed(args) => feed::run(cli, args, out),
+        Command::Openapi(_) => openapi::run(out),
         Command::Outbox(args) => outbox::run(cli, args, out),
         Command::Addresses(args) => addresses::run(cli, args, out),
         Command::Bounces(args) => bounces::run(cli, args, out),

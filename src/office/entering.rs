@@ -205,6 +205,7 @@ async fn answered(
     match answering::answer(&with, &[given]).await {
         Ok(done) if done.iter().all(|done| done.unchanged) => Ok(Entered::Known),
         Ok(_) => Ok(Entered::Recorded),
+        Err(NotAnswered::Stale(text)) => Err(NotEntered::Refused(vec![(Field::Row, text)])),
         Err(NotAnswered::Refused(mistakes)) => {
             Err(NotEntered::Refused(mistakes.into_iter().map(|(_, text)| (Field::Row, text)).collect()))
         }

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod facts;
+pub mod json;
 pub mod origins;
 mod over;
 mod present;

@@ -27,6 +27,7 @@ pub mod closing;
 pub mod deciding;
 pub mod entering;
 pub mod explaining;
+pub mod feeds;
 pub mod importing;
 pub mod origins;
 pub mod preview;

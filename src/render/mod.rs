@@ -9,7 +9,9 @@ mod board;
 mod clean;
 mod digest;
 mod end_letter;
+mod feed;
 mod forms;
+mod ics;
 mod link;
 mod mail;
 mod report;
@@ -27,6 +29,7 @@ use crate::notices::{Body, Draft, Fallback, Item, Party};
 use crate::rules::Severity;
 
 pub use end_letter::end_letter;
+pub use feed::{Entry, feed};
 pub use forms::{BodyTemplate, Form, Language, WEBHOOK_BYTES};
 pub use link::{Link, Links, alert_path, encoded};
 pub use mail::{Dkim, DnsRecord, SigningKey};

@@ -1,5 +1,7 @@
 //! The numbers, in a registry of their own: what the daemon sets, Prometheus reads.
 
+mod described;
+
 use std::fmt;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -12,6 +14,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Metric, Registry, Unit};
+
+pub use described::Described;
 
 /// Labels: names and values.
 type Labels<const N: usize> = [(&'static str, String); N];

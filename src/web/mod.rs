@@ -23,8 +23,8 @@ mod templates;
 mod visitor;
 
 mod account;
-mod alert;
 mod address;
+mod alert;
 mod alerts;
 mod answer;
 mod api;
@@ -54,9 +54,10 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+pub use api::description;
 pub use board::Board;
 pub use health::{Health, Probe};
-pub use metrics::Metrics;
+pub use metrics::{Described, Metrics};
 pub use picture::{Picture, Pictures};
 
 /// How long open requests may take once the daemon stops; an idle client would hold it for ever.
@@ -112,7 +113,7 @@ pub fn whole(site: Arc<Site>, board: Arc<Board>) -> Router {
         .merge(account::routes())
         .merge(answer::routes())
         .merge(feeds::routes())
-        .merge(api::routes())
+        .merge(api::routes(&board))
         .merge(assets::routes())
         .fallback(failure::not_found)
         .method_not_allowed_fallback(failure::not_allowed)

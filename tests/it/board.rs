@@ -2,23 +2,23 @@
 //!
 //! [`Site`] is the harness: a city with its board open; [`Guest`] is somebody who is signed in.
 
-mod answers;
-mod decide;
-mod attacks;
-mod door;
-mod first;
-mod silences;
 mod alerts;
-mod first;
-mod today;
-mod plan;
-mod renewals;
+mod answers;
+mod api;
+mod attacks;
 mod audit;
+mod decide;
 mod deliveries;
+mod door;
+mod feeds;
 mod first;
+mod plan;
 mod rehearsal;
+mod renewals;
 mod rules;
+mod silences;
 mod status;
+mod today;
 
 use std::sync::Arc;
 
@@ -164,9 +164,9 @@ impl Drop for Site {
 }
 
 impl Guest {
-    /// Their cookies, as a browser keeps them.
-    pub(crate) fn cookie(&self) -> &str {
-        self.cookie.as_deref().unwrap_or_default()
+    /// The cookie of their session.
+    pub(crate) fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
     }
 
     /// The page at `path`.

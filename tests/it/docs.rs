@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod api;
 mod channels;
 mod examples;
+mod metrics;
 mod plan;
 mod publish;
 mod rules;

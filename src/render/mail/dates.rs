@@ -15,6 +15,7 @@ use super::attached::entries;
 use super::{Matter, hash, id};
 use crate::alerts::Told;
 use crate::notices::Item;
+use crate::render::ics::{Lines, escaped};
 use crate::render::{RenderError, clean};
 
 /// Days before a date on which its reader is reminded, at nine in the morning.
@@ -34,17 +35,11 @@ pub(super) fn calendar(matter: &Matter<'_>) -> Result<Option<Vec<u8>>, RenderErr
     if events.is_empty() {
         return Ok(None);
     }
-    let mut lines = Lines::default();
-    for (name, value) in [("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Yamedoki//Yamedoki//JA")]
-    {
-        lines.add(name, value);
-    }
-    lines.add("CALSCALE", "GREGORIAN");
+    let mut lines = Lines::calendar();
     for (item, on) in events {
         event(&mut lines, matter, item, on)?;
     }
-    lines.add("END", "VCALENDAR");
-    Ok(Some(lines.0.into_bytes()))
+    Ok(Some(lines.end().into_bytes()))
 }
 
 /// The date of `item`, where somebody still has to keep it.
@@ -90,57 +85,11 @@ fn description(matter: &Matter<'_>, item: &Item) -> Result<String, RenderError> 
     Ok(parts.join("\n"))
 }
 
-/// A text value (RFC 5545, 3.3.11).
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\\' | ';' | ',' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Content lines (RFC 5545, 3.1): at most 75 octets each, folded between characters.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    fn add(&mut self, name: &str, value: &str) {
-        let mut width = 0;
-        for c in name.chars().chain([':']).chain(value.chars()) {
-            if width + c.len_utf8() > 75 {
-                self.0.push_str("\r\n ");
-                width = 1;
-            }
-            self.0.push(c);
-            width += c.len_utf8();
-        }
-        self.0.push_str("\r\n");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
     use crate::render::testing::*;
-
-    #[test]
-    fn a_long_line_is_folded_between_characters() {
-        let mut lines = Lines::default();
-        lines.add("SUMMARY", &"期限𠮷".repeat(30));
-        assert!(lines.0.lines().count() > 3);
-        assert!(lines.0.split("\r\n").all(|line| line.len() <= 75), "{}", lines.0);
-        assert_eq!(lines.0.replace("\r\n ", "").trim_end(), format!("SUMMARY:{}", "期限𠮷".repeat(30)));
-    }
-
-    #[test]
-    fn what_would_end_a_value_is_escaped() {
-        assert_eq!(escaped("a,b;c\\d\ne"), "a\\,b\\;c\\\\d\\ne");
-    }
 
     #[test]
     fn only_what_is_still_to_be_kept_is_a_date() {

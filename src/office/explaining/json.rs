@@ -1,19 +1,19 @@
-//! The explanation for scripts. Its shape is told by `--help`.
+//! The explanation for programs: of `explain --format json`, whose help tells its shape, and of the API.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
 
+use super::{Account, Ahead, Fact, Origin, Question, Report, origins};
 use crate::alerts::{Alert, Coming, State};
 use crate::intake::Place;
 use crate::lang::Lang;
 use crate::notices::{Reason, ToldEntry};
-use crate::office::explaining::{Account, Ahead, Fact, Origin, Question, Report, origins};
 use crate::rules::Recipient;
 use crate::rules::explain::{Part, Role, Said, Shown, Verdict};
 use crate::store::OutboxRow;
 
 /// The whole of it.
-pub(super) fn json(report: &Report<'_>, asked: &Question, lang: Lang) -> Json {
+pub fn json(report: &Report<'_>, asked: &Question, lang: Lang) -> Json {
     let explained = &report.explained;
     let mut object = Map::new();
     let mut put = |name: &str, value: Json| object.insert(name.to_owned(), value);
@@ -179,7 +179,7 @@ fn entry(entry: &ToldEntry) -> Json {
 }
 
 /// The name of a reason, and its particulars.
-fn reason(reason: &Reason) -> (&'static str, Json) {
+pub fn reason(reason: &Reason) -> (&'static str, Json) {
     match reason {
         Reason::Told => ("told", Json::Null),
         Reason::OutsideHours(until) => ("outside_hours", json!({"until": time(*until)})),
