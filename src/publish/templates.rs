@@ -55,6 +55,7 @@ fn ready(catalogue: &str) -> Result<Environment<'static>, String> {
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     env.set_syntax(syntax.map_err(|e| e.to_string())?);
     env.add_function("say", say);
+    env.add_filter("tab", tab);
     for (name, source) in FILES {
         env.add_template(name, source).map_err(|e| format!("{e:#}"))?;
     }
@@ -66,6 +67,18 @@ fn ready(catalogue: &str) -> Result<Environment<'static>, String> {
 
 fn say(state: &State<'_, '_>, key: &str, context: Kwargs) -> Result<String, Error> {
     state.env().get_template(&format!("say/{key}"))?.render(Value::from(context))
+}
+
+/// A page's name as a browser's tab shows it: with the site's where both fit into 70 characters, which
+/// html-validate holds to be all that is shown; else cut.
+fn tab(page: String, site: String) -> String {
+    const LONG: usize = 70;
+    let whole = if site.is_empty() { page.clone() } else { format!("{page} - {site}") };
+    match (whole.chars().count() <= LONG, page.char_indices().nth(LONG - 1)) {
+        (true, _) => whole,
+        (false, Some((at, _))) if page.chars().count() > LONG => format!("{}…", &page[..at]),
+        _ => page,
+    }
 }
 
 fn entries(catalogue: &str) -> Result<Vec<(String, String)>, String> {
@@ -100,6 +113,13 @@ mod tests {
             let known = keys(JA).contains(key) || is_prefix && keys(JA).iter().any(|k| k.starts_with(key));
             assert!(known, "{key} is said, but no word");
         }
+    }
+
+    #[test]
+    fn a_tab_has_seventy_characters_at_most() {
+        assert_eq!(tab("人".into(), "市".into()), "人 - 市");
+        assert_eq!(tab("人".repeat(70), "市".into()), "人".repeat(70));
+        assert_eq!(tab("人".repeat(71), String::new()), format!("{}…", "人".repeat(69)));
     }
 
     #[test]

@@ -11,13 +11,18 @@ mod published;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::time::timeout;
 use yamedoki::lang::Lang;
 
 use crate::tools;
+
+/// How long one step may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 const DRIVE: &str = include_str!("browser/drive.js");
 
@@ -76,7 +81,9 @@ impl Browser {
     /// Has it do one thing; what came of it, faults and all.
     pub(crate) async fn tries(&mut self, order: Value) -> Value {
         self.told.write_all(format!("{order}\n").as_bytes()).await.expect("told");
-        let line = self.said.next_line().await.expect("heard").expect("the browser is still there");
+        let line = timeout(PATIENCE, self.said.next_line()).await;
+        let line = line.unwrap_or_else(|_| panic!("no answer in {PATIENCE:?}: {order}"));
+        let line = line.expect("heard").expect("the browser is still there");
         serde_json::from_str(&line).expect("JSON")
     }
 
@@ -158,6 +165,8 @@ impl Browser {
         answer["sheets"].as_u64().expect("a number")
     }
 
+    /// (The judge itself is a script: for a window that runs scripts.)
+    ///
     /// What is wrong with the page as it is shown, at 360 and 1440 px and in light and dark, with a
     /// screenshot of each below `folder`; and what would merely be better.
     pub(crate) async fn judges(&mut self, folder: &Path, name: &str) -> (Vec<String>, Vec<String>) {

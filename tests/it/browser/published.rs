@@ -1,5 +1,5 @@
 //! The citizens' page as a browser shows it from a folder: in both languages, at both widths, in light and
-//! dark, without a server and without script.
+//! dark, without a server.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ async fn the_citizens_page_can_be_read_by_everybody_from_a_folder() {
         let mut wrong = Vec::new();
         for lang in [Lang::Ja, Lang::En] {
             let folder = world.path("public").join(lang.pick("", "en"));
-            browser.sit_before_files(&world.path("public"), Seat { script: false, ..Seat::desk(lang) }).await;
+            browser.sit_before_files(&world.path("public"), Seat::desk(lang)).await;
             for page in PAGES
                 .iter()
                 .chain(fs::exists(folder.join("renewals.html")).expect("told").then_some(&"renewals"))
