@@ -45,6 +45,7 @@ const PAGES: &[Source] = pages![
     "answer_form",
     "decide",
     "paper",
+    "letter",
     "renewals",
     "silences",
     "rehearsal",
