@@ -10,13 +10,13 @@ mod typed;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{Form, FromRequestParts, Path, State};
 use axum::http::header::{HeaderName, REFERRER_POLICY};
 use axum::http::request::Parts as RequestParts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use axum::Router;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use minijinja::value::Serde;
@@ -158,8 +158,7 @@ async fn link_page(
         Err((why, link)) => return Ok(closed(&picture, why, link, lang)),
     };
     let Open { link, key, alert } = &opened;
-    let frame =
-        Frame { action: format!("/a/{token}"), department: &link.department, asks_name: true };
+    let frame = Frame { action: format!("/a/{token}"), department: &link.department, asks_name: true };
     let record = board.engine.store.answers_to(key, alert.openings).await?;
     let shown = context! {
         state => "open",
@@ -258,9 +257,7 @@ fn remember(jar: CookieJar, name: &str) -> CookieJar {
         return jar;
     }
     let value: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-    jar.add(
-        Cookie::build((NAME, value)).path("/a").http_only(true).same_site(SameSite::Lax).permanent(),
-    )
+    jar.add(Cookie::build((NAME, value)).path("/a").http_only(true).same_site(SameSite::Lax).permanent())
 }
 
 fn unhexed(text: &str) -> Vec<u8> {

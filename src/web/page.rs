@@ -40,7 +40,8 @@ impl Page {
     /// A page for somebody who is not known: the door, an answer by a link, a failure.
     pub(super) fn bare(name: &'static str, lang: Lang, shown: Value) -> Page {
         // What is shown may say which page it is: a change of language leads back to it.
-        let context = context! { ..shown, ..context! { me => (), path => "", lang => lang.code(), page => name } };
+        let context =
+            context! { ..shown, ..context! { me => (), path => "", lang => lang.code(), page => name } };
         Page { name, lang, context }
     }
 }

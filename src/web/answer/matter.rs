@@ -90,12 +90,7 @@ fn proposals(picture: &Picture, alert: &Alert, lang: Lang) -> Vec<Fact> {
 }
 
 /// What happens if nobody answers, a sentence each.
-pub(in crate::web) fn otherwise(
-    picture: &Picture,
-    key: &AlertKey,
-    alert: &Alert,
-    lang: Lang,
-) -> Vec<String> {
+pub(in crate::web) fn otherwise(picture: &Picture, key: &AlertKey, alert: &Alert, lang: Lang) -> Vec<String> {
     let Some((at, rule)) = picture.parts.rules.find(&key.rule) else { return Vec::new() };
     let say = |key: &str, context: Value| templates::words(lang, &format!("answer.{key}"), context).ok();
     let mut said = Vec::new();

@@ -133,10 +133,7 @@ impl Typed {
     pub(super) fn name(&self) -> Result<String, Text> {
         let name = self.by.trim();
         if name.is_empty() {
-            return Err(Text::new(
-                "回答される方のお名前を書いてください。",
-                "Please give your name.",
-            ));
+            return Err(Text::new("回答される方のお名前を書いてください。", "Please give your name."));
         }
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
             return Err(Text::new(
@@ -176,7 +173,10 @@ fn day(field: &'static str, text: &str, reader: Reader<'_>, wrong: &mut Wrong) -
 fn said(field: &'static str, text: &str, wrong: &mut Wrong) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {
-        wrong.insert(field, Text::new("理由を一文で書いてください。", "Please give the reason in a sentence."));
+        wrong.insert(
+            field,
+            Text::new("理由を一文で書いてください。", "Please give the reason in a sentence."),
+        );
         return None;
     }
     if text.chars().count() > LONGEST {
@@ -225,14 +225,25 @@ mod tests {
     fn each_choice_reads_its_own_fields_and_no_others() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let stray = ("working_until", "nonsense");
-        assert_eq!(read(&[("kind", "working"), ("working_until", "2026-07-01")]), Ok(Answer::Working { until: day("2026-07-01") }));
-        assert_eq!(read(&[("kind", "done"), ("done_on", "令和8年6月1日"), stray]), Ok(Answer::Done { on: day("2026-06-01") }));
+        assert_eq!(
+            read(&[("kind", "working"), ("working_until", "2026-07-01")]),
+            Ok(Answer::Working { until: day("2026-07-01") })
+        );
+        assert_eq!(
+            read(&[("kind", "done"), ("done_on", "令和8年6月1日"), stray]),
+            Ok(Answer::Done { on: day("2026-06-01") })
+        );
         assert_eq!(
             read(&[("kind", "value"), ("value", "65,000時間"), stray]),
             Ok(Answer::Value { value: 65000.0, on: day("2026-06-15") })
         );
         assert_eq!(
-            read(&[("kind", "proposal"), ("outcome", "revise"), ("proposal_because", " 要る "), ("next_on", "x")]),
+            read(&[
+                ("kind", "proposal"),
+                ("outcome", "revise"),
+                ("proposal_because", " 要る "),
+                ("next_on", "x")
+            ]),
             Ok(Answer::Proposal { outcome: Outcome::Revise, because: "要る".into(), next_on: None })
         );
         assert_eq!(
@@ -247,9 +258,18 @@ mod tests {
         assert_eq!(read(&[("kind", "nonsense")]), Err(vec!["kind"]));
         assert_eq!(read(&[("kind", "postponed")]), Err(vec!["postponed_because", "postponed_until"]));
         assert_eq!(read(&[("kind", "done"), ("done_on", "きのう")]), Err(vec!["done_on"]));
-        assert_eq!(read(&[("kind", "value"), ("value", "たくさん"), ("value_on", "?")]), Err(vec!["value", "value_on"]));
-        assert_eq!(read(&[("kind", "proposal"), ("next_on", "?")]), Err(vec!["next_on", "outcome", "proposal_because"]));
+        assert_eq!(
+            read(&[("kind", "value"), ("value", "たくさん"), ("value_on", "?")]),
+            Err(vec!["value", "value_on"])
+        );
+        assert_eq!(
+            read(&[("kind", "proposal"), ("next_on", "?")]),
+            Err(vec!["next_on", "outcome", "proposal_because"])
+        );
         let long = "あ".repeat(LONGEST + 1);
-        assert_eq!(read(&[("kind", "postponed"), ("postponed_until", "2026-07-01"), ("postponed_because", &long)]), Err(vec!["postponed_because"]));
+        assert_eq!(
+            read(&[("kind", "postponed"), ("postponed_until", "2026-07-01"), ("postponed_because", &long)]),
+            Err(vec!["postponed_because"])
+        );
     }
 }

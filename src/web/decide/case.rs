@@ -32,7 +32,8 @@ const RENEWAL: &[&str] = &[
     "times_renewed",
     "reviewed_on",
 ];
-const INITIATIVE: &[&str] = &["perspective", "direction", "starts_on", "ends_on", "last_activity", "target_state"];
+const INITIATIVE: &[&str] =
+    &["perspective", "direction", "starts_on", "ends_on", "last_activity", "target_state"];
 const EXIT_POINT: &[&str] =
     &["description", "on", "comparison", "threshold", "consecutive", "met", "met_on", "decide_by"];
 
@@ -74,9 +75,8 @@ impl<'p> Case<'p> {
         subject: &str,
         recorded: Vec<DecisionRow>,
     ) -> Result<Case<'p>, Failure> {
-        let decidable = |row: &Subject| {
-            matches!(row.table, Table::Renewals | Table::Initiatives | Table::ExitPoints)
-        };
+        let decidable =
+            |row: &Subject| matches!(row.table, Table::Renewals | Table::Initiatives | Table::ExitPoints);
         let row = row(&picture.plan, subject).filter(decidable).ok_or_else(|| Failure::NotFound(none()))?;
         let questions = questions(&picture.book, &picture.parts.rules, subject);
         Ok(Case { picture, subject: subject.to_owned(), row, questions, recorded })
@@ -120,7 +120,8 @@ impl<'p> Case<'p> {
     fn rule(&self) -> Option<(usize, &Rule)> {
         let rules = &self.picture.parts.rules;
         let asked = self.questions.first().and_then(|(key, _)| rules.find(&key.rule));
-        let asks = |(_, rule): &(usize, &Rule)| rule.decision.is_some() && rule.each.contains(&self.row.table);
+        let asks =
+            |(_, rule): &(usize, &Rule)| rule.decision.is_some() && rule.each.contains(&self.row.table);
         asked.or_else(|| rules.rules.iter().enumerate().find(asks))
     }
 
@@ -140,9 +141,8 @@ impl<'p> Case<'p> {
         };
         let met = |row: usize| self.picture.facts.exit_points.get(row).is_some_and(|f| f.met == Some(true));
         let others = plan.exit_points.iter().enumerate();
-        let ahead = others.filter(|(at, other)| {
-            other.initiative == own.initiative && other.code != own.code && !met(*at)
-        });
+        let ahead = others
+            .filter(|(at, other)| other.initiative == own.initiative && other.code != own.code && !met(*at));
         ahead.map(|(_, other)| (other.code.clone(), other.description.clone())).collect()
     }
 
@@ -215,7 +215,8 @@ impl<'p> Case<'p> {
         let said = self.questions.iter().flat_map(|(_, alert)| &alert.answered.proposals);
         let one = |said: &crate::alerts::Proposal| {
             let body = said.department.as_deref().map_or("", |code| department(&self.picture.plan, code));
-            let next = said.next_on.map(|day| format!(" {}", words::short_date(day, lang))).unwrap_or_default();
+            let next =
+                said.next_on.map(|day| format!(" {}", words::short_date(day, lang))).unwrap_or_default();
             let outcome = said.outcome.words();
             Fact {
                 label: format!("{body} {}", said.by).trim().to_owned(),
@@ -230,7 +231,8 @@ impl<'p> Case<'p> {
 
     /// What was decided, the newest first.
     fn decided(&self, lang: Lang) -> Vec<Decided> {
-        let superseded = |row: &DecisionRow| self.recorded.iter().any(|other| other.supersedes == Some(row.id));
+        let superseded =
+            |row: &DecisionRow| self.recorded.iter().any(|other| other.supersedes == Some(row.id));
         let one = |row: &DecisionRow| Decided {
             day: row.decided.day.to_string(),
             outcome: row.decided.outcome.words().get(lang).to_owned(),

@@ -79,8 +79,12 @@ impl Typed {
         let because = self.because.trim();
         if because.is_empty() || because.chars().count() > LONGEST {
             let text = Text::new(
-                format!("判断の理由を、{LONGEST}字までで書いてください（記録に残り、関係する部署に伝わります）。"),
-                format!("Please give the reason in at most {LONGEST} characters. It is kept on record and told to all concerned."),
+                format!(
+                    "判断の理由を、{LONGEST}字までで書いてください（記録に残り、関係する部署に伝わります）。"
+                ),
+                format!(
+                    "Please give the reason in at most {LONGEST} characters. It is kept on record and told to all concerned."
+                ),
             );
             wrong.insert("because", text);
         }
@@ -109,12 +113,7 @@ impl Typed {
     }
 }
 
-fn required(
-    field: &'static str,
-    text: &str,
-    calendar: &Calendar,
-    wrong: &mut Wrong,
-) -> Option<NaiveDate> {
+fn required(field: &'static str, text: &str, calendar: &Calendar, wrong: &mut Wrong) -> Option<NaiveDate> {
     if text.trim().is_empty() {
         wrong.insert(field, Text::new("日付を入れてください。", "Please give a date."));
         return None;

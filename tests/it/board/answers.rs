@@ -50,15 +50,10 @@ async fn answers(site: &Site, key: &AlertKey) -> Vec<Said> {
 #[tokio::test]
 async fn a_letter_leads_its_owner_to_the_page_that_takes_the_answer() {
     let site = Site::example().await;
-    let letters = site.city.letters().into_iter().filter_map(|path| {
-        let message = fs::read(path).expect("a letter");
-        let message = mail_parser::MessageParser::default().parse(&message).expect("a message").into_owned();
-        Some((message.body_text(0)?.into_owned(), message.body_html(0)?.into_owned()))
-    });
-    let (text, html) = letters
-        .filter(|(text, _)| text.contains("回答する：https://yamedoki.example.lg.jp/a/"))
-        .last()
-        .expect("a letter with a link");
+    let mut letters: Vec<_> = site.city.letters().into_iter().filter_map(of_a_letter).collect();
+    letters.sort();
+    let asks = |text: &str| text.contains("回答する：https://yamedoki.example.lg.jp/a/");
+    let (_, _, text, html) = letters.iter().rfind(|letter| asks(&letter.2)).expect("a letter with a link");
     let url = text.split("回答する：").nth(1).expect("a link").lines().next().expect("a line").trim();
     let html = html.replace("&#x2f;", "/");
     assert!(html.contains(&format!("href=\"{url}\"")), "the same in both parts");
@@ -67,14 +62,19 @@ async fn a_letter_leads_its_owner_to_the_page_that_takes_the_answer() {
     assert_eq!(page.header("cache-control"), Some("no-store"));
     assert_eq!(page.header("x-robots-tag"), Some("noindex, nofollow"));
     assert_eq!(page.header("referrer-policy"), Some("same-origin"));
-    let digest = site.city.letters().into_iter().filter_map(|path| {
-        let message = fs::read(path).expect("a letter");
-        let message = mail_parser::MessageParser::default().parse(&message)?.into_owned();
-        message.subject()?.contains("週次報告").then(|| message.body_text(0).map(|t| t.into_owned()))?
-    });
-    for text in digest {
+    let digests: Vec<_> = letters.iter().filter(|letter| letter.1.contains("週次報告")).collect();
+    assert!(!digests.is_empty());
+    for (_, _, text, _) in digests {
         assert!(!text.contains("/a/"), "a digest has no link that answers:\n{text}");
     }
+}
+
+/// When a letter was written, its subject, its text, its HTML.
+fn of_a_letter(path: String) -> Option<(i64, String, String, String)> {
+    let message = fs::read(path).expect("a letter");
+    let message = mail_parser::MessageParser::default().parse(&message)?.into_owned();
+    let (text, html) = (message.body_text(0)?.into_owned(), message.body_html(0)?.into_owned());
+    Some((message.date()?.to_timestamp(), message.subject()?.to_owned(), text, html))
 }
 
 #[tokio::test]
@@ -89,8 +89,7 @@ async fn looking_never_acts_and_sending_acts_once() {
     stranger.get_en(&address).await.says(200, &["What is asked", "We are working on it", "lang=\"en\""]);
     assert_eq!(stranger.ask("HEAD", &address, &[], "").await.status, 200);
     assert_eq!(answers(&site, &key).await, []);
-    let fields =
-        with(&page, &[("kind", "working"), ("working_until", "2026-07-31"), ("by", "都市 花子")]);
+    let fields = with(&page, &[("kind", "working"), ("working_until", "2026-07-31"), ("by", "都市 花子")]);
     let sent = stranger.post(&address, &fields).await;
     assert_eq!((sent.status, sent.leads_to()), (303, address.as_str()));
     assert!(sent.header("set-cookie").expect("the name").starts_with("yamedoki_name="));
@@ -110,20 +109,38 @@ async fn what_was_typed_on_a_page_that_is_out_of_date_is_refused_and_kept() {
     let old = stranger.get(&address).await;
     let first = with(&old, &[("kind", "working"), ("working_until", "2026-07-31"), ("by", "花子")]);
     stranger.post(&address, &first).await.leads_to();
-    let replayed =
-        with(&old, &[("kind", "postponed"), ("postponed_until", "2026-08-31"), ("postponed_because", "議会のため"), ("by", "太郎")]);
+    let replayed = with(
+        &old,
+        &[
+            ("kind", "postponed"),
+            ("postponed_until", "2026-08-31"),
+            ("postponed_because", "議会のため"),
+            ("by", "太郎"),
+        ],
+    );
     let page = stranger.post(&address, &replayed).await;
     page.says(409, &["ほかの回答がありました", "議会のため", "2026-08-31", "checked"]);
     assert_eq!(answers(&site, &key).await.len(), 1);
     // From the page as it is now it is taken.
-    let again = with(&page, &[("kind", "postponed"), ("postponed_until", "2026-08-31"), ("postponed_because", "議会のため"), ("by", "太郎")]);
+    let again = with(
+        &page,
+        &[
+            ("kind", "postponed"),
+            ("postponed_until", "2026-08-31"),
+            ("postponed_because", "議会のため"),
+            ("by", "太郎"),
+        ],
+    );
     stranger.post(&address, &again).await.leads_to();
     assert_eq!(answers(&site, &key).await.len(), 2);
     // And the first form of all can bring its answer back no more.
     assert_eq!(stranger.post(&address, &first).await.status, 409);
     assert_eq!(answers(&site, &key).await.len(), 2);
     // A form without what it showed is out of date as well.
-    assert_eq!(stranger.post(&address, &[("kind", "done"), ("done_on", "2026-06-01"), ("by", "x")]).await.status, 409);
+    assert_eq!(
+        stranger.post(&address, &[("kind", "done"), ("done_on", "2026-06-01"), ("by", "x")]).await.status,
+        409
+    );
 }
 
 #[tokio::test]
@@ -133,10 +150,16 @@ async fn mistakes_stand_beside_their_fields_and_what_was_typed_stays() {
     let (stranger, address) = (site.stranger(), link(&site, &key, &alert));
     let page = stranger.get(&address).await;
     let empty = stranger.post(&address, &with(&page, &[])).await;
-    empty.says(422, &["回答を1つ選んでください", "回答される方のお名前", "href=\"#f-by\"", "id=\"f-by-error\""]);
+    empty.says(
+        422,
+        &["回答を1つ選んでください", "回答される方のお名前", "href=\"#f-by\"", "id=\"f-by-error\""],
+    );
     let typed = with(&page, &[("kind", "postponed"), ("postponed_because", "<b>議会</b>"), ("by", "花子")]);
     let refused = stranger.post(&address, &typed).await;
-    refused.says(422, &["日付を入れてください", "id=\"f-postponed_until-error\"", "aria-invalid=\"true\"", "&lt;b&gt;議会"]);
+    refused.says(
+        422,
+        &["日付を入れてください", "id=\"f-postponed_until-error\"", "aria-invalid=\"true\"", "&lt;b&gt;議会"],
+    );
     let ahead = with(&page, &[("kind", "done"), ("done_on", "2026-07-01"), ("by", "花子")]);
     stranger.post(&address, &ahead).await.says(422, &["まだ来ていない日です", "id=\"f-done_on-error\""]);
     let value = with(&page, &[("kind", "value"), ("value", "3"), ("by", "花子")]);
@@ -179,7 +202,14 @@ async fn a_link_for_another_department_or_another_opening_opens_nothing() {
     let site = Site::example().await;
     let (key, alert) = late(&site).await;
     let stranger = site.stranger();
-    let form = [("kind", "working"), ("working_until", "2026-07-31"), ("by", "x"), ("opening", "1"), ("owner", "ZAISEI"), ("last", "")];
+    let form = [
+        ("kind", "working"),
+        ("working_until", "2026-07-31"),
+        ("by", "x"),
+        ("opening", "1"),
+        ("owner", "ZAISEI"),
+        ("last", ""),
+    ];
     let foreign = to(&site, &key, "ZAISEI", alert.openings, "2026-06-15");
     stranger.get(&foreign).await.says(403, &["この件の所管部署が変わりました", "財政課"]);
     assert_eq!(stranger.post(&foreign, &form).await.status, 403);
@@ -205,10 +235,14 @@ async fn what_is_done_is_in_the_plan_and_no_longer_asked() {
     assert_eq!(row.code_in("status"), Some("done"));
     site.city.passes("2026-06-16T09:00").await;
     stranger.get(&address).await.says(410, &["この件への回答は要りません"]);
-    let record = site.engine.store.audit_between("alert_answered", at("2026-06-15T00:00"), at("2026-06-16T00:00"));
+    let record =
+        site.engine.store.audit_between("alert_answered", at("2026-06-15T00:00"), at("2026-06-16T00:00"));
     let record = record.await.expect("the record");
     let data = &record.last().expect("an entry").2;
-    assert_eq!((data["by"].as_str(), data["recorded_by"].as_str()), (Some("花子"), Some(&*format!("link:{}", alert.owner))));
+    assert_eq!(
+        (data["by"].as_str(), data["recorded_by"].as_str()),
+        (Some("花子"), Some(&*format!("link:{}", alert.owner)))
+    );
 }
 
 async fn on_board(guest: &Guest, key: &AlertKey) -> (String, Answer) {
@@ -226,12 +260,17 @@ async fn a_department_answers_its_own_on_the_board_and_nobody_elses() {
     page.says(200, &["対応しています"]);
     assert!(!page.body.contains("name=\"by\""), "the account says who it is");
     let fields = with(&page, &[("kind", "working"), ("working_until", "2026-07-31")]);
-    let (other, rest) = (site.person(Role::Department, Some("ZAISEI")).await, [Role::Viewer, Role::Operator, Role::Auditor]);
+    let (other, rest) =
+        (site.person(Role::Department, Some("ZAISEI")).await, [Role::Viewer, Role::Operator, Role::Auditor]);
     assert_eq!(other.get(&address).await.status, 403);
     assert_eq!(other.post(&address, &fields).await.status, 403);
     for role in rest {
         let guest = site.person(role, None).await;
-        assert_eq!((guest.get(&address).await.status, guest.post(&address, &fields).await.status), (403, 403), "{role:?}");
+        assert_eq!(
+            (guest.get(&address).await.status, guest.post(&address, &fields).await.status),
+            (403, 403),
+            "{role:?}"
+        );
     }
     assert!(site.stranger().post(&address, &fields).await.leads_to().starts_with("/login"));
     assert_eq!(answers(&site, &key).await, []);

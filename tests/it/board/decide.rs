@@ -11,9 +11,10 @@ use super::{Answer, Site};
 /// The address of the page of a renewal that waits for a decision.
 async fn waiting(site: &Site) -> String {
     let book = site.engine.store.load_book().await.expect("a book").book;
-    let asked = book.alerts.iter().find(|(key, alert)| {
-        key.rule.ends_with("decision-due") && alert.state == State::Firing
-    });
+    let asked = book
+        .alerts
+        .iter()
+        .find(|(key, alert)| key.rule.ends_with("decision-due") && alert.state == State::Firing);
     asked.map(|(key, _)| key.subject.clone()).unwrap_or_else(|| "renewal/K-01".to_owned())
 }
 
@@ -32,12 +33,9 @@ async fn only_the_headquarters_decides() {
     let site = Site::example().await;
     let address = format!("/decide/{}", waiting(&site).await);
     let form = [("outcome", "end"), ("because", "終える"), ("step", "confirm"), ("last", "")];
-    for (role, department) in [
-        (Role::Viewer, None),
-        (Role::Department, Some("DX")),
-        (Role::Operator, None),
-        (Role::Auditor, None),
-    ] {
+    for (role, department) in
+        [(Role::Viewer, None), (Role::Department, Some("DX")), (Role::Operator, None), (Role::Auditor, None)]
+    {
         let guest = site.person(role, department).await;
         guest.get(&address).await.says(403, &["この操作はできません"]);
         guest.post(&address, &form).await.says(403, &["この操作はできません"]);
@@ -82,7 +80,13 @@ async fn one_looks_first_and_then_decides_and_a_later_decision_supersedes() {
     let seen = last(&page);
     let again = [fields("confirm", ""), vec![("last", seen.as_str())]].concat();
     hq.post(&address, &again).await.says(422, &["すでに判断が記録されています"]);
-    let revise = [("outcome", "revise"), ("because", "見直す"), ("supersede", "yes"), ("step", "confirm"), ("last", &seen)];
+    let revise = [
+        ("outcome", "revise"),
+        ("because", "見直す"),
+        ("supersede", "yes"),
+        ("step", "confirm"),
+        ("last", &seen),
+    ];
     hq.post(&address, &revise).await.leads_to();
     assert_eq!(decisions(&site, &subject).await.len(), 2);
     hq.get(&address).await.says(200, &["後の判断で改められました"]);
@@ -93,14 +97,17 @@ async fn what_is_missing_stands_beside_its_field() {
     let site = Site::example().await;
     let address = format!("/decide/{}", waiting(&site).await);
     let hq = site.person(Role::Headquarters, None).await;
-    hq.post(&address, &[]).await.says(422, &["判断を1つ選んでください", "判断の理由を", "id=\"d-because-error\""]);
+    hq.post(&address, &[])
+        .await
+        .says(422, &["判断を1つ選んでください", "判断の理由を", "id=\"d-because-error\""]);
     let no_day = [("outcome", "continue"), ("because", "続ける"), ("step", "confirm")];
     hq.post(&address, &no_day).await.says(422, &["日付を入れてください", "id=\"d-next_on-error\"", "続ける"]);
     let past = [("outcome", "continue"), ("because", "続ける"), ("next_on", "2026-06-01")];
     let refused = hq.post(&address, &past).await;
     refused.says(422, &["id=\"d-next_on-error\"", "2026-06-01"]);
     assert!(!refused.body.contains("--"), "no word of commands");
-    let not_there = ["/decide/renewal/none", "/decide/milestone/2-1-01-a8", "/decide/x/y", "/decide/renewal/none/paper"];
+    let not_there =
+        ["/decide/renewal/none", "/decide/milestone/2-1-01-a8", "/decide/x/y", "/decide/renewal/none/paper"];
     for address in not_there {
         assert_eq!(hq.get(address).await.status, 404, "{address}");
     }
@@ -110,9 +117,13 @@ async fn what_is_missing_stands_beside_its_field() {
 async fn the_paper_and_the_letter_are_for_those_whom_it_concerns() {
     let site = Site::example().await;
     let hq = site.person(Role::Headquarters, None).await;
-    hq.get("/decide/renewal/K-01/paper").await.says(200, &["回議書", "決裁欄", "飯盛大学との包括連携協定", "伺い", "□ 継続"]);
+    hq.get("/decide/renewal/K-01/paper")
+        .await
+        .says(200, &["回議書", "決裁欄", "飯盛大学との包括連携協定", "伺い", "□ 継続"]);
     hq.get_en("/decide/renewal/K-01/paper").await.says(200, &["For circulation"]);
-    hq.get("/decide/renewal/K-01/letter").await.says(200, &["学校法人飯盛学園", "終了について（通知）", "飯盛市長"]);
+    hq.get("/decide/renewal/K-01/letter")
+        .await
+        .says(200, &["学校法人飯盛学園", "終了について（通知）", "飯盛市長"]);
     assert_eq!(hq.get("/decide/renewal/J-01/letter").await.status, 404, "an ordinance takes a repeal");
     let own = site.person(Role::Department, Some("DX")).await;
     own.get("/decide/renewal/K-01/paper").await.says(200, &["回議書"]);
@@ -139,10 +150,16 @@ async fn the_paper_prints_on_one_page() {
     }
     let hq = site.person(Role::Headquarters, None).await;
     let css = hq.get("/assets/board.css").await.body;
-    for (name, address) in [("renewal", "/decide/renewal/K-01/paper"), ("exit", "/decide/exit_point/2-2-01-X1/paper")] {
+    for (name, address) in
+        [("renewal", "/decide/renewal/K-01/paper"), ("exit", "/decide/exit_point/2-2-01-X1/paper")]
+    {
         let page = hq.get(address).await.body;
-        let html = page.replace("<link rel=\"stylesheet\" href=\"/assets/board.css\">", &format!("<style>{css}</style>"));
-        let (file, pdf) = (site.city.world.path(&format!("{name}.html")), site.city.world.path(&format!("{name}.pdf")));
+        let html = page.replace(
+            "<link rel=\"stylesheet\" href=\"/assets/board.css\">",
+            &format!("<style>{css}</style>"),
+        );
+        let (file, pdf) =
+            (site.city.world.path(&format!("{name}.html")), site.city.world.path(&format!("{name}.pdf")));
         std::fs::write(&file, html).expect("written");
         let printed = Command::new("chromium")
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
