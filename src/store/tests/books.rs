@@ -30,6 +30,7 @@ fn answered() -> impl Strategy<Value = Answered> {
     (option::of(days()), option::of(strings()), option::of(days()), any::<u32>(), passed).prop_map(
         |(rests_until, because, first_promised, promises_broken, passed_on)| Answered {
             latest: None,
+            last: None,
             proposals: Vec::new(),
             rests_until,
             because,

@@ -127,7 +127,7 @@ async fn a_newer_layout_is_left_alone() {
     sqlx::query(newer).execute(&fresh.store.writer).await.unwrap();
     fresh.store.close().await;
     let error = refused(&fresh.path(), &Options::default()).await;
-    assert_eq!(error, StoreError::NewerLayout { path: fresh.path(), found: 7, known: 3 });
+    assert_eq!(error, StoreError::NewerLayout { path: fresh.path(), found: 7, known: 4 });
     check_message(&error, &fresh.path(), "新しい版を使って", "Use the newer version");
 }
 
