@@ -458,3 +458,53 @@ fn a_city_that_gives_no_name_is_spoken_of_all_the_same() {
         assert!(written.text.contains(words) && written.html.contains(words), "{}", written.text);
     }
 }
+
+/// A notice whose items ask an answer of the reader's department, and one that only is a copy.
+fn asking(channel: &str) -> Letter {
+    let asks = || Some(crate::notices::Asks { department: "TOSHI".to_owned(), opening: 1 });
+    let copy = Item { asks: asks(), ..kpi(true) };
+    let items = vec![Item { asks: asks(), ..decision() }, copy, overdue(Told::Resolved)];
+    let mut draft = draft("都市計画課", Lang::Ja, Body::Notice(items));
+    draft.to.channel = channel.to_owned();
+    let links = Links::new("https://yamedoki.example.lg.jp", [7; 32], 60);
+    letter(&draft, &Style { links: Some(links), ..style() }, KEY, now()).unwrap()
+}
+
+#[test]
+fn who_is_asked_gets_a_link_to_answer_by_and_who_gets_a_copy_one_to_read() {
+    let mail = open(&asking("mail"));
+    assert_eq!(mail.text.matches("https://yamedoki.example.lg.jp/a/").count(), 1, "{}", mail.text);
+    let alert = "お知らせの画面：https://yamedoki.example.lg.jp/alerts/kpi-at-risk/kpi/1-1-01-K1";
+    assert!(mail.text.contains(alert), "{}", mail.text);
+    assert!(
+        mail.html.contains(">回答する</a>") && mail.html.contains(">お知らせの画面</a>"),
+        "{}",
+        mail.html
+    );
+    assert_eq!(asking("mail").payload, asking("mail").payload, "a retry sends the same bytes");
+}
+
+#[test]
+fn every_service_carries_the_link_to_answer_by() {
+    for channel in [
+        "hook",
+        "chatwork",
+        "line_works",
+        "ntfy",
+        "alertmanager",
+        "slack",
+        "teams",
+        "google-chat",
+        "mattermost",
+        "rocket-chat",
+        "discord",
+    ] {
+        let payload =
+            String::from_utf8(asking(channel).payload).unwrap().replace("%2F", "/").replace("%3A", ":");
+        assert!(payload.contains("https://yamedoki.example.lg.jp/a/"), "{channel}: {payload}");
+        assert!(
+            payload.contains("https://yamedoki.example.lg.jp/alerts/kpi-at-risk"),
+            "{channel}: {payload}"
+        );
+    }
+}

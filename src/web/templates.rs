@@ -47,6 +47,7 @@ const PAGES: &[Source] = pages![
     "answer_form",
     "decide",
     "paper",
+    "letter",
     "renewals",
     "renewal",
     "silences",

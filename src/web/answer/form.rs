@@ -66,7 +66,7 @@ pub(super) fn value(
         departments => Value::from(Serde(departments(&picture.plan, &alert.owner, picture.today))),
         today => picture.today.to_string(),
         typed => Value::from(Serde(typed)),
-        wrong => wrong.iter().map(|(field, text)| (*field, text.get(lang))).collect::<Value>(),
+        wrong => Value::from_pairs(wrong.iter().map(|(field, text)| (*field, text.get(lang)))),
     }
 }
 

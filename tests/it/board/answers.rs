@@ -50,30 +50,31 @@ async fn answers(site: &Site, key: &AlertKey) -> Vec<Said> {
 #[tokio::test]
 async fn a_letter_leads_its_owner_to_the_page_that_takes_the_answer() {
     let site = Site::example().await;
-    let letters = site.city.letters().into_iter().filter_map(|path| {
-        let message = fs::read(path).expect("a letter");
-        let message = mail_parser::MessageParser::default().parse(&message).expect("a message").into_owned();
-        Some((message.body_text(0)?.into_owned(), message.body_html(0)?.into_owned()))
-    });
-    let (text, html) = letters
-        .filter(|(text, _)| text.contains("回答する：https://yamedoki.example.lg.jp/a/"))
-        .last()
-        .expect("a letter with a link");
+    let mut letters: Vec<_> = site.city.letters().into_iter().filter_map(of_a_letter).collect();
+    letters.sort();
+    let asks = |text: &str| text.contains("回答する：https://yamedoki.example.lg.jp/a/");
+    let (_, _, text, html) = letters.iter().rfind(|letter| asks(&letter.2)).expect("a letter with a link");
     let url = text.split("回答する：").nth(1).expect("a link").lines().next().expect("a line").trim();
+    let html = html.replace("&#x2f;", "/");
     assert!(html.contains(&format!("href=\"{url}\"")), "the same in both parts");
     let page = site.stranger().get(url.trim_start_matches("https://yamedoki.example.lg.jp")).await;
     page.says(200, &["お尋ねしていること", "回答がない場合", "name=\"kind\"", "name=\"by\""]);
     assert_eq!(page.header("cache-control"), Some("no-store"));
     assert_eq!(page.header("x-robots-tag"), Some("noindex, nofollow"));
     assert_eq!(page.header("referrer-policy"), Some("same-origin"));
-    let digest = site.city.letters().into_iter().filter_map(|path| {
-        let message = fs::read(path).expect("a letter");
-        let message = mail_parser::MessageParser::default().parse(&message)?.into_owned();
-        message.subject()?.contains("週次報告").then(|| message.body_text(0).map(|t| t.into_owned()))?
-    });
-    for text in digest {
+    let digests: Vec<_> = letters.iter().filter(|letter| letter.1.contains("週次報告")).collect();
+    assert!(!digests.is_empty());
+    for (_, _, text, _) in digests {
         assert!(!text.contains("/a/"), "a digest has no link that answers:\n{text}");
     }
+}
+
+/// When a letter was written, its subject, its text, its HTML.
+fn of_a_letter(path: String) -> Option<(i64, String, String, String)> {
+    let message = fs::read(path).expect("a letter");
+    let message = mail_parser::MessageParser::default().parse(&message)?.into_owned();
+    let (text, html) = (message.body_text(0)?.into_owned(), message.body_html(0)?.into_owned());
+    Some((message.date()?.to_timestamp(), message.subject()?.to_owned(), text, html))
 }
 
 #[tokio::test]
@@ -232,7 +233,7 @@ async fn what_is_done_is_in_the_plan_and_no_longer_asked() {
     let code = key.subject.trim_start_matches("milestone/");
     let row = plan.records.iter().find(|r| r.code_in("code") == Some(code)).expect("the row");
     assert_eq!(row.code_in("status"), Some("done"));
-    site.city.passes("2026-06-15T09:30").await;
+    site.city.passes("2026-06-16T09:00").await;
     stranger.get(&address).await.says(410, &["この件への回答は要りません"]);
     let record =
         site.engine.store.audit_between("alert_answered", at("2026-06-15T00:00"), at("2026-06-16T00:00"));
