@@ -40,7 +40,6 @@ use crate::daemon::{City, at};
 use crate::world::World;
 
 const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[web]\nidle = \"300d\"\nurl = \"https://yamedoki.example.lg.jp\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
-const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
 /// Nobody is signed out while a test moves the clock.
 const FOR_LONG: &str = "[web]\nidle = \"300d\"\n";
 
