@@ -6,8 +6,12 @@ use std::process::Command;
 use super::letters::{all, style};
 use crate::tools;
 
+/// Gmail's page for telephones, and Gmail where it shows another provider's mailbox, drop the style block:
+/// what is left is plain, and complete.
+const PLAIN: &str = "who drops the style block shows a plain letter that is complete";
+
 /// What some program does not show as written, and why it may stay.
-const ACCEPTED: [(&str, &str); 17] = [
+const ACCEPTED: [(&str, &str); 28] = [
     ("partly|<body> element", "webmail makes it a block; its colours stand on the table below it too"),
     ("unsupported|<body> element", "the same, Outlook for macOS"),
     ("partly|<ul>, <ol> and <dl>", "marks may differ; the entries are there"),
@@ -25,6 +29,17 @@ const ACCEPTED: [(&str, &str); 17] = [
     ("partly|width property", "the attribute stands beside it"),
     ("partly|height attribute", "one empty row that keeps items apart"),
     ("partly|height property", "the same row"),
+    ("partly|text-align", "only left and right, which all know"),
+    ("partly|<style> element", PLAIN),
+    ("unsupported|<style> element", PLAIN),
+    ("partly|Class selector", PLAIN),
+    ("unsupported|Class selector", PLAIN),
+    ("partly|Type selector", PLAIN),
+    ("unsupported|Type selector", PLAIN),
+    ("partly|Chaining selectors", PLAIN),
+    ("unsupported|Chaining selectors", PLAIN),
+    ("partly|Descendant combinator", PLAIN),
+    ("unsupported|Descendant combinator", PLAIN),
 ];
 
 /// Prints what a program does not support, a line each, with the programs.
