@@ -170,9 +170,12 @@ fn deadline(renewal: &Renewal, facts: &RenewalFacts) -> Deadline {
     }
 }
 
+/// A state, and the month in which those that are open are to be decided on.
+type Group = (&'static str, Option<String>);
+
 /// The renewals of a page by the month in which they are to be decided on, or by what else they are.
 fn groups(picture: &Picture, rows: &[usize]) -> Vec<Value> {
-    let mut groups: Vec<((&'static str, Option<String>), Vec<Value>)> = Vec::new();
+    let mut groups: Vec<(Group, Vec<Value>)> = Vec::new();
     for row in rows {
         let (renewal, facts) = (&picture.plan.renewals[*row], &picture.facts.renewals[*row]);
         let state = state(renewal, facts);
@@ -184,8 +187,7 @@ fn groups(picture: &Picture, rows: &[usize]) -> Vec<Value> {
             None => groups.push((name, vec![value])),
         }
     }
-    let group =
-        |((state, month), rows): ((&str, Option<String>), Vec<Value>)| context! { state, month, rows };
+    let group = |((state, month), rows): (Group, Vec<Value>)| context! { state, month, rows };
     groups.into_iter().map(group).collect()
 }
 
