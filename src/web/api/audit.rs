@@ -103,7 +103,7 @@ struct Which {
 }
 
 /// The entries of the audit record, the oldest first
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Which),
+#[utoipa::path(get, path = "/api/v1/audit", operation_id = "audit", tag = "audit", params(Which),
     responses((status = 200, body = Vec<Entry>)))]
 async fn entries(
     caller: Caller,
@@ -136,7 +136,7 @@ fn entry(row: AuditRow) -> Entry {
 }
 
 /// Check that nothing in the record was changed, removed, moved, added or cut off
-#[utoipa::path(get, path = "/api/v1/audit/verification", tag = "audit",
+#[utoipa::path(get, path = "/api/v1/audit/verification", operation_id = "verify_audit", tag = "audit",
     responses((status = 200, body = Verified)))]
 async fn verification(caller: Caller, State(board): State<Arc<Board>>) -> Result<Json<Verified>, Problem> {
     caller.may(Deed::ReadAudit)?;
