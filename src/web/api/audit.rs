@@ -89,7 +89,7 @@ struct Which {
     /// Only those after this number: of the last entry that was read before.
     #[serde(default)]
     #[param(required = false, minimum = 0)]
-    after: i64,
+    after: u32,
     /// Only those of this day and later.
     #[param(required = false)]
     from: Option<NaiveDate>,
@@ -117,7 +117,7 @@ async fn entries(
         from: which.from.map(midnight),
         before: which.to.and_then(|to| to.checked_add_days(Days::new(1))).map(midnight),
     };
-    let rows = board.engine.store.audit_page(which.after, range).await?;
+    let rows = board.engine.store.audit_page(which.after.into(), range).await?;
     Ok(Json(rows.into_iter().take(which.limit.get()).map(entry).collect()))
 }
 
