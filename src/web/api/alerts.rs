@@ -286,7 +286,7 @@ async fn alert(
 /// Why an alert is so: its condition part by part, where each value comes from, and what comes next
 ///
 /// As `yamedoki explain --format json` prints it, whose help tells its shape; in the language asked for.
-#[utoipa::path(get, path = "/api/v1/alerts/{rule}/{table}/{code}/explanation", tag = "alerts", params(Place),
+#[utoipa::path(get, path = "/api/v1/alerts/{rule}/{table}/{code}/explanation", operation_id = "explain_alert", tag = "alerts", params(Place),
     responses((status = 200, body = inline(serde_json::Map<String, serde_json::Value>))))]
 async fn explanation(
     caller: Caller,

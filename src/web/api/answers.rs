@@ -121,7 +121,7 @@ impl From<AnswerGiven> for Answer {
 /// Answer an alert, in the name of the department responsible
 ///
 /// The same answer given twice is recorded once.
-#[utoipa::path(post, path = "/api/v1/alerts/{rule}/{table}/{code}/answers", tag = "alerts",
+#[utoipa::path(post, path = "/api/v1/alerts/{rule}/{table}/{code}/answers", operation_id = "answer_alert", tag = "alerts",
     params(Place, Trial), request_body = AnswerGiven, responses((status = 200, body = AnswerTaken)))]
 async fn answer(
     caller: Caller,

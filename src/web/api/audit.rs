@@ -89,7 +89,7 @@ struct Which {
     /// Only those after this number: of the last entry that was read before.
     #[serde(default)]
     #[param(required = false, minimum = 0)]
-    after: i64,
+    after: u32,
     /// Only those of this day and later.
     #[param(required = false)]
     from: Option<NaiveDate>,
@@ -103,7 +103,7 @@ struct Which {
 }
 
 /// The entries of the audit record, the oldest first
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Which),
+#[utoipa::path(get, path = "/api/v1/audit", operation_id = "audit", tag = "audit", params(Which),
     responses((status = 200, body = Vec<Entry>)))]
 async fn entries(
     caller: Caller,
@@ -117,7 +117,7 @@ async fn entries(
         from: which.from.map(midnight),
         before: which.to.and_then(|to| to.checked_add_days(Days::new(1))).map(midnight),
     };
-    let rows = board.engine.store.audit_page(which.after, range).await?;
+    let rows = board.engine.store.audit_page(which.after.into(), range).await?;
     Ok(Json(rows.into_iter().take(which.limit.get()).map(entry).collect()))
 }
 
@@ -136,7 +136,7 @@ fn entry(row: AuditRow) -> Entry {
 }
 
 /// Check that nothing in the record was changed, removed, moved, added or cut off
-#[utoipa::path(get, path = "/api/v1/audit/verification", tag = "audit",
+#[utoipa::path(get, path = "/api/v1/audit/verification", operation_id = "verify_audit", tag = "audit",
     responses((status = 200, body = Verified)))]
 async fn verification(caller: Caller, State(board): State<Arc<Board>>) -> Result<Json<Verified>, Problem> {
     caller.may(Deed::ReadAudit)?;

@@ -208,7 +208,7 @@ async fn delivery(
 }
 
 /// Send a letter again that was given up, or waits for its next attempt
-#[utoipa::path(post, path = "/api/v1/deliveries/{key}/retry", tag = "deliveries",
+#[utoipa::path(post, path = "/api/v1/deliveries/{key}/retry", operation_id = "retry_delivery", tag = "deliveries",
     params(("key" = String, Path)), request_body = RetryGiven,
     responses(
         (status = 200, description = "It will be sent again", body = DeliveryRow),
@@ -235,7 +235,7 @@ async fn retry(
 }
 
 /// Discard a letter: it is never sent
-#[utoipa::path(post, path = "/api/v1/deliveries/{key}/discard", tag = "deliveries",
+#[utoipa::path(post, path = "/api/v1/deliveries/{key}/discard", operation_id = "discard_delivery", tag = "deliveries",
     params(("key" = String, Path)), request_body = Because,
     responses(
         (status = 200, description = "It is discarded", body = DeliveryRow),

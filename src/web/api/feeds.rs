@@ -70,7 +70,7 @@ async fn feeds(caller: Caller, State(board): State<Arc<Board>>) -> Result<Json<V
 }
 
 /// Make the address of a calendar feed
-#[utoipa::path(post, path = "/api/v1/feeds", tag = "feeds", request_body = FeedGiven,
+#[utoipa::path(post, path = "/api/v1/feeds", operation_id = "add_feed", tag = "feeds", request_body = FeedGiven,
     responses((status = 201, description = "It is there", body = FeedMade)))]
 async fn add(
     caller: Caller,
@@ -93,7 +93,7 @@ async fn add(
 }
 
 /// End a feed's address: whoever has it reads nothing from now on
-#[utoipa::path(delete, path = "/api/v1/feeds/{id}", tag = "feeds", params(("id" = i64, Path, minimum = 1)),
+#[utoipa::path(delete, path = "/api/v1/feeds/{id}", operation_id = "revoke_feed", tag = "feeds", params(("id" = i64, Path, minimum = 1)),
     responses((status = 204, description = "It is ended")))]
 async fn revoke(
     caller: Caller,

@@ -52,7 +52,7 @@ async fn holds(caller: Caller, State(board): State<Arc<Board>>) -> Result<Json<V
 /// Release what is held under a name: it goes out within the delivery hours
 ///
 /// `belt` releases all that begins with `belt:`.
-#[utoipa::path(post, path = "/api/v1/holds/{name}/release", tag = "deliveries",
+#[utoipa::path(post, path = "/api/v1/holds/{name}/release", operation_id = "release_hold", tag = "deliveries",
     params(("name" = String, Path)), responses((status = 200, body = LookedInto)))]
 async fn release(
     caller: Caller,
@@ -77,7 +77,7 @@ async fn release(
 }
 
 /// Discard what is held under a name: it is never sent
-#[utoipa::path(post, path = "/api/v1/holds/{name}/discard", tag = "deliveries",
+#[utoipa::path(post, path = "/api/v1/holds/{name}/discard", operation_id = "discard_hold", tag = "deliveries",
     params(("name" = String, Path)), request_body = Because,
     responses((status = 200, body = LookedInto)))]
 async fn discard(

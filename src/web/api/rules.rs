@@ -177,7 +177,7 @@ fn row(rule: &Rule, [fires, cannot_tell, errors]: [usize; 3]) -> RuleRow {
 }
 
 /// The rule files as they stand now, with their text
-#[utoipa::path(get, path = "/api/v1/rule-files", tag = "rules",
+#[utoipa::path(get, path = "/api/v1/rule-files", operation_id = "rule_files", tag = "rules",
     responses((status = 200, body = Vec<RuleFile>)))]
 async fn files(caller: Caller, State(board): State<Arc<Board>>) -> Result<Json<Vec<RuleFile>>, Problem> {
     caller.may(Deed::Read)?;

@@ -118,7 +118,7 @@ async fn silences(
 }
 
 /// Set a silence: nobody is told of what it matches, until it ends
-#[utoipa::path(post, path = "/api/v1/silences", tag = "silences", request_body = SilenceGiven,
+#[utoipa::path(post, path = "/api/v1/silences", operation_id = "set_silence", tag = "silences", request_body = SilenceGiven,
     responses((status = 201, description = "It is in force", body = SilenceShown)))]
 async fn set(
     caller: Caller,
@@ -156,7 +156,7 @@ async fn set(
 }
 
 /// End a silence early: what it kept quiet is told
-#[utoipa::path(delete, path = "/api/v1/silences/{id}", tag = "silences",
+#[utoipa::path(delete, path = "/api/v1/silences/{id}", operation_id = "end_silence", tag = "silences",
     params(("id" = i64, Path, minimum = 1)), responses((status = 204, description = "It is ended")))]
 async fn end(
     caller: Caller,

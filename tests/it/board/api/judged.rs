@@ -8,8 +8,22 @@ use yamedoki::people::Role;
 use super::super::Site;
 use crate::tools;
 
-/// Calls of each operation in each phase.
-const CALLS: &str = "12";
+/// Calls of each operation, and in which phases: the two roles that may do most are tried hardest.
+fn effort(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Headquarters | Role::Operator => ("12", "coverage,fuzzing"),
+        _ => ("4", "fuzzing"),
+    }
+}
+
+/// The description without its security: schemathesis would invent tokens and sessions of its own, beside
+/// the session that it is given here. That those are refused, other tests hold.
+fn of_sessions() -> String {
+    let mut document = yamedoki::web::description().clone();
+    document["security"] = serde_json::json!([]);
+    document["components"]["securitySchemes"] = serde_json::json!({});
+    document.to_string()
+}
 
 /// What schemathesis cannot know: a call that is well written may still not fit the plan (422), be held
 /// against a newer state (409), or name what is not there (404); none of them is told as 400.
@@ -37,13 +51,13 @@ async fn no_call_breaks_it_or_is_answered_otherwise_than_described() {
     let site = Site::example().await;
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("schemathesis.toml"), SETTINGS).expect("written");
-    std::fs::write(folder.path().join("openapi.json"), yamedoki::web::description().to_string())
-        .expect("written");
+    std::fs::write(folder.path().join("openapi.json"), of_sessions()).expect("written");
     let url = format!("http://127.0.0.1:{}", site.port);
     for role in Role::ALL {
         let department = (role == Role::Department).then_some("DX");
         let guest = site.person(role, department).await;
         let cookie = format!("Cookie: {}", guest.cookie().expect("signed in"));
+        let (calls, phases) = effort(role);
         let arguments = [
             "run",
             "openapi.json",
@@ -54,13 +68,13 @@ async fn no_call_breaks_it_or_is_answered_otherwise_than_described() {
             "--checks",
             "all",
             "--max-examples",
-            CALLS,
+            calls,
             "--seed",
             "1",
             "--generation-database",
             "none",
             "--phases",
-            "examples,coverage,fuzzing",
+            phases,
             "--suppress-health-check",
             "all",
             "--no-shrink",
@@ -68,7 +82,7 @@ async fn no_call_breaks_it_or_is_answered_otherwise_than_described() {
         let Output { status, stdout, .. } = run(folder.path(), &arguments).await;
         let told = String::from_utf8_lossy(&stdout);
         assert!(status.success(), "as {}:\n{told}", role.name());
-        assert!(told.contains("No issues found"), "{told}");
+        assert!(told.contains("Tested: 37"), "every operation was called:\n{told}");
     }
 }
 
