@@ -88,7 +88,13 @@ fn body(matter: &Matter<'_>, text: &str, own: Value) -> Vec<u8> {
 
 impl Writer<'_> {
     pub(in crate::render) fn notice_data(&self, items: &[Item]) -> Value {
-        json!({ "items": self.items_data(items) })
+        // Only what is told one by one can be answered; a digest and an overview list it.
+        let told = items.iter().map(|item| {
+            let mut data = self.item_data(item);
+            data["link"] = self.link(item).ok().flatten().map(|link| link.url).into();
+            data
+        });
+        json!({ "items": told.collect::<Vec<_>>() })
     }
 
     pub(in crate::render) fn overview_data(&self, overview: &Overview) -> Value {
@@ -188,7 +194,6 @@ impl Writer<'_> {
             "evidence": evidence.collect::<Vec<_>>(),
             "copy": item.copy,
             "notes": item.notes.iter().map(|note| clean::line(note)).collect::<Vec<_>>(),
-            "link": self.link(item).ok().flatten().map(|link| link.url),
         })
     }
 
