@@ -30,8 +30,6 @@ pub(super) enum Failure {
     Stale(Text),
     /// We are at fault.
     Trouble(Trouble),
-    /// A page of ours cannot be filled.
-    Page(String),
 }
 
 /// A failure, for who reads it.
@@ -75,10 +73,6 @@ impl Failure {
                 tracing::error!(error = trouble.text().en, "a page could not be shown");
                 (StatusCode::INTERNAL_SERVER_ERROR, "trouble", trouble.text())
             }
-            Failure::Page(error) => {
-                tracing::error!(error, "a page could not be filled");
-                (StatusCode::INTERNAL_SERVER_ERROR, "trouble", ours())
-            }
         })
     }
 }
@@ -105,13 +99,6 @@ fn no_token() -> Response {
     });
     let headers = [(WWW_AUTHENTICATE, "Bearer"), (CONTENT_TYPE, "application/problem+json")];
     (StatusCode::UNAUTHORIZED, headers, problem.to_string()).into_response()
-}
-
-fn ours() -> Text {
-    Text::new(
-        "ページを表示できませんでした。運用担当者に、時刻とこのページのアドレスを知らせてください。",
-        "The page could not be shown. Please tell the operator the time and the address of this page.",
-    )
 }
 
 /// There is no such page.

@@ -177,7 +177,6 @@ impl From<Failure> for Problem {
             Failure::Refused(text) => Problem::Refused(vec![text]),
             Failure::Stale(text) => Problem::Stale(text),
             Failure::Trouble(trouble) => trouble.into(),
-            Failure::Page(error) => Problem::Ours(Text::new(error.clone(), error)),
         }
     }
 }

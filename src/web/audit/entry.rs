@@ -132,10 +132,10 @@ mod tests {
         let found: Vec<(&str, &str)> = found.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         let expected = [
             ("because", "clock"),
-            ("edits.1.from", "1"),
             ("letters", "a, b"),
             ("more.severity", "info"),
             ("rules", "x 4"),
+            ("edits.1.from", "1"),
         ];
         assert_eq!(found, expected);
     }
