@@ -101,6 +101,13 @@ fn no_token() -> Response {
     (StatusCode::UNAUTHORIZED, headers, problem.to_string()).into_response()
 }
 
+fn ours() -> Text {
+    Text::new(
+        "ページを表示できませんでした。運用担当者に、時刻とこのページのアドレスを知らせてください。",
+        "The page could not be shown. Please tell the operator the time and the address of this page.",
+    )
+}
+
 /// There is no such page.
 pub(super) async fn not_found(visitor: Option<Visitor>) -> Response {
     let lang = visitor.map_or(Lang::Ja, |visitor| visitor.lang);
