@@ -114,7 +114,6 @@ impl Walk {
     async fn finds_what_is_overdue(&mut self, key: &AlertKey) {
         self.goes_to("お知らせ", "Alerts").await;
         self.fill(("ルール", "Rule"), &key.rule).await;
-        self.fill(("期限", "Deadline"), "past").await;
         self.press("絞り込む", "Apply").await;
         let address = format!("/alerts/{}/{}", encoded(&key.rule), encoded(&key.subject));
         let found = self.browser.links(&address).await;

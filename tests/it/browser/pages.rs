@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::Command;
 
 use yamedoki::alerts::{AlertKey, State};
 use yamedoki::lang::Lang;
@@ -12,6 +13,7 @@ use yamedoki::store::OutboxFilter;
 
 use super::{Browser, Seat, kept};
 use crate::board::{Guest, Site};
+use crate::tools;
 
 /// Who looks at a page.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,24 +137,42 @@ fn written(path: &str) -> Option<(i64, String)> {
     Some((message.date()?.to_timestamp(), message.body_text(0)?.into_owned()))
 }
 
+/// `path` with everything in its place.
+fn placed(path: &str, places: &[(&'static str, String)]) -> String {
+    places.iter().fold(path.to_owned(), |path, (name, place)| path.replace(name, place))
+}
+
+/// Everybody who looks at pages.
+struct Everybody(Vec<(Who, Guest)>);
+
+impl Everybody {
+    async fn of(site: &Site) -> Everybody {
+        Everybody(vec![
+            (Stranger, site.stranger()),
+            (Viewer, site.person(Role::Viewer, None).await),
+            (Headquarters, site.person(Role::Headquarters, None).await),
+            (Operator, site.person(Role::Operator, None).await),
+        ])
+    }
+
+    fn guest(&self, who: Who) -> &Guest {
+        &self.0.iter().find(|(one, _)| *one == who).expect("everybody").1
+    }
+}
+
 #[tokio::test]
 async fn every_page_can_be_read_by_everybody() {
     let Some(mut browser) = Browser::start().await else { return };
     let site = Site::example().await;
     let places = places(&site).await;
-    let guests = [
-        (Stranger, site.stranger()),
-        (Viewer, site.person(Role::Viewer, None).await),
-        (Headquarters, site.person(Role::Headquarters, None).await),
-        (Operator, site.person(Role::Operator, None).await),
-    ];
-    let guest = |who: Who| &guests.iter().find(|(one, _)| *one == who).expect("everybody").1;
+    let everybody = Everybody::of(&site).await;
     let (mut wrong, mut better, mut linked) = (Vec::new(), Vec::new(), BTreeSet::new());
     for lang in [Lang::Ja, Lang::En] {
         for (name, who, path, status) in PAGES {
-            let path =
-                places.iter().fold((*path).to_owned(), |path, (name, place)| path.replace(name, place));
-            browser.sit(site.port, Seat::desk(lang), guest(*who).cookie().unwrap_or_default()).await;
+            let path = placed(path, &places);
+            browser
+                .sit(site.port, Seat::desk(lang), everybody.guest(*who).cookie().unwrap_or_default())
+                .await;
             let found = browser.open(&path).await;
             if found != *status {
                 wrong.push(format!("{name}: {path} answers {found}, not {status}"));
@@ -169,7 +189,7 @@ async fn every_page_can_be_read_by_everybody() {
         }
     }
     for (who, path) in &linked {
-        wrong.extend(leads_nowhere(guest(*who), path).await);
+        wrong.extend(leads_nowhere(everybody.guest(*who), path).await);
     }
     fs::write(kept().join("best-practice.txt"), better.join("\n")).expect("written");
     assert!(linked.len() > 100, "{} links", linked.len());
@@ -180,4 +200,29 @@ async fn every_page_can_be_read_by_everybody() {
 async fn leads_nowhere(guest: &Guest, path: &str) -> Option<String> {
     let answer = guest.get(path.split('#').next().unwrap_or(path)).await;
     (answer.status >= 400).then(|| format!("a link to {path} leads to {}", answer.status))
+}
+
+#[tokio::test]
+async fn html_validate_finds_nothing_against_any_page() {
+    let Some(folder) = tools::node_package("html-validate") else { return };
+    let site = Site::example().await;
+    let (places, everybody) = (places(&site).await, Everybody::of(&site).await);
+    for (name, who, path, _) in PAGES {
+        let path = placed(path, &places);
+        let guest = everybody.guest(*who);
+        for (lang, page) in [("ja", guest.get(&path).await), ("en", guest.get_en(&path).await)] {
+            site.city.world.write(&format!("html/{name}.{lang}.html"), page.body);
+        }
+    }
+    // Style is the program's own affair; what matters is whether it is HTML.
+    let rules = r#"{ "root": true, "extends": ["html-validate:recommended"] }"#;
+    site.city.world.write("html/.htmlvalidate.json", rules);
+    let judged = Command::new("node")
+        .arg(folder.join("node_modules/html-validate/bin/html-validate.mjs"))
+        .args(["--formatter", "text", "."])
+        .current_dir(site.city.world.path("html"))
+        .output()
+        .expect("html-validate starts");
+    let said = String::from_utf8_lossy(&judged.stdout) + &*String::from_utf8_lossy(&judged.stderr);
+    assert!(judged.status.success(), "{}", said.lines().take(60).collect::<Vec<_>>().join("\n"));
 }
