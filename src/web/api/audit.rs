@@ -117,8 +117,9 @@ async fn entries(
         from: which.from.map(midnight),
         before: which.to.and_then(|to| to.checked_add_days(Days::new(1))).map(midnight),
     };
-    let rows = board.engine.store.audit_page(which.after.into(), range).await?;
-    Ok(Json(rows.into_iter().take(which.limit.get()).map(entry).collect()))
+    let limit = u32::try_from(which.limit.get()).unwrap_or(u32::MAX);
+    let rows = board.engine.store.audit_entries(which.after.into(), range, limit).await?;
+    Ok(Json(rows.into_iter().map(entry).collect()))
 }
 
 fn entry(row: AuditRow) -> Entry {
