@@ -293,8 +293,7 @@ async fn measure(name: &str, plan: &Path, chosen: &[String]) {
             continue;
         }
         let path = rows.iter().fold(page.to_owned(), |path, (name, value)| path.replace(name, value));
-        let (status, head, _) =
-            ask(&mut connected().await, &request(&path, &keys)).await.expect("answered");
+        let (status, head, _) = ask(&mut connected().await, &request(&path, &keys)).await.expect("answered");
         if status != 200 {
             println!("{page:<50} {status} {}", head.lines().next().unwrap_or_default());
             continue;

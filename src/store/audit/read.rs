@@ -96,14 +96,17 @@ pub(super) async fn page(
     sqlx::query(
         "SELECT seq, at, actor, kind, subject, data, prev_hash, hash FROM audit \
          WHERE seq > $1 AND ($2 IS NULL OR at >= $2) AND ($3 IS NULL OR at < $3) \
-           AND seq >= CASE WHEN $2 IS NULL THEN $1 ELSE (SELECT min(seq + 0) FROM audit WHERE at >= $2) END \
-           AND seq <= CASE WHEN $3 IS NULL THEN $5 ELSE (SELECT max(seq + 0) FROM audit WHERE at < $3) END \
+           AND seq BETWEEN CASE WHEN $2 IS NULL AND $3 IS NULL THEN $5 ELSE \
+               (SELECT min(seq + 0) FROM audit WHERE at >= coalesce($2, $5) AND at < coalesce($3, $6)) END \
+           AND CASE WHEN $2 IS NULL AND $3 IS NULL THEN $6 ELSE \
+               (SELECT max(seq + 0) FROM audit WHERE at >= coalesce($2, $5) AND at < coalesce($3, $6)) END \
          ORDER BY seq LIMIT $4",
     )
     .bind(after)
     .bind(range.from.map(millis))
     .bind(range.before.map(millis))
     .bind(limit)
+    .bind(i64::MIN)
     .bind(i64::MAX)
     .fetch_all(&mut **tx)
     .await

@@ -14,7 +14,6 @@ use super::alerts::{AlertRow, may_read, row};
 use super::caller::Caller;
 use super::problem::Problem;
 use crate::alerts::State as Life;
-use crate::alerts::subject::Rows;
 use crate::office::period;
 use crate::people::Deed;
 use crate::rules::Severity;
@@ -110,11 +109,10 @@ fn shown(picture: &Picture, caller: &Caller, since: Option<DateTime<Utc>>, held:
     let new = alerts.values().filter(|a| a.state == Life::Firing && after(a.fired_at)).count();
     let over = alerts.values().filter(|a| a.state == Life::Resolved && after(a.resolved_at)).count();
     let asks = |rule: &str| picture.parts.rules.find(rule).is_some_and(|(_, rule)| rule.decision.is_some());
-    let rows = Rows::of(&picture.plan);
     let mut decisions: Vec<_> = alerts
         .iter()
         .filter(|(key, alert)| alert.state == Life::Firing && asks(&key.rule))
-        .filter(|(key, alert)| may_read(caller, picture, &rows, key, alert))
+        .filter(|(key, alert)| may_read(caller, picture, key, alert))
         .collect();
     decisions.sort_by_key(|(key, alert)| (alert.deadline.unwrap_or(NaiveDate::MAX), *key));
     TodayShown {
