@@ -200,7 +200,7 @@ fn mistakes(given: &SilenceGiven, matchers: &Matchers, picture: &Picture) -> Vec
     let (plan, rules) = (&picture.plan, &picture.parts.rules);
     if matchers.is_empty() {
         mistakes.push(Text::new(
-            "matchers が空です。ルール、重さ、部署、対象、ラベルのどれかを指定してください。",
+            "matchers が空です。ルール、重要度、部署、対象、ラベルのどれかを指定してください。",
             "matchers is empty: give a rule, a severity, a department, a subject or a label.",
         ));
     }
