@@ -51,7 +51,6 @@ pub(super) fn routes() -> Router<Arc<Board>> {
 }
 
 /// The form of an answer for an alert's page, where `visitor` may answer it now.
-#[allow(dead_code)] // an alert's page shows it
 pub(super) fn form(_board: &Board, picture: &Picture, visitor: &Visitor, key: &AlertKey) -> Option<Value> {
     let alert = picture.book.alerts.get(key).filter(|alert| alert.state == Life::Firing)?;
     row(&picture.plan, &key.subject)?;
