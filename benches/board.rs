@@ -103,6 +103,7 @@ impl City {
             .arg("--config")
             .arg(self.config())
             .arg("serve")
+            .env("MALLOC_ARENA_MAX", "1") // as deploy/yamedoki.service and deploy/Dockerfile have it
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
