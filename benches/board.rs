@@ -103,6 +103,8 @@ impl City {
             .arg("--config")
             .arg(self.config())
             .arg("serve")
+            // As deploy/yamedoki.service and deploy/Dockerfile have it.
+            .envs([("MALLOC_ARENA_MAX", "1"), ("MALLOC_MMAP_THRESHOLD_", "1048576")])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

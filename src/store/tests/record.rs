@@ -151,4 +151,20 @@ async fn the_record_is_read_page_by_page_and_by_its_moments() {
     assert_eq!(later.iter().map(|row| row.seq).collect::<Vec<_>>(), [7_001, 7_002, 7_003]);
     assert_eq!(read(AuditRange { from: None, before: Some(at(1)) }).await.len(), 7_001);
     assert!(read(AuditRange { from: Some(at(2)), before: Some(at(3)) }).await.is_empty());
+    let few = fresh.store.audit_entries(7_000, AuditRange::default(), 2).await.unwrap();
+    assert_eq!(few.iter().map(|row| row.seq).collect::<Vec<_>>(), [7_001, 7_002]);
+    // Leafed through too, also where a clock once went back.
+    for (from, until, found) in [
+        (None, None, vec![7_004, 7_003, 7_002]),
+        (Some(at(1)), None, vec![7_003, 7_002, 7_001]),
+        (None, Some(at(1)), vec![7_004, 7_000, 6_999]),
+        (Some(at(2)), None, vec![]),
+    ] {
+        let search = AuditSearch { from, until, ..AuditSearch::default() };
+        let rows = fresh.store.audit_search(&search, 3).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), found);
+        let search = AuditSearch { kind: Some(all[0].kind.clone()), ..search };
+        let rows = fresh.store.audit_search(&search, 3).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), found);
+    }
 }
