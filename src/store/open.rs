@@ -1,5 +1,7 @@
 //! Opening a store: what stands in the way is said before anything is written.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -46,6 +48,9 @@ fn migrations() -> Vec<Migration> {
 
 pub(super) async fn open(path: &Path, options: &Options) -> Result<Store, StoreError> {
     look(path, options)?;
+    if options.create {
+        private(path);
+    }
     // What a settling of some hundred letters changes fits in, and is written once.
     let writer = pool(1).connect_lazy_with(connection(path, options).pragma("cache_size", "-768"));
     prepare(path, options, &writer).await?;
@@ -71,6 +76,13 @@ pub(super) fn reading(path: &Path) -> Store {
     let options = Options { create: false, ..Options::default() };
     let pool = pool(1).connect_lazy_with(connection(path, &options).pragma("query_only", "1"));
     Store { path: path.to_path_buf(), writer: pool.clone(), readers: pool }
+}
+
+/// Makes the file, where there is none, for its owner alone: it holds letters, addresses, and the key that
+/// signs links. SQLite would make it as the umask has it; the files that it puts beside it are made like this
+/// one (sqlite.org, "Temporary Files Used By SQLite"). What stands in the way SQLite tells.
+fn private(path: &Path) {
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// The folder that `path` stands in.

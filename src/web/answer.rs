@@ -51,7 +51,6 @@ pub(super) fn routes() -> Router<Arc<Board>> {
 }
 
 /// The form of an answer for an alert's page, where `visitor` may answer it now.
-#[allow(dead_code)] // an alert's page shows it
 pub(super) fn form(_board: &Board, picture: &Picture, visitor: &Visitor, key: &AlertKey) -> Option<Value> {
     let alert = picture.book.alerts.get(key).filter(|alert| alert.state == Life::Firing)?;
     row(&picture.plan, &key.subject)?;
@@ -141,7 +140,8 @@ async fn answered_by_link(
     Form(typed): Form<Typed>,
 ) -> Response {
     let done = act_by_link(&board, &token, lang, &typed).await.unwrap_or_else(|failure| failure.told(lang));
-    private((remember(jar, &typed.by), done).into_response())
+    let secure = board.engine.parts().config.web.is_https();
+    private((remember(jar, &typed.by, secure), done).into_response())
 }
 
 /// The page behind a link, with what was typed.
@@ -251,13 +251,14 @@ fn remembered(jar: &CookieJar) -> String {
 }
 
 /// A cookie holds no more than letters and digits: the name is kept in hexadecimal.
-fn remember(jar: CookieJar, name: &str) -> CookieJar {
+fn remember(jar: CookieJar, name: &str, secure: bool) -> CookieJar {
     let name: String = name.trim().chars().take(100).collect();
     if name.is_empty() {
         return jar;
     }
     let value: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
-    jar.add(Cookie::build((NAME, value)).path("/a").http_only(true).same_site(SameSite::Lax).permanent())
+    let cookie = Cookie::build((NAME, value)).path("/a").http_only(true).secure(secure);
+    jar.add(cookie.same_site(SameSite::Lax).permanent())
 }
 
 fn unhexed(text: &str) -> Vec<u8> {
@@ -338,7 +339,7 @@ fn board_form(
 
 /// The department that `visitor` answers for. The headquarters answers as itself: that the owner knows is
 /// not proven by it.
-fn in_whose_name(picture: &Picture, visitor: &Visitor, alert: &Alert) -> String {
+pub(super) fn in_whose_name(picture: &Picture, visitor: &Visitor, alert: &Alert) -> String {
     if let (Role::Department, _) | (_, Some(_)) = (visitor.person.role, &visitor.person.department) {
         return visitor.person.department.clone().unwrap_or_default();
     }

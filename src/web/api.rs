@@ -41,6 +41,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::board::Board;
 use caller::Caller;
 use problem::Problem;
+pub(super) use problem::{asked, before_any_call};
 
 /// The routes of the API.
 pub(super) fn routes(board: &Arc<Board>) -> Router<Arc<Board>> {

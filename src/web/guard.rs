@@ -27,6 +27,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use super::api;
 use super::failure;
 use super::visitor::read_language;
 use crate::config::Config;
@@ -88,10 +89,16 @@ fn same_site(origin: Option<&str>) -> CsrfLayer {
 async fn guarded(State(manner): State<Manner>, request: Request, next: Next) -> Response {
     let lang = read_language(request.headers()).unwrap_or(manner.lang);
     let for_people = for_people(request.uri().path());
+    let of_api = request.uri().path().starts_with("/api/");
+    let asked = api::asked(request.headers()).unwrap_or(lang);
     let mut response = next.run(request).await;
-    if for_people && is_bare(&response) {
+    if is_bare(&response) {
         let cross_site = response.extensions().get::<ProtectionError>().is_some();
-        response = failure::before_any_page(response, cross_site, lang);
+        if for_people {
+            response = failure::before_any_page(response, cross_site, lang);
+        } else if of_api {
+            response = api::before_any_call(&response, cross_site, asked);
+        }
     }
     let headers = response.headers_mut();
     for (name, value) in [

@@ -9,8 +9,9 @@ use super::paths;
 use super::picture::Picture;
 use super::templates::words;
 use super::visitor::Visitor;
-use crate::alerts::{Alert, AlertKey, State};
+use crate::alerts::{Alert, AlertKey, Matchers, State};
 use crate::lang::Lang;
+use crate::office::silencing::matched;
 use crate::people::{Deed, Role};
 use crate::plan::Table;
 
@@ -131,6 +132,27 @@ pub(super) fn may_read(visitor: &Visitor, picture: &Picture, concerned: &[usize]
     }
     let code = |at: &usize| Some(picture.plan.departments.get(*at)?.code.as_str());
     visitor.can(Deed::ReadAlert(&concerned.iter().filter_map(code).collect::<Vec<_>>()))
+}
+
+/// How many open alerts that the visitor may read `matchers` match.
+pub(super) fn quieted(visitor: &Visitor, picture: &Picture, matchers: &Matchers) -> usize {
+    let all = matched(matchers, &picture.book, &picture.parts.rules);
+    all.filter(|(key, _)| visitor.can(Deed::ReadAlert(&picture.concerned(key)))).count()
+}
+
+/// Whether the visitor may read of a silence: a department not of one that is for another's matters alone.
+pub(super) fn reads_silence(visitor: &Visitor, picture: &Picture, matchers: &Matchers) -> bool {
+    if visitor.person.role != Role::Department {
+        return visitor.can(Deed::Read);
+    }
+    let own = visitor.person.department.as_ref();
+    let department = matchers.department.as_ref().is_none_or(|code| Some(code) == own);
+    let about = matchers.subject.as_ref().map(|subject| AlertKey {
+        rule: matchers.rule.clone().unwrap_or_default(),
+        subject: subject.clone(),
+    });
+    let subject = about.is_none_or(|key| visitor.can(Deed::ReadAlert(&picture.concerned(&key))));
+    (department && subject) || quieted(visitor, picture, matchers) > 0
 }
 
 /// The visitor's own department, by position, where they are here for one.

@@ -15,10 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use super::board::Board;
 use super::failure::Failure;
+use super::lines;
 use super::page::Page;
 use super::picture::Picture;
 use super::visitor::Visitor;
-use crate::alerts::{Matchers, Silence};
+use crate::alerts::Silence;
 use crate::lang::{Lang, Text};
 use crate::office::silencing::{self, Field, Ready, Wanted, in_words, matched};
 use crate::people::Deed;
@@ -97,13 +98,14 @@ async fn shown(
     let picture = board.pictures.look().await?;
     let now = board.engine.clock.now();
     let (lang, all) = (visitor.lang, board.engine.store.silences().await?);
-    let (mut live, over): (Vec<&Silence>, Vec<&Silence>) = all.iter().partition(|s| s.in_force(now));
+    let seen = all.iter().filter(|silence| lines::reads_silence(visitor, &picture, &silence.matchers));
+    let (mut live, over): (Vec<&Silence>, Vec<&Silence>) = seen.partition(|s| s.in_force(now));
     live.sort_by_key(|silence| (silence.until, silence.id));
     let pages = over.len().div_ceil(A_PAGE).max(1);
     let page = page.min(pages);
     let past = over.iter().skip((page - 1) * A_PAGE).take(A_PAGE);
     let (counted, plain) =
-        (|s: &&Silence| one(s, &picture, lang, true), |s: &&Silence| one(s, &picture, lang, false));
+        (|s: &&Silence| one(s, &picture, visitor, true), |s: &&Silence| one(s, &picture, visitor, false));
     let shown = context! {
         live => Value::from(Serde(live.iter().map(counted).collect::<Vec<_>>())),
         over => Value::from(Serde(past.map(plain).collect::<Vec<_>>())),
@@ -121,21 +123,17 @@ async fn shown(
     Ok((status, Page::new("silences", visitor, shown)).into_response())
 }
 
-fn one(silence: &Silence, picture: &Picture, lang: Lang, count: bool) -> Shown {
+fn one(silence: &Silence, picture: &Picture, visitor: &Visitor, count: bool) -> Shown {
     let calendar = &picture.parts.calendar;
     Shown {
         id: silence.id,
-        what: in_words(&silence.matchers, &picture.plan, lang),
+        what: in_words(&silence.matchers, &picture.plan, visitor.lang),
         until: silence.last_day(calendar).to_string(),
         by: silence.by.clone(),
         reason: silence.reason.clone(),
-        quiets: if count { number(&silence.matchers, picture) } else { 0 },
+        quiets: if count { lines::quieted(visitor, picture, &silence.matchers) } else { 0 },
         ended: silence.ended_at.map(|at: DateTime<Utc>| calendar.today(at).to_string()),
     }
-}
-
-fn number(matchers: &Matchers, picture: &Picture) -> usize {
-    matched(matchers, &picture.book, &picture.parts.rules).count()
 }
 
 fn severities(lang: Lang) -> Vec<Value> {

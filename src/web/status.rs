@@ -44,7 +44,7 @@ async fn shown(board: &Board, visitor: &Visitor) -> Result<Value, Failure> {
     let picture = board.pictures.look().await?;
     let clock = Clock { picture: &picture, now, lang };
     let runs = runs(store, &clock).await?;
-    let channels = channels::channels(store, &clock).await?;
+    let channels = channels::channels(store, &clock, visitor).await?;
     let unreachable = if visitor.can(Deed::ReadLetters) { store.unreachable().await? } else { Vec::new() };
     let held: u64 = store.holds().await?.iter().map(|(_, letters)| letters).sum();
     Ok(context! {

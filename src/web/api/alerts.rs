@@ -16,10 +16,8 @@ use super::input::{Asked, At};
 use super::paged::{Number, Paged, Size};
 use super::problem::{Problem, asked};
 use super::words::{About, AlertState, Grave, Verdict, Words};
-use crate::alerts::subject::{self, Rows};
 use crate::alerts::{Alert, AlertKey, State as Life};
-use crate::office::explaining::{self, Ground, Question, json};
-use crate::office::stored::judged_plan;
+use crate::office::explaining::{Over, json};
 use crate::people::Deed;
 use crate::rules::Finding;
 use crate::store::AnswerRow;
@@ -230,14 +228,13 @@ async fn alerts(
 ) -> Result<Json<Paged<AlertRow>>, Problem> {
     caller.may(Deed::Read)?;
     let picture = board.pictures.look().await?;
-    let rows = Rows::of(&picture.plan);
     let wanted = |key: &AlertKey, alert: &Alert| {
         which.state.map_or(alert.state != Life::Resolved, |state| alert.state == state.into())
             && which.severity.is_none_or(|severity| alert.severity == severity.into())
             && which.rule.as_ref().is_none_or(|rule| key.rule == *rule)
             && which.department.as_ref().is_none_or(|code| alert.owner == *code)
             && which.subject.as_ref().is_none_or(|subject| key.subject == *subject)
-            && may_read(&caller, &picture, &rows, key, alert)
+            && may_read(&caller, &picture, key)
     };
     let mut found: Vec<_> = picture.book.alerts.iter().filter(|(key, alert)| wanted(key, alert)).collect();
     found.sort_by(|(a, x), (b, y)| y.severity.cmp(&x.severity).then_with(|| a.cmp(b)));
@@ -298,26 +295,22 @@ async fn explanation(
     let picture = board.pictures.look().await?;
     let key = place.key();
     found(&caller, &picture, &key)?;
-    let parts = &picture.parts;
+    let Picture { parts, plan, recorded, book, .. } = &*picture;
     let (store, now) = (&board.engine.store, board.engine.clock.now());
-    let at = parts.calendar.today(now);
-    let stored = judged_plan(store, at, None).await?;
-    let ground = Ground { plan: stored.plan, records: stored.records, recorded: stored.recorded };
-    let Some(subject) = Rows::of(&ground.plan).find(&key.subject) else { return Err(no_such_alert(&key)) };
+    let subject = picture.listing().find(&key).and_then(|listed| listed.row);
+    let Some(subject) = subject else { return Err(no_such_alert(&key)) };
     let Some((rule, _)) = parts.rules.find(&key.rule) else { return Err(no_such_alert(&key)) };
-    let question = Question { finding: Finding { rule, subject }, at, now, is_today: true, as_of: None };
-    let facts = explaining::facts_on(parts, &ground, at);
-    let report = explaining::by_store(store, parts, &ground, &facts, &question).await?;
-    let report = report.ok_or_else(|| no_such_alert(&key))?;
+    let over = Over::load(store, parts, (plan, recorded, book), Finding { rule, subject }, now).await?;
+    let over = over.ok_or_else(|| no_such_alert(&key))?;
+    let report = over.report(store, parts).await?.ok_or_else(|| no_such_alert(&key))?;
     let lang = asked(&headers).unwrap_or(board.engine.lang());
-    Ok(Json(json::json(&report, &question, lang)))
+    Ok(Json(json::json(&report, over.asked(), lang)))
 }
 
-/// The alert, where there is one and they may read it.
+/// The alert, where there is one and they may read it. Who may not learns nothing of whether there is one.
 pub(super) fn found<'a>(caller: &Caller, picture: &'a Picture, key: &AlertKey) -> Result<&'a Alert, Problem> {
-    let alert = picture.book.alerts.get(key).ok_or_else(|| no_such_alert(key))?;
-    caller.may(Deed::ReadAlert(&told(picture, &Rows::of(&picture.plan), key, alert)))?;
-    Ok(alert)
+    caller.may(Deed::ReadAlert(&picture.concerned(key)))?;
+    picture.book.alerts.get(key).ok_or_else(|| no_such_alert(key))
 }
 
 /// That there is no such alert.
@@ -325,24 +318,9 @@ pub(super) fn no_such_alert(key: &AlertKey) -> Problem {
     Problem::no_such("通知", "alert", &key.to_string())
 }
 
-/// Whether they may read an alert.
-pub(super) fn may_read(
-    caller: &Caller,
-    picture: &Picture,
-    rows: &Rows<'_>,
-    key: &AlertKey,
-    alert: &Alert,
-) -> bool {
-    caller.can(Deed::ReadAlert(&[&alert.owner]))
-        || caller.can(Deed::ReadAlert(&told(picture, rows, key, alert)))
-}
-
-/// The departments that an alert concerns: the responsible one, and those related to its row.
-fn told<'a>(picture: &'a Picture, rows: &Rows<'_>, key: &AlertKey, alert: &'a Alert) -> Vec<&'a str> {
-    let about = rows.find(&key.subject);
-    let related = about.map(|about| subject::related(&picture.plan, about, picture.today));
-    let code = |department: usize| Some(picture.plan.departments.get(department)?.code.as_str());
-    [alert.owner.as_str()].into_iter().chain(related.into_iter().flatten().filter_map(code)).collect()
+/// Whether they may read an alert: as the board has it, those whom it concerns.
+pub(super) fn may_read(caller: &Caller, picture: &Picture, key: &AlertKey) -> bool {
+    caller.can(Deed::ReadAlert(&[])) || caller.can(Deed::ReadAlert(&picture.concerned(key)))
 }
 
 /// An alert as lists show it.

@@ -17,8 +17,9 @@ use super::problem::Problem;
 use super::words::{Verdict, Words};
 use crate::alerts::Answer;
 use crate::office::answering::{self, Answering, Done, Given, NotAnswered};
-use crate::people::{Deed, Role};
+use crate::people::Deed;
 use crate::plan::{Cell, Edit, RowChange};
+use crate::web::answer::in_whose_name;
 use crate::web::board::Board;
 
 /// The operations of this matter.
@@ -120,7 +121,7 @@ impl From<AnswerGiven> for Answer {
 
 /// Answer an alert, in the name of the department responsible
 ///
-/// The same answer given twice is recorded once.
+/// The headquarters answers in its own name, which proves nothing of what the department knows. The same answer given twice is recorded once.
 #[utoipa::path(post, path = "/api/v1/alerts/{rule}/{table}/{code}/answers", operation_id = "answer_alert", tag = "alerts",
     params(Place, Trial), request_body = AnswerGiven, responses((status = 200, body = AnswerTaken)))]
 async fn answer(
@@ -132,7 +133,8 @@ async fn answer(
 ) -> Result<Json<AnswerTaken>, Problem> {
     let picture = board.pictures.look().await?;
     let key = place.key();
-    caller.may(Deed::Answer(&found(&caller, &picture, &key)?.owner))?;
+    let alert = found(&caller, &picture, &key)?;
+    caller.may(Deed::Answer(&alert.owner))?;
     let person = caller.person();
     let engine = &board.engine;
     let parts = engine.parts();
@@ -140,10 +142,10 @@ async fn answer(
         store: &engine.store,
         parts: &parts,
         now: engine.clock.now(),
-        actor: &person.name,
+        actor: &person.login,
         dry_run,
     };
-    let department = person.department.clone().filter(|_| person.role == Role::Department);
+    let department = Some(in_whose_name(&picture, caller.visitor(), alert));
     let given = Given {
         alert: key.to_string(),
         answer: given.into(),

@@ -16,7 +16,7 @@ use super::input::Asked;
 use super::paged::Size;
 use super::problem::Problem;
 use crate::people::Deed;
-use crate::store::{AuditRange, AuditRow};
+use crate::store::{AuditRow, AuditSearch};
 use crate::web::board::Board;
 
 /// The operations of this matter.
@@ -86,10 +86,18 @@ struct RowOutOfStep {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Which {
-    /// Only those after this number: of the last entry that was read before.
-    #[serde(default)]
+    /// Only those of what happened, by name.
+    #[param(required = false)]
+    kind: Option<String>,
+    /// Only those of what this one did.
+    #[param(required = false)]
+    actor: Option<String>,
+    /// Only those about this, as `table/code`.
+    #[param(required = false)]
+    subject: Option<String>,
+    /// Only those before this number: of the last entry of the answer before.
     #[param(required = false, minimum = 0)]
-    after: u32,
+    before: Option<i64>,
     /// Only those of this day and later.
     #[param(required = false)]
     from: Option<NaiveDate>,
@@ -102,7 +110,7 @@ struct Which {
     limit: Size,
 }
 
-/// The entries of the audit record, the oldest first
+/// The entries of the audit record, the newest first
 #[utoipa::path(get, path = "/api/v1/audit", operation_id = "audit", tag = "audit", params(Which),
     responses((status = 200, body = Vec<Entry>)))]
 async fn entries(
@@ -113,12 +121,17 @@ async fn entries(
     caller.may(Deed::ReadAudit)?;
     let parts = board.engine.parts();
     let midnight = |day: NaiveDate| parts.calendar.midnight(day);
-    let range = AuditRange {
+    let search = AuditSearch {
+        kind: which.kind,
+        actor: which.actor,
+        subject: which.subject,
         from: which.from.map(midnight),
-        before: which.to.and_then(|to| to.checked_add_days(Days::new(1))).map(midnight),
+        until: which.to.and_then(|to| to.checked_add_days(Days::new(1))).map(midnight),
+        before: which.before,
     };
-    let rows = board.engine.store.audit_page(which.after.into(), range).await?;
-    Ok(Json(rows.into_iter().take(which.limit.get()).map(entry).collect()))
+    let limit = u32::try_from(which.limit.get()).unwrap_or(u32::MAX);
+    let rows = board.engine.store.audit_search(&search, limit).await?;
+    Ok(Json(rows.into_iter().map(entry).collect()))
 }
 
 fn entry(row: AuditRow) -> Entry {

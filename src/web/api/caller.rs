@@ -22,6 +22,11 @@ impl Caller {
         &self.0.person
     }
 
+    /// As the board knows them.
+    pub(super) fn visitor(&self) -> &Visitor {
+        &self.0
+    }
+
     /// Whether they may do `deed`.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::words::names;
 use crate::lang::Text;
 use crate::people::Deed;
-use crate::store::{Delivery, DiscardOne, Dossier, OutboxFilter, OutboxRow, Retry};
+use crate::store::{Delivery, DiscardOne, Dossier, OutboxFilter, OutboxRow, OutboxSearch, Retry};
 use crate::web::board::Board;
 
 /// The operations of this matter.
@@ -122,8 +122,8 @@ struct RecordShown {
 /// The newest letters.
 #[derive(Serialize, ToSchema)]
 struct Deliveries {
-    /// Whether there are older ones that are not listed.
-    more: bool,
+    /// Give it as `before` to go on with older ones; null: there are none.
+    next: Option<i64>,
     /// The letters, the newest first.
     items: Vec<DeliveryRow>,
 }
@@ -142,9 +142,18 @@ struct Which {
     /// Only those to this department, by code.
     #[param(required = false)]
     department: Option<String>,
+    /// Only those that are, or were, held under this name.
+    #[param(required = false)]
+    hold: Option<String>,
+    /// Only those with this in their subject or key.
+    #[param(required = false)]
+    text: Option<String>,
     /// Only those queued on or after this day.
     #[param(required = false)]
     since: Option<NaiveDate>,
+    /// From where to go on: `next` of the answer before.
+    #[param(required = false, minimum = 0)]
+    before: Option<i64>,
     /// How many at most: 50, if it is not said.
     #[serde(default)]
     #[param(value_type = u32, required = false, minimum = 1, maximum = 200)]
@@ -181,17 +190,20 @@ async fn deliveries(
     Asked(which): Asked<Which>,
 ) -> Result<Json<Deliveries>, Problem> {
     caller.may(Deed::ReadLetters)?;
-    let limit = which.limit.get();
-    let filter = OutboxFilter {
+    let limit = u32::try_from(which.limit.get()).unwrap_or(u32::MAX);
+    let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let search = OutboxSearch {
         state: which.state.map(Into::into),
-        channel: which.channel,
-        department: which.department,
-        since: which.since.map(|day| board.engine.parts().calendar.midnight(day)),
-        limit: u32::try_from(limit + 1).ok(),
-        ..OutboxFilter::default()
+        channel: given(which.channel),
+        department: given(which.department),
+        hold: given(which.hold),
+        text: given(which.text),
+        from: which.since.map(|day| board.engine.parts().calendar.midnight(day)),
+        until: None,
+        before: which.before,
     };
-    let rows = board.engine.store.outbox_list(&filter).await?;
-    Ok(Json(Deliveries { more: rows.len() > limit, items: rows.iter().take(limit).map(row).collect() }))
+    let page = board.engine.store.outbox_page(&search, limit).await?;
+    Ok(Json(Deliveries { next: page.next, items: page.letters.iter().map(row).collect() }))
 }
 
 /// All that is kept of a letter but its text

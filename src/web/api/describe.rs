@@ -59,6 +59,7 @@ fn shared(path: &str, operation: &mut Json) {
         ("415", takes_body, "It is no JSON."),
         ("422", takes_body, "It can be read, and does not fit; each mistake."),
         ("500", true, "The program is at fault."),
+        ("503", true, "It took too long, or the program is stopping."),
     ];
     if let Some(responses) = operation["responses"].as_object_mut() {
         for (status, _, what) in words.into_iter().filter(|(_, may, _)| *may) {
@@ -71,8 +72,6 @@ fn shared(path: &str, operation: &mut Json) {
                 answer.insert("description".to_owned(), json!("What was asked for."));
             }
         }
-        let busy = json!({"description": "It took too long, or the program is stopping."});
-        responses.insert("503".to_owned(), busy);
         let mut sorted: Vec<_> = std::mem::take(responses).into_iter().collect();
         sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
         *responses = sorted.into_iter().collect::<Map<_, _>>();

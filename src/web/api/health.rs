@@ -70,8 +70,8 @@ struct RestingShown {
     probe_at: DateTime<Utc>,
     /// How many attempts in a row failed.
     failures: u32,
-    /// What went wrong last.
-    error: String,
+    /// What went wrong last; null for who may not read letters, for it may name an address.
+    error: Option<String>,
 }
 
 /// How the program is: schedules, data age, outbox, channels
@@ -109,7 +109,7 @@ async fn health(caller: Caller, State(board): State<Arc<Board>>) -> Result<Json<
                 since: circuit.since,
                 probe_at: circuit.probe_at,
                 failures: circuit.failures,
-                error: circuit.error,
+                error: Some(circuit.error).filter(|_| caller.can(Deed::ReadLetters)),
             })
             .collect(),
     }))

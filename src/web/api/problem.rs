@@ -33,6 +33,10 @@ pub(super) enum Problem {
     Unreadable(Text),
     /// 413: it is too long.
     TooLong,
+    /// 403: a page of another site sent it.
+    CrossSite,
+    /// 503: it took too long, or the program is stopping.
+    Busy,
     /// 415: it is no JSON.
     NoJson,
     /// 409: it changed meanwhile, or stands already.
@@ -98,6 +102,8 @@ impl Problem {
             Problem::Method => StatusCode::METHOD_NOT_ALLOWED,
             Problem::Unreadable(_) => StatusCode::BAD_REQUEST,
             Problem::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::CrossSite => StatusCode::FORBIDDEN,
+            Problem::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Problem::NoJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::Stale(_) => StatusCode::CONFLICT,
             Problem::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -125,11 +131,28 @@ impl Problem {
                 "送られた内容が長すぎます。64 KiB までにしてください。",
                 "What was sent is too long: at most 64 KiB.",
             )],
+            Problem::CrossSite => vec![Text::new(
+                "ほかのサイトの画面から送られた操作のため、受け付けませんでした。何も変わっていません。",
+                "This was sent from a page of another site and was not accepted. Nothing has changed.",
+            )],
+            Problem::Busy => vec![Text::new(
+                "時間内に終わりませんでした。少し待ってから、もう一度お試しください。",
+                "It took too long. Please wait a moment and try again.",
+            )],
             Problem::NoJson => vec![Text::new(
                 "内容は JSON で、Content-Type: application/json として送ってください。",
                 "Send JSON, as Content-Type: application/json.",
             )],
         }
+    }
+
+    /// The whole answer.
+    fn in_words(&self, lang: Lang) -> Response {
+        let mut response = (self.status(), Json(self.written(lang))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+        response
     }
 
     fn written(&self, lang: Lang) -> Written {
@@ -200,17 +223,34 @@ pub(super) async fn worded(State(board): State<Arc<Board>>, request: Request, ne
     let lang = asked(&parts.headers).unwrap_or_else(|| language(&parts, &board));
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
-    let (head, body) = Json(problem.written(lang)).into_response().into_parts();
+    let (head, body) = problem.in_words(lang).into_parts();
     let mut written = response.map(|_| body);
     written.headers_mut().extend(head.headers);
-    let kind = HeaderValue::from_static("application/problem+json");
-    written.headers_mut().insert(CONTENT_TYPE, kind);
-    written.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
     written
 }
 
+/// What was refused before any call of ours saw it: too long, sent by another site, too slow, or a panic.
+pub(in crate::web) fn before_any_call(refused: &Response, cross_site: bool, lang: Lang) -> Response {
+    let problem = match refused.status() {
+        StatusCode::FORBIDDEN if cross_site => Problem::CrossSite,
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLong,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => Problem::Busy,
+        StatusCode::METHOD_NOT_ALLOWED => Problem::Method,
+        StatusCode::NOT_FOUND => Problem::no_such_address(),
+        status if status.is_client_error() => Problem::Unreadable(Text::new(
+            "送られた内容を読み取れません。書き方は /api/openapi.json にあります。",
+            "What was sent cannot be read; /api/openapi.json says how it is written.",
+        )),
+        _ => Problem::Ours(Text::new(
+            "応答できませんでした。運用担当者に、時刻と呼び出したアドレスを知らせてください。",
+            "This could not be answered. Please tell the operator the time and the address that was called.",
+        )),
+    };
+    problem.in_words(lang)
+}
+
 /// The first of our languages that `Accept-Language` names, by weight (RFC 9110, 12.5.4).
-pub(super) fn asked(headers: &HeaderMap) -> Option<Lang> {
+pub(in crate::web) fn asked(headers: &HeaderMap) -> Option<Lang> {
     let text = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     let weighed = text.split(',').filter_map(|range| {
         let mut parts = range.split(';').map(str::trim);

@@ -16,15 +16,13 @@ use super::caller::Caller;
 use super::input::{Asked, At, Sent};
 use super::problem::Problem;
 use super::words::Grave;
-use crate::alerts::subject::Rows;
 use crate::alerts::{Matchers, Silence};
 use crate::calendar::Calendar;
 use crate::lang::Text;
+use crate::office::silencing::{self, Field, Wanted};
 use crate::people::Deed;
-use crate::plan::{Plan, Table};
-use crate::store::NewSilence;
 use crate::web::board::Board;
-use crate::web::picture::Picture;
+use crate::web::lines;
 
 /// The operations of this matter.
 pub(super) fn routes() -> OpenApiRouter<Arc<Board>> {
@@ -103,6 +101,8 @@ struct Which {
 }
 
 /// The silences, the newest first
+///
+/// A department is shown those that are not for another's matters alone.
 #[utoipa::path(get, path = "/api/v1/silences", tag = "silences", params(Which),
     responses((status = 200, body = Vec<SilenceShown>)))]
 async fn silences(
@@ -111,10 +111,11 @@ async fn silences(
     Asked(Which { all }): Asked<Which>,
 ) -> Result<Json<Vec<SilenceShown>>, Problem> {
     caller.may(Deed::Read)?;
-    let (now, parts) = (board.engine.clock.now(), board.engine.parts());
+    let (now, picture) = (board.engine.clock.now(), board.pictures.look().await?);
     let silences = board.engine.store.silences().await?;
     let wanted = silences.iter().filter(|silence| all || silence.in_force(now));
-    Ok(Json(wanted.map(|silence| shown(silence, now, &parts.calendar)).collect()))
+    let seen = wanted.filter(|silence| lines::reads_silence(caller.visitor(), &picture, &silence.matchers));
+    Ok(Json(seen.map(|silence| shown(silence, now, &picture.parts.calendar)).collect()))
 }
 
 /// Set a silence: nobody is told of what it matches, until it ends
@@ -127,32 +128,17 @@ async fn set(
 ) -> Result<(StatusCode, Json<SilenceShown>), Problem> {
     caller.may(Deed::Silence)?;
     let picture = board.pictures.look().await?;
-    let (now, calendar) = (board.engine.clock.now(), &picture.parts.calendar);
-    let matchers = Matchers {
-        rule: given.matchers.rule.clone(),
-        severity: given.matchers.severity.map(Into::into),
-        department: given.matchers.department.clone(),
-        subject: given.matchers.subject.clone(),
-        labels: given.matchers.labels.clone(),
-    };
-    let mistakes = mistakes(&given, &matchers, &picture);
-    if !mistakes.is_empty() {
-        return Err(Problem::Refused(mistakes));
-    }
-    let person = caller.person();
-    let new = NewSilence {
-        at: now,
-        by: &person.name,
-        department: person.department.as_deref(),
-        matchers: &matchers,
-        until: calendar.midnight(given.until.succ_opt().unwrap_or(given.until)),
-        reason: given.because.trim(),
-    };
-    let id = board.engine.store.add_silence(&new).await?;
+    let (now, person) = (board.engine.clock.now(), caller.person());
+    let wanted = wanted(given, person.department.clone());
+    let ready = silencing::read(&wanted, &picture.plan, &picture.parts, now)
+        .map_err(|mistakes| Problem::Refused(mistakes.into_iter().map(placed).collect()))?;
+    let id = silencing::set(&board.engine.store, &ready, &person.name, now).await?;
+    board.pictures.fresh().await?;
+    board.changed.notify_one();
     let silences = board.engine.store.silences().await?;
     let silence = silences.iter().find(|silence| silence.id == id);
     let silence = silence.ok_or_else(|| no_such_silence(id))?;
-    Ok((StatusCode::CREATED, Json(shown(silence, now, calendar))))
+    Ok((StatusCode::CREATED, Json(shown(silence, now, &picture.parts.calendar))))
 }
 
 /// End a silence early: what it kept quiet is told
@@ -168,15 +154,44 @@ async fn end(
     if !engine.store.end_silence(id, engine.clock.now(), &caller.person().name).await? {
         return Err(no_such_silence(id));
     }
+    board.pictures.fresh().await?;
     board.changed.notify_one();
     Ok(StatusCode::NO_CONTENT)
 }
 
 fn no_such_silence(id: i64) -> Problem {
-    Problem::NotFound(Text::new(
-        format!("休止 {id}番は、今は効いていません（ないか、もう終わっています）。"),
-        format!("Silence {id} is not in force: there is none, or it has ended."),
-    ))
+    Problem::NotFound(silencing::not_in_force(id))
+}
+
+/// As the office reads it, which the command and the board ask too.
+fn wanted(given: SilenceGiven, of: Option<String>) -> Wanted {
+    let Matched { rule, severity, department, subject, labels } = given.matchers;
+    let severity = severity.map(|severity| crate::rules::Severity::from(severity).name().to_owned());
+    Wanted {
+        rule: rule.unwrap_or_default(),
+        severity: severity.unwrap_or_default(),
+        department: department.unwrap_or_default(),
+        subject: subject.unwrap_or_default(),
+        labels: labels.iter().map(|(name, value)| format!("{name}={value}")).collect(),
+        until: given.until.to_string(),
+        because: given.because,
+        of: of.unwrap_or_default(),
+    }
+}
+
+/// A mistake with the name of the field that it is in.
+fn placed((field, text): (Field, Text)) -> Text {
+    let name = match field {
+        Field::Matchers => "matchers",
+        Field::Rule => "rule",
+        Field::Severity => "severity",
+        Field::Department | Field::Of => "department",
+        Field::Subject => "subject",
+        Field::Label => "labels",
+        Field::Until => "until",
+        Field::Because => "because",
+    };
+    Text::new(format!("{name}: {}", text.ja), format!("{name}: {}", text.en))
 }
 
 fn shown(silence: &Silence, now: DateTime<Utc>, calendar: &Calendar) -> SilenceShown {
@@ -192,54 +207,4 @@ fn shown(silence: &Silence, now: DateTime<Utc>, calendar: &Calendar) -> SilenceS
         because: silence.reason.clone(),
         ended_at: silence.ended_at,
     }
-}
-
-/// Every mistake of a silence to be set.
-fn mistakes(given: &SilenceGiven, matchers: &Matchers, picture: &Picture) -> Vec<Text> {
-    let mut mistakes = Vec::new();
-    let (plan, rules) = (&picture.plan, &picture.parts.rules);
-    if matchers.is_empty() {
-        mistakes.push(Text::new(
-            "matchers が空です。ルール、重さ、部署、対象、ラベルのどれかを指定してください。",
-            "matchers is empty: give a rule, a severity, a department, a subject or a label.",
-        ));
-    }
-    if let Some(rule) = matchers.rule.as_ref().filter(|rule| rules.find(rule).is_none()) {
-        mistakes.push(unknown("rule", rule, rules.rules.iter().map(|rule| rule.name.as_str())));
-    }
-    if let Some(code) = &matchers.department
-        && plan.find(Table::Departments, code).is_none()
-    {
-        mistakes.push(unknown("department", code, plan.departments.iter().map(|d| d.code.as_str())));
-    }
-    if let Some(subject) = matchers.subject.as_ref().filter(|name| Rows::of(plan).find(name).is_none()) {
-        let all = subjects(plan);
-        mistakes.push(unknown("subject", subject, all.iter().map(String::as_str)));
-    }
-    if given.until < picture.today {
-        let (until, today) = (given.until, picture.today);
-        mistakes.push(Text::new(
-            format!("until: {until} は過ぎた日です。今日（{today}）以降の日を指定してください。"),
-            format!("until: {until} has passed; give today ({today}) or a later day."),
-        ));
-    }
-    if given.because.trim().is_empty() {
-        mistakes.push(Text::new("because: 理由を書いてください。", "because: a reason is required."));
-    }
-    mistakes
-}
-
-fn subjects(plan: &Plan) -> Vec<String> {
-    let of = |table| (0..plan.rows(table)).filter_map(move |row| plan.subject(table, row));
-    Table::ALL.into_iter().flat_map(of).collect()
-}
-
-/// That there is no such thing, with what comes nearest.
-fn unknown<'a>(name: &str, asked: &str, known: impl Iterator<Item = &'a str>) -> Text {
-    let near = known.max_by(|a, b| strsim::jaro_winkler(a, asked).total_cmp(&strsim::jaro_winkler(b, asked)));
-    let near = near.unwrap_or_default();
-    Text::new(
-        format!("{name}: 「{asked}」はありません。近いのは {near} です。"),
-        format!("{name}: there is no {asked:?}. The nearest is {near}."),
-    )
 }

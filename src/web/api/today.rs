@@ -13,12 +13,12 @@ use utoipa_axum::routes;
 use super::alerts::{AlertRow, may_read, row};
 use super::caller::Caller;
 use super::problem::Problem;
-use crate::alerts::State as Life;
-use crate::alerts::subject::Rows;
+use crate::alerts::{Alert, AlertKey, State as Life};
 use crate::office::period;
 use crate::people::Deed;
 use crate::rules::Severity;
 use crate::web::board::Board;
+use crate::web::lines;
 use crate::web::picture::Picture;
 
 /// The operations of this matter.
@@ -46,7 +46,7 @@ struct TodayShown {
     today: NaiveDate,
     /// When the plan was last judged.
     evaluated_at: Option<DateTime<Utc>>,
-    /// Open alerts by severity.
+    /// Open alerts by severity; a department's, as all that is counted here, are those that it may read.
     open: Counts,
     /// When the last digest was written; what is new and over counts from there.
     since: Option<DateTime<Utc>>,
@@ -54,7 +54,7 @@ struct TodayShown {
     new: usize,
     /// Alerts that are over since.
     over: usize,
-    /// Of how many rows a rule cannot tell, for a value is missing.
+    /// Of how many rows a rule cannot tell, for a value is missing; a department's are its own rows.
     cannot_tell: usize,
     /// Letters that wait for a release.
     held: u64,
@@ -97,9 +97,11 @@ async fn today(caller: Caller, State(board): State<Arc<Board>>) -> Result<Json<T
 }
 
 fn shown(picture: &Picture, caller: &Caller, since: Option<DateTime<Utc>>, held: u64) -> TodayShown {
-    let alerts = &picture.book.alerts;
+    let all = picture.book.alerts.iter();
+    let alerts: Vec<(&AlertKey, &Alert)> = all.filter(|(key, _)| may_read(caller, picture, key)).collect();
+    let firing = || alerts.iter().filter(|(_, alert)| alert.state == Life::Firing);
     let mut open = Counts::default();
-    for alert in alerts.values().filter(|alert| alert.state == Life::Firing) {
+    for (_, alert) in firing() {
         match alert.severity {
             Severity::Critical => open.critical += 1,
             Severity::Warning => open.warning += 1,
@@ -107,16 +109,12 @@ fn shown(picture: &Picture, caller: &Caller, since: Option<DateTime<Utc>>, held:
         }
     }
     let after = |at: Option<DateTime<Utc>>| since.is_some_and(|since| at.is_some_and(|at| at > since));
-    let new = alerts.values().filter(|a| a.state == Life::Firing && after(a.fired_at)).count();
-    let over = alerts.values().filter(|a| a.state == Life::Resolved && after(a.resolved_at)).count();
+    let new = firing().filter(|(_, alert)| after(alert.fired_at)).count();
+    let over = alerts.iter().filter(|(_, a)| a.state == Life::Resolved && after(a.resolved_at)).count();
     let asks = |rule: &str| picture.parts.rules.find(rule).is_some_and(|(_, rule)| rule.decision.is_some());
-    let rows = Rows::of(&picture.plan);
-    let mut decisions: Vec<_> = alerts
-        .iter()
-        .filter(|(key, alert)| alert.state == Life::Firing && asks(&key.rule))
-        .filter(|(key, alert)| may_read(caller, picture, &rows, key, alert))
-        .collect();
+    let mut decisions: Vec<_> = firing().filter(|(key, _)| asks(&key.rule)).collect();
     decisions.sort_by_key(|(key, alert)| (alert.deadline.unwrap_or(NaiveDate::MAX), *key));
+    let unknown = picture.unknowns().groups(lines::own(caller.visitor(), picture));
     TodayShown {
         today: picture.today,
         evaluated_at: picture.heads.evaluated_at,
@@ -124,7 +122,7 @@ fn shown(picture: &Picture, caller: &Caller, since: Option<DateTime<Utc>>, held:
         since,
         new,
         over,
-        cannot_tell: picture.judgement.unknown.len(),
+        cannot_tell: unknown.iter().map(|group| group.rows).sum(),
         held,
         decisions: decisions.into_iter().map(|(key, alert)| row(key, alert)).collect(),
     }

@@ -10,15 +10,21 @@ use serde::Deserialize;
 use super::super::address::{self, Pager};
 use super::super::board::Board;
 use super::super::failure::Failure;
+use super::super::lines;
 use super::super::page::Page;
+use super::super::picture::Picture;
 use super::super::visitor::Visitor;
 use super::unknown;
+use crate::alerts::subject;
 use crate::lang::Lang;
 use crate::office::origins;
 use crate::people::Deed;
 use crate::plan::{self, Cell, Record, Table};
+use crate::rules::Subject;
 use crate::store::{Biography, Happening, Version};
 
+/// What befell an alert about the row, not the row itself.
+const OF_ALERTS: [&str; 2] = ["answered", "promise_broken"];
 /// Changes on one page.
 const EACH: usize = 50;
 
@@ -60,6 +66,10 @@ async fn shown(
         Table::Renewals => Some(address::renewal(code)),
         _ => initiative.map(|row| address::initiative(&picture.plan.initiatives[row].code)),
     };
+    let mut life = life;
+    if !reads_alerts(&picture, visitor, table, row) {
+        life.events.retain(|event| !OF_ALERTS.contains(&event.kind));
+    }
     let mut moments = moments(&life, table, visitor.lang);
     moments.reverse();
     let here = format!("/plan/history/{}/{}", table.singular(), address::part(code));
@@ -67,6 +77,15 @@ async fn shown(
     let (first, pager) = Pager::of(asked.page.as_deref(), moments.len(), EACH, page);
     let moments: Vec<Value> = moments.into_iter().skip(first).take(EACH).collect();
     Ok(Some(context! { name, code, back => back.filter(|_| row.is_some()), moments, pager }))
+}
+
+/// Whether the visitor reads what is told of this row: who answers for it, and who is named beside them.
+fn reads_alerts(picture: &Picture, visitor: &Visitor, table: Table, row: Option<usize>) -> bool {
+    let subject = row.map(|row| Subject { table, row });
+    let owner = subject.and_then(|subject| subject::owner(&picture.plan, subject, picture.today));
+    let related = subject.map(|subject| subject::related(&picture.plan, subject, picture.today));
+    let whom: Vec<usize> = owner.into_iter().chain(related.into_iter().flatten()).collect();
+    lines::may_read(visitor, picture, &whom)
 }
 
 fn title(record: &Record) -> Option<&str> {

@@ -200,17 +200,12 @@ fn alerts(desk: &Desk<'_>, visitor: &Visitor) -> Value {
         let rows = (0..plan.rows(table)).filter(|row| plan.initiative_of(table, *row) == Some(desk.row));
         subjects.extend(rows.filter_map(|row| plan.subject(table, row)));
     }
-    let related = plan.initiatives[desk.row].related.iter();
-    let related: Vec<&str> = related.filter_map(|d| Some(plan.departments.get(*d)?.code.as_str())).collect();
     let book = desk.picture.book.alerts.iter();
     let firing: Vec<_> = book
         .filter(|(key, alert)| alert.state == AlertState::Firing && subjects.contains(&key.subject))
         .collect();
-    let readable = |alert: &crate::alerts::Alert| {
-        let told: Vec<&str> = related.iter().copied().chain([alert.owner.as_str()]).collect();
-        visitor.can(Deed::ReadAlert(&told))
-    };
-    let mut open: Vec<_> = firing.iter().filter(|(_, alert)| readable(alert)).collect();
+    let readable = |key| visitor.can(Deed::ReadAlert(&desk.picture.concerned(key)));
+    let mut open: Vec<_> = firing.iter().filter(|(key, _)| readable(key)).collect();
     open.sort_by_key(|(key, alert)| (std::cmp::Reverse(alert.severity), alert.deadline, *key));
     let shown = open.iter().take(MOST).map(|(key, alert)| {
         context! {

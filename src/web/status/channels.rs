@@ -4,11 +4,20 @@ use minijinja::{Value, context};
 
 use super::super::failure::Failure;
 use super::super::shown::address;
+use super::super::visitor::Visitor;
 use super::Clock;
+use crate::people::Deed;
 use crate::store::{Delivery, Store};
 
 /// Each channel of the configuration, and each that letters still wait for.
-pub(super) async fn channels(store: &Store, clock: &Clock<'_>) -> Result<Vec<Value>, Failure> {
+///
+/// What a relay or a service said is for those who read letters: it may name an address.
+pub(super) async fn channels(
+    store: &Store,
+    clock: &Clock<'_>,
+    visitor: &Visitor,
+) -> Result<Vec<Value>, Failure> {
+    let reads_letters = visitor.can(Deed::ReadLetters);
     let counts = store.outbox_counts().await?;
     let circuits = store.circuits().await?;
     let configured = &clock.picture.parts.config.channels;
@@ -33,7 +42,7 @@ pub(super) async fn channels(store: &Store, clock: &Clock<'_>) -> Result<Vec<Val
                 since => clock.moment(c.since),
                 probe => clock.moment(c.probe_at),
                 failures => c.failures,
-                error => &c.error,
+                error => Some(&c.error).filter(|_| reads_letters),
             }),
             href => address("/deliveries", &[("channel", name)]),
         }
