@@ -112,7 +112,7 @@ async fn shown(
         pages,
         at => page,
         rules => picture.parts.rules.rules.iter().map(|rule| rule.name.clone()).collect::<Vec<_>>(),
-        severities => severities(lang),
+        severities => [Severity::Critical, Severity::Warning, Severity::Info].map(Severity::name),
         labels => labels(&picture),
         departments => departments(&picture),
         typed => Value::from(Serde(typed)),
@@ -136,11 +136,6 @@ fn one(silence: &Silence, picture: &Picture, visitor: &Visitor, count: bool) -> 
     }
 }
 
-fn severities(lang: Lang) -> Vec<Value> {
-    let all = [Severity::Critical, Severity::Warning, Severity::Info];
-    all.iter().map(|s| context! { name => s.name(), words => s.words().get(lang) }).collect()
-}
-
 fn labels(picture: &Picture) -> Vec<String> {
     let rules = picture.parts.rules.rules.iter();
     let all: BTreeSet<String> =
@@ -158,7 +153,7 @@ fn quieted(ready: &Ready, picture: &Picture, lang: Lang) -> Value {
     let all: Vec<_> = matched(&ready.matchers, &picture.book, &picture.parts.rules).collect();
     let alert = |(key, alert): &(&crate::alerts::AlertKey, &crate::alerts::Alert)| {
         let title = words::prose(alert.title.get(lang), lang);
-        context! { title, address => alert_path(key), severity => alert.severity.name(), mark => alert.severity.words().get(lang) }
+        context! { title, address => alert_path(key), severity => alert.severity.name() }
     };
     context! {
         what => in_words(&ready.matchers, &picture.plan, lang),

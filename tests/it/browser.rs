@@ -139,7 +139,12 @@ impl Browser {
         self.does(json!({ "do": "press", "name": name })).await;
     }
 
-    /// The same, within the part of the page that this selector names.
+    /// Follows the link to `path`, the one of the page's own part that leads there.
+    pub(crate) async fn follow(&mut self, path: &str) {
+        self.does(json!({ "do": "press", "path": path })).await;
+    }
+
+    /// Presses as [`Self::press`] does, within the part of the page that this selector names.
     pub(crate) async fn press_in(&mut self, within: &str, name: &str) {
         self.does(json!({ "do": "press", "name": name, "within": within })).await;
     }

@@ -28,6 +28,7 @@ async fn one_sees_what_a_silence_would_quiet_and_then_sets_it() {
         &["いまあてはまるものは", "ルール：milestone-overdue", "庁舎移転のため", "この内容で休止する"],
     );
     assert!(!looked.body.contains("いまあてはまるものは0件"), "something is overdue");
+    assert!(!looked.body.contains('【'), "a mark on a page is a word, not the head of a letter");
     assert_eq!(in_force(&site).await, 0);
     assert_eq!(hq.post("/silences", &and(&[("step", "confirm")])).await.leads_to(), "/silences");
     assert_eq!(in_force(&site).await, 1);

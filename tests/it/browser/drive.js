@@ -92,8 +92,8 @@ async function tabTo(target, sameGroup = false) {
 }
 
 /// Presses a button or follows a link, and waits for the page that comes.
-async function press({ name, within, stays }) {
-  const target = await thing(["button", "link"], name, within);
+async function press({ name, within, path, stays }) {
+  const target = path ? page.locator(`main a[href="${path}"]`) : await thing(["button", "link"], name, within);
   const handle = await target.elementHandle();
   const press = async () => {
     if (!byKeys) return target.click();

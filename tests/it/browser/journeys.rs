@@ -119,7 +119,7 @@ impl Walk {
         let found = self.browser.links(&address).await;
         assert_eq!(found.len(), 1, "{address}: {found:?}");
         self.looks("alerts-found").await;
-        self.browser.press(&found[0].1).await;
+        self.browser.follow(&address).await;
         self.reads("根拠と、その出どころ", "Evidence, and where it comes from").await;
     }
 
@@ -143,8 +143,8 @@ impl Walk {
     async fn decides_a_renewal(&mut self) {
         self.goes_to("更新", "Renewals").await;
         let waiting = self.browser.links("/decide/renewal/").await;
-        let (_, name) = waiting.first().expect("a renewal waits for a decision").clone();
-        self.browser.press(&name).await;
+        let (path, _) = waiting.first().expect("a renewal waits for a decision").clone();
+        self.browser.follow(&path).await;
         self.press("回議用の紙を開く（A4・1枚）", "Open the paper for circulation (one page of A4)").await;
         let Seat { lang, width, keys, script } = self.seat;
         let paper = format!("{}/{width}/paper-keys-{keys}-script-{script}", lang.code());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use serde_json::json;
 use yamedoki::alerts::{AlertKey, State};
 use yamedoki::lang::Lang;
 use yamedoki::people::Role;
@@ -214,15 +215,21 @@ async fn html_validate_finds_nothing_against_any_page() {
             site.city.world.write(&format!("html/{name}.{lang}.html"), page.body);
         }
     }
-    // Style is the program's own affair; what matters is whether it is HTML.
-    let rules = r#"{ "root": true, "extends": ["html-validate:recommended"] }"#;
-    site.city.world.write("html/.htmlvalidate.json", rules);
+    // Whether it is HTML that every reader understands, not how it is written: defaults may go unsaid, boxes
+    // to tick share their name, a list may have one, and a part that scrolls is no section of the page.
+    let rules = json!({ "root": true, "extends": ["html-validate:recommended"], "rules": {
+        "doctype-style": "off", "no-implicit-button-type": "off", "no-implicit-input-type": "off",
+        "prefer-native-element": "off", "form-dup-name": "off",
+        "aria-label-misuse": ["error", { "allowAnyNamable": true }],
+    } });
+    site.city.world.write("html/.htmlvalidate.json", rules.to_string());
     let judged = Command::new("node")
         .arg(folder.join("node_modules/html-validate/bin/html-validate.mjs"))
         .args(["--formatter", "text", "."])
         .current_dir(site.city.world.path("html"))
         .output()
         .expect("html-validate starts");
-    let said = String::from_utf8_lossy(&judged.stdout) + &*String::from_utf8_lossy(&judged.stderr);
+    let said =
+        String::from_utf8_lossy(&judged.stdout).into_owned() + &String::from_utf8_lossy(&judged.stderr);
     assert!(judged.status.success(), "{}", said.lines().take(60).collect::<Vec<_>>().join("\n"));
 }
