@@ -26,23 +26,34 @@ const RATE: u64 = 200;
 const SECONDS: u64 = 8;
 /// Connections that wait for requests.
 const CLIENTS: usize = 16;
-const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD: &str = "correct-horse-battery-staple";
 
 /// The pages, with what stands for a row of the plan.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 24] = [
+    "/healthz",
     "/",
     "/plan",
+    "/plan?state=behind",
     "/plan/initiative/{initiative}",
     "/alerts",
     "/alerts?severity=warning&page=2",
     "/alerts/{alert}",
+    "/answer/{alert}",
     "/renewals",
+    "/{renewal}",
+    "/decide/{decision}",
     "/silences",
     "/rules",
+    "/rules/{rule}",
     "/deliveries",
+    "/deliveries/letter/{letter}",
     "/audit",
     "/status",
-    "/decide/{decision}",
+    "/api/v1/alerts",
+    "/api/v1/alerts/{alert}",
+    "/api/v1/alerts/{alert}/explanation",
+    "/api/v1/today",
+    "/api/v1/audit",
 ];
 
 struct City {
@@ -99,7 +110,7 @@ impl City {
     }
 }
 
-/// One request on a kept connection; status, headers in lower case, body.
+/// One request on a kept connection; status, headers, bytes of the body.
 async fn ask(socket: &mut TcpStream, request: &str) -> Option<(u16, String, usize)> {
     socket.write_all(request.as_bytes()).await.ok()?;
     let mut read = Vec::with_capacity(64 * 1024);
@@ -111,13 +122,17 @@ async fn ask(socket: &mut TcpStream, request: &str) -> Option<(u16, String, usiz
         }
         read.extend_from_slice(&buffer[..n]);
         let Some(end) = read.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&read[..end]).to_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-        let length: usize = length.and_then(|n| n.trim().parse().ok()).unwrap_or(0);
+        let head = String::from_utf8_lossy(&read[..end]).into_owned();
+        let length: usize = header(&head, "content-length").and_then(|n| n.parse().ok()).unwrap_or(0);
         if read.len() >= end + 4 + length {
             return Some((head[9..12].parse().ok()?, head, length));
         }
     }
+}
+
+fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let mut named = head.lines().filter_map(|line| line.split_once(':'));
+    named.find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value.trim()))
 }
 
 async fn connected() -> TcpStream {
@@ -126,15 +141,26 @@ async fn connected() -> TcpStream {
     socket
 }
 
-fn request(path: &str, cookie: &str) -> String {
-    format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{PORT}\r\ncookie: {cookie}\r\n\r\n")
+/// What a request shows of who asks: a session's cookie, and a token for programs.
+#[derive(Clone, Default)]
+struct Keys {
+    cookie: String,
+    token: String,
+}
+
+fn request(path: &str, keys: &Keys) -> String {
+    let shown = match path.starts_with("/api/") {
+        true => format!("authorization: Bearer {}", keys.token),
+        false => format!("cookie: {}", keys.cookie),
+    };
+    format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{PORT}\r\n{shown}\r\n\r\n")
 }
 
 async fn ready() -> Duration {
     let started = Instant::now();
     loop {
         if let Ok(mut socket) = TcpStream::connect(("127.0.0.1", PORT)).await
-            && ask(&mut socket, &request("/healthz", "")).await.is_some()
+            && ask(&mut socket, &request("/healthz", &Keys::default())).await.is_some()
         {
             return started.elapsed();
         }
@@ -143,30 +169,33 @@ async fn ready() -> Duration {
     }
 }
 
-async fn signed_in() -> String {
-    let body = format!("login=hq&password={}", PASSWORD.replace(' ', "+"));
+/// Sends a form; the cookie that came back, else `cookie`.
+async fn form(path: &str, cookie: &str, body: &str) -> String {
     let text = format!(
-        "POST /login HTTP/1.1\r\nhost: 127.0.0.1:{PORT}\r\norigin: http://127.0.0.1:{PORT}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1:{PORT}\r\norigin: http://127.0.0.1:{PORT}\r\ncookie: {cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
     let (status, head, _) = ask(&mut connected().await, &text).await.expect("answered");
-    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie:")).unwrap_or_else(|| {
-        println!("{status} {head}");
-        std::process::exit(1)
-    });
-    let cookie = cookie.split(';').next().unwrap_or_default().trim();
-    // The header was read in lower case; the name is ours, the value is hexadecimal.
-    cookie.to_owned()
+    assert_eq!(status, 303, "{path}: {head}");
+    let given = header(&head, "set-cookie").and_then(|cookie| cookie.split(';').next());
+    given.unwrap_or(cookie).to_owned()
+}
+
+/// Signed in, with the first password changed.
+async fn signed_in() -> String {
+    let cookie = form("/login", "", &format!("login=hq&password={PASSWORD}")).await;
+    let changed = format!("current={PASSWORD}&new={PASSWORD}2&again={PASSWORD}2");
+    form("/account/password", &cookie, &changed).await
 }
 
 /// Requests at fixed moments, [`RATE`] a second: the time of each, in milliseconds, and the page's bytes.
-async fn steady(path: &str, cookie: &str) -> (Vec<f64>, usize) {
+async fn steady(path: &str, keys: &Keys) -> (Vec<f64>, usize) {
     let begin = tokio::time::Instant::now() + Duration::from_millis(50);
     let every = Duration::from_micros(1_000_000 / RATE);
     let total = RATE * SECONDS;
     let mut clients = Vec::new();
     for client in 0..CLIENTS as u64 {
-        let request = request(path, cookie);
+        let request = request(path, keys);
         clients.push(tokio::spawn(async move {
             let mut socket = connected().await;
             let (mut times, mut bytes) = (Vec::new(), 0);
@@ -192,11 +221,11 @@ async fn steady(path: &str, cookie: &str) -> (Vec<f64>, usize) {
 }
 
 /// Requests as fast as they are answered, on eight connections: how many a second.
-async fn saturated(path: &str, cookie: &str) -> f64 {
+async fn saturated(path: &str, keys: &Keys) -> f64 {
     let end = tokio::time::Instant::now() + Duration::from_secs(3);
     let mut clients = Vec::new();
     for _ in 0..8 {
-        let request = request(path, cookie);
+        let request = request(path, keys);
         clients.push(tokio::spawn(async move {
             let (mut socket, mut done) = (connected().await, 0_u32);
             while tokio::time::Instant::now() < end {
@@ -219,32 +248,44 @@ fn memory(pid: u32, what: &str) -> f64 {
     line.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
 }
 
-/// The rows that stand for all: an initiative, an alert, a question.
-fn rows(city: &City) -> [(&'static str, String); 3] {
-    let alerts: serde_json::Value =
-        serde_json::from_str(&city.run(&["alerts", "--format", "json"])).expect("json");
-    let alerts = alerts["alerts"].as_array().expect("alerts").clone();
-    let of = |alert: &serde_json::Value, key: &str| alert[key].as_str().unwrap_or_default().to_owned();
+/// A part of an address, whatever characters it holds.
+fn encoded(part: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~/@".contains(byte);
+    part.bytes().map(|b| if plain(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// The rows that stand for all: an initiative, an alert, a question, a renewal, a rule, a letter.
+fn rows(city: &City) -> Vec<(&'static str, String)> {
+    let list = |args: &[&str], key: &str| -> Vec<serde_json::Value> {
+        let json: serde_json::Value = serde_json::from_str(&city.run(args)).expect("json");
+        json[key].as_array().cloned().unwrap_or_default()
+    };
+    let of = |row: &serde_json::Value, key: &str| encoded(row[key].as_str().unwrap_or_default());
+    let alerts = list(&["alerts", "--format", "json"], "alerts");
     let first =
         alerts.iter().find(|a| of(a, "rule").starts_with("kpi")).or(alerts.first()).expect("an alert");
     let asked = alerts.iter().find(|a| of(a, "rule") == "renewal-decision-due");
-    let initiative = alerts
-        .iter()
-        .map(|a| of(a, "subject"))
-        .find_map(|s| s.strip_prefix("initiative/").map(str::to_owned));
-    [
+    let subject = |table: &str| alerts.iter().map(|a| of(a, "subject")).find(|s| s.starts_with(table));
+    let initiative = subject("initiative/").map(|s| s.replace("initiative/", ""));
+    let letters = list(&["outbox", "list", "--format", "json"], "letters");
+    vec![
         ("{initiative}", initiative.unwrap_or_else(|| "I00001".to_owned())),
         ("{alert}", format!("{}/{}", of(first, "rule"), of(first, "subject"))),
+        ("{rule}", of(first, "rule")),
         ("{decision}", asked.map_or_else(|| "renewal/R00000".to_owned(), |a| of(a, "subject"))),
+        ("{renewal}", subject("renewal/").unwrap_or_default().replace("renewal/", "renewals/")),
+        ("{letter}", letters.first().map(|letter| of(letter, "key")).unwrap_or_default()),
     ]
 }
 
 async fn measure(name: &str, plan: &Path, chosen: &[String]) {
     let city = City::with(plan);
     let rows = rows(&city);
+    let token = city.run(&["token", "add", "bench", "--role", "headquarters"]);
+    let token = token.lines().find_map(|line| line.strip_prefix("  ")).expect("a token").trim().to_owned();
     let mut daemon = city.serve();
     let started = ready().await;
-    let cookie = signed_in().await;
+    let keys = Keys { cookie: signed_in().await, token };
     println!("\n{name}: ready in {:.3} s, {:.1} MiB", started.as_secs_f64(), memory(daemon.id(), "VmRSS:"));
     println!("{:<50} {:>8} {:>8} {:>8} {:>9} {:>8}", "page", "median", "p99", "max", "at most", "KiB");
     for page in PAGES {
@@ -252,14 +293,13 @@ async fn measure(name: &str, plan: &Path, chosen: &[String]) {
             continue;
         }
         let path = rows.iter().fold(page.to_owned(), |path, (name, value)| path.replace(name, value));
-        let (status, head, _) =
-            ask(&mut connected().await, &request(&path, &cookie)).await.expect("answered");
+        let (status, head, _) = ask(&mut connected().await, &request(&path, &keys)).await.expect("answered");
         if status != 200 {
             println!("{page:<50} {status} {}", head.lines().next().unwrap_or_default());
             continue;
         }
-        let (times, bytes) = steady(&path, &cookie).await;
-        let rate = saturated(&path, &cookie).await;
+        let (times, bytes) = steady(&path, &keys).await;
+        let rate = saturated(&path, &keys).await;
         let part = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
         println!(
             "{page:<50} {:>5.2} ms {:>5.2} ms {:>5.1} ms {rate:>7.0}/s {:>8.1}",

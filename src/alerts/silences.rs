@@ -95,7 +95,7 @@ impl Matchers {
             add("ルール", "rule", rule);
         }
         if let Some(severity) = self.severity {
-            add("重さ", "severity", severity.words().get(lang));
+            add("重要度", "severity", severity.words().get(lang));
         }
         if let Some(department) = &self.department {
             add("所管部署", "department", department);

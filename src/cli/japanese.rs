@@ -117,7 +117,7 @@ const HELP: &[(&str, &str)] = &[
         "このフォルダーに、グラフと添付ファイルを含めて書き出します（digest.html から開いてください）",
     ),
     ("digest --department", "本部の週報ではなく、この部署（コード）だけの週報"),
-    ("alerts", "警告の一覧"),
+    ("alerts", "お知らせの一覧"),
     ("alerts --state", "この状態のものだけ"),
     ("alerts --rule", "このルールのものだけ"),
     ("alerts --department", "この部署（コードまたは名称）のものだけ"),
@@ -171,7 +171,7 @@ const HELP: &[(&str, &str)] = &[
     ("silence", "理由と終わりを決めて、お知らせを休みます"),
     ("silence add", "休止を設定します（あてはまるもの、最終日、理由が要ります）"),
     ("silence add --rule", "このルールの通知"),
-    ("silence add --severity", "この重さの通知：info、warning、critical"),
+    ("silence add --severity", "この重要度の通知：info、warning、critical"),
     ("silence add --department", "この部署（コードまたは名称）が担当する通知"),
     ("silence add --subject", "計画のこの行についての通知（表/コード。milestone/1-1-01-a など）"),
     ("silence add --label", "このラベルを持つルールの通知（名前=値。繰り返せます）"),
@@ -335,7 +335,7 @@ const AFTER: &[(&str, &str)] = &[
     (
         "explain",
         r#"--format json は一つのオブジェクトを出します：
-  rule, subject, at, as_of, owner, severity, title   ルール、行、日、所管、重さ、件名
+  rule, subject, at, as_of, owner, severity, title   ルール、行、日、所管、重要度、件名
   result     結果："fires"（該当）、"does_not_fire"（該当しない）、"cannot_tell"（値が足りない）、"error"。
              あれば missing（足りない値）、error（誤り）も
   condition  条件：text, value, role（"counts"、"decides"、"idle"、"hinders"）, absent, error,

@@ -173,7 +173,7 @@ fn matchers(wanted: &Wanted, plan: &Plan, rules: &RuleSet, mistakes: &mut Vec<(F
         let found = all.into_iter().find(|severity| severity.name() == asked);
         if found.is_none() {
             let near = nearest(&asked, all.into_iter().map(Severity::name));
-            mistakes.push((Field::Severity, unknown("重さ", "severity", &asked, near)));
+            mistakes.push((Field::Severity, unknown("重要度", "severity", &asked, near)));
         }
         found
     });
@@ -192,7 +192,7 @@ fn matchers(wanted: &Wanted, plan: &Plan, rules: &RuleSet, mistakes: &mut Vec<(F
 
 fn nothing() -> Text {
     Text::new(
-        "休止するものを、ルール・重さ・所管部署・対象・ラベルのどれか1つ以上で選んでください。すべてのお知らせを休止することはできません。",
+        "休止するものを、ルール・重要度・所管部署・対象・ラベルのどれか1つ以上で選んでください。すべてのお知らせを休止することはできません。",
         "choose what is to be silenced by at least one of rule, severity, department, subject and label; everything at once cannot be.",
     )
 }

@@ -239,10 +239,10 @@ fn departments(plan: &Plan, rows: &[usize]) -> Datum {
 }
 
 /// The rows of a sheet by the row of the plan that they belong to, as `of` says.
-pub(super) fn grouped<'s>(
-    sheet: Option<&'s Sheet>,
+pub(super) fn grouped(
+    sheet: Option<&Sheet>,
     of: impl Fn(usize) -> Option<usize>,
-) -> BTreeMap<usize, Vec<&'s Row>> {
+) -> BTreeMap<usize, Vec<&Row>> {
     let mut groups: BTreeMap<usize, Vec<&Row>> = BTreeMap::new();
     for row in sheet.into_iter().flat_map(|sheet| &sheet.rows) {
         if let Some(at) = of(row.at) {

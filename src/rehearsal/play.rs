@@ -31,10 +31,7 @@ pub fn play(
         progress(day);
         ControlFlow::Continue(())
     };
-    match play_until(stage, plans, days, &mut told) {
-        Ok(played) => played,
-        Err(_) => Played::default(), // it never asks to stop
-    }
+    play_until(stage, plans, days, &mut told).unwrap_or_default() // it never asks to stop
 }
 
 /// As [`play`], as long as `progress` wants to go on.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::codes::{corrupt, instant};
+use super::codes::{corrupt, instant, millis};
 use super::outbox::{listed, listing};
 use super::{AddressRow, OutboxRow, Store, StoreError, ToldRow, Tx, addresses, told};
 
@@ -100,14 +100,18 @@ async fn returned(tx: &mut Tx, key: &str) -> Result<Vec<Returned>, sqlx::Error> 
 }
 
 /// Only what tells of letters is looked into, and of most of it only what names this one: the record is long.
+/// That it was handed over bears the letter's own moment ([`super::settle`] writes both).
 async fn record(
     tx: &mut Tx,
     letter: &OutboxRow,
 ) -> Result<Vec<(DateTime<Utc>, String, String, Value)>, sqlx::Error> {
     let rows = sqlx::query(
         "SELECT seq, at, actor, kind, data FROM audit \
-         WHERE data ->> 'letter' = $1 AND kind IN ('letter_handed_over', 'letter_retried', 'letter_failed', \
-             'letter_expired', 'addresses_refused') \
+         WHERE data ->> 'letter' = $1 \
+             AND kind IN ('letter_retried', 'letter_failed', 'letter_expired', 'addresses_refused') \
+         UNION ALL \
+         SELECT seq, at, actor, kind, data FROM audit INDEXED BY audit_at \
+         WHERE at = $3 AND kind = 'letter_handed_over' AND data ->> 'letter' = $1 \
          UNION ALL \
          SELECT seq, at, actor, kind, data FROM audit \
          WHERE kind = 'stand_in_queued' AND +at >= $2 AND $1 IN (data ->> 'letter', data ->> 'stands_in_for') \
@@ -118,7 +122,8 @@ async fn record(
          ORDER BY seq",
     )
     .bind(&letter.key)
-    .bind(super::codes::millis(letter.created_at))
+    .bind(millis(letter.created_at))
+    .bind(letter.handed_over_at.map(millis))
     .fetch_all(&mut **tx)
     .await?;
     let read = |row: &SqliteRow| {

@@ -149,7 +149,7 @@ impl Store {
     pub async fn imports_differ(&self) -> Result<bool, StoreError> {
         self.run(async {
             let query = "SELECT count(*) > 1 FROM (SELECT DISTINCT path FROM imports LIMIT 2)";
-            Ok(sqlx::query_scalar(query).fetch_one(&self.readers).await?)
+            sqlx::query_scalar(query).fetch_one(&self.readers).await
         })
         .await
     }

@@ -31,6 +31,7 @@ impl Page {
             decide => visitor.can(Deed::Decide),
             silence => visitor.can(Deed::Silence),
             release => visitor.can(Deed::Release),
+            feeds => visitor.can(Deed::Feed(department.as_deref())),
         };
         let path = &visitor.path;
         let lang = visitor.lang;

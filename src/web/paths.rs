@@ -32,7 +32,7 @@ pub(super) fn decide(row: &str) -> String {
 
 /// The page of a letter, by its key.
 pub(super) fn letter(key: &str) -> String {
-    format!("/deliveries/{}", encoded(key))
+    format!("/deliveries/letter/{}", encoded(key))
 }
 
 /// The page of a rule.

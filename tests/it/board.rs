@@ -41,7 +41,7 @@ use yamedoki::web::{self, Board, Metrics, Site as Machine};
 use crate::daemon::{City, at};
 use crate::world::World;
 
-const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[web]\nidle = \"300d\"\nurl = \"https://yamedoki.example.lg.jp\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
+pub(crate) const CONFIG: &str = "[city]\nname = \"飯盛市\"\nlanguage = \"ja\"\n[store]\npath = \"y.db\"\n[source]\npath = \"plan\"\n[delivery]\nhours = \"always\"\n[adoption]\nrelease = \"at-once\"\n[channel.file]\ntype = \"file\"\ndir = \"letters\"\ncounts_as_delivered = true\n";
 /// Nobody is signed out while a test moves the clock.
 const FOR_LONG: &str = "[web]\nidle = \"300d\"\n";
 
@@ -70,7 +70,12 @@ pub(crate) struct Answer {
 
 /// The example city, with `web` at the end of its configuration.
 pub(crate) async fn example_city(web: &str) -> City {
-    let world = World::new(&format!("{CONFIG}{web}"));
+    city_of(&format!("{CONFIG}{web}")).await
+}
+
+/// The example city under this configuration.
+pub(crate) async fn city_of(config: &str) -> City {
+    let world = World::new(config);
     let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config/example");
     std::fs::create_dir_all(world.path("plan")).expect("a folder");
     for entry in std::fs::read_dir(example).expect("the example").flatten() {
@@ -87,7 +92,7 @@ pub(crate) async fn example_city(web: &str) -> City {
 impl Site {
     /// The example city: its plan adopted on 1 April 2026, and judged again on Monday 15 June 2026, 09:00.
     pub(crate) async fn example() -> Site {
-        Site::configured("").await
+        Site::configured("url = \"http://yamedoki.example.lg.jp\"\n").await
     }
 
     /// The same, with `more` at the end of its configuration (keys of `[web]`, then further sections).
@@ -97,12 +102,17 @@ impl Site {
 
     /// The board of a city, opened.
     pub(crate) async fn of(city: City) -> Site {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Site::at(city, listener).await
+    }
+
+    /// The board of a city, opened where somebody listens already.
+    pub(crate) async fn at(city: City, listener: TcpListener) -> Site {
         let (engine, _) = city.engine().await;
         let engine = Arc::new(engine);
         let health = judging::health(&engine).await.expect("health");
         let machine = Arc::new(Machine { health, metrics: Metrics::new() });
         let board = Board::new(Arc::clone(&engine), Arc::new(Notify::new()), Arc::new(Notify::new()));
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let stop = CancellationToken::new();
         tokio::spawn(web::serve(listener, web::whole(machine, board), stop.clone()));

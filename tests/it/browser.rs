@@ -6,6 +6,7 @@
 //! the server.
 
 mod harness;
+mod journeys;
 mod pages;
 mod published;
 
@@ -136,6 +137,21 @@ impl Browser {
     /// Presses the button or follows the link of this name, to the page that it leads to.
     pub(crate) async fn press(&mut self, name: &str) {
         self.does(json!({ "do": "press", "name": name })).await;
+    }
+
+    /// The same, within the part of the page that this selector names.
+    pub(crate) async fn press_in(&mut self, within: &str, name: &str) {
+        self.does(json!({ "do": "press", "name": name, "within": within })).await;
+    }
+
+    /// The links of the page whose address begins with `start`: the address, and what they are called.
+    pub(crate) async fn links(&mut self, start: &str) -> Vec<(String, String)> {
+        let answer = self.does(json!({ "do": "links" })).await;
+        let text = |link: &Value, key: &str| link[key].as_str().unwrap_or_default().to_owned();
+        let all = answer["links"].as_array().expect("a list").iter();
+        all.map(|link| (text(link, "path"), text(link, "name")))
+            .filter(|(path, _)| path.starts_with(start))
+            .collect()
     }
 
     /// Chooses the radio button or ticks the box of this name.

@@ -32,7 +32,6 @@ pub(crate) fn chromium() -> Option<PathBuf> {
 }
 
 /// Whether `python3` has the module `name`. As [`require`] where it does not.
-#[allow(dead_code)] // used as soon as a test judges by it
 pub(crate) fn python_module(name: &str) -> bool {
     let answer = Command::new("python3").args(["-c", &format!("import {name}")]).output();
     there(answer.is_ok_and(|output| output.status.success()), &format!("python3 module {name}"))

@@ -10,7 +10,7 @@ use super::Entry;
 use crate::alerts::AlertKey;
 
 /// How many entries are in memory at once.
-const PAGE: i64 = 5_000;
+pub(super) const PAGE: i64 = 5_000;
 
 /// An entry of the record as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,21 @@ impl Store {
     pub async fn audit_page(&self, after: i64, range: AuditRange) -> Result<Vec<AuditRow>, StoreError> {
         self.run(async {
             let mut tx = self.read().await?;
-            page(&mut tx, after, range).await?.iter().map(row).collect()
+            page(&mut tx, after, range, PAGE).await?.iter().map(row).collect()
+        })
+        .await
+    }
+
+    /// As [`Store::audit_page`], at most `limit` of them.
+    pub async fn audit_entries(
+        &self,
+        after: i64,
+        range: AuditRange,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        self.run(async {
+            let mut tx = self.read().await?;
+            page(&mut tx, after, range, limit.into()).await?.iter().map(row).collect()
         })
         .await
     }
@@ -70,15 +84,30 @@ impl Store {
 }
 
 /// The columns of a page, in the order in which [`row`] and [`entry`] read them.
-pub(super) async fn page(tx: &mut Tx, after: i64, range: AuditRange) -> Result<Vec<SqliteRow>, sqlx::Error> {
+///
+/// Where days are asked for, the index of moments tells between which numbers they lie: what was written
+/// before and after them is not read. (`seq + 0`: else each is sought by number, entry by entry.)
+pub(super) async fn page(
+    tx: &mut Tx,
+    after: i64,
+    range: AuditRange,
+    limit: i64,
+) -> Result<Vec<SqliteRow>, sqlx::Error> {
     sqlx::query(
         "SELECT seq, at, actor, kind, subject, data, prev_hash, hash FROM audit \
-         WHERE seq > $1 AND ($2 IS NULL OR at >= $2) AND ($3 IS NULL OR at < $3) ORDER BY seq LIMIT $4",
+         WHERE seq > $1 AND ($2 IS NULL OR at >= $2) AND ($3 IS NULL OR at < $3) \
+           AND seq BETWEEN CASE WHEN $2 IS NULL AND $3 IS NULL THEN $5 ELSE \
+               (SELECT min(seq + 0) FROM audit WHERE at >= coalesce($2, $5) AND at < coalesce($3, $6)) END \
+           AND CASE WHEN $2 IS NULL AND $3 IS NULL THEN $6 ELSE \
+               (SELECT max(seq + 0) FROM audit WHERE at >= coalesce($2, $5) AND at < coalesce($3, $6)) END \
+         ORDER BY seq LIMIT $4",
     )
     .bind(after)
     .bind(range.from.map(millis))
     .bind(range.before.map(millis))
-    .bind(PAGE)
+    .bind(limit)
+    .bind(i64::MIN)
+    .bind(i64::MAX)
     .fetch_all(&mut **tx)
     .await
 }

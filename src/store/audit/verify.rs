@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use super::super::{Store, StoreError, Tx};
 use super::Entry;
 use super::kept::{OutOfStep, Said, is_there};
-use super::read::{AuditRange, entry, page};
+use super::read::{AuditRange, PAGE, entry, page};
 
 /// What a look through the whole audit record found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Chain {
         mut each: impl FnMut(&Entry<'_>),
     ) -> Result<Option<Broken>, sqlx::Error> {
         loop {
-            let rows = page(tx, after, AuditRange::default()).await?;
+            let rows = page(tx, after, AuditRange::default(), PAGE).await?;
             for row in &rows {
                 if let Some(broken) = self.take(row) {
                     return Ok(Some(broken));

@@ -100,6 +100,9 @@ async fn whoever_took_or_refused_a_letter_is_not_tried_again() {
         ],
         "a number, no address"
     );
+    let dossier = fresh.store.dossier("l").await.unwrap().unwrap();
+    let told: Vec<&str> = dossier.record.iter().map(|(_, _, kind, _)| kind.as_str()).collect();
+    assert_eq!(told, ["letter_retried", "letter_retried", "addresses_refused", "letter_handed_over"]);
 }
 
 #[tokio::test]

@@ -19,8 +19,7 @@ use super::words::{About, AlertState, Grave, Verdict, Words};
 use crate::alerts::{Alert, AlertKey, State as Life};
 use crate::office::explaining::{Over, json};
 use crate::people::Deed;
-use crate::plan::{Plan, Table};
-use crate::rules::{Finding, Subject};
+use crate::rules::Finding;
 use crate::store::AnswerRow;
 use crate::web::board::Board;
 use crate::web::picture::Picture;
@@ -298,10 +297,10 @@ async fn explanation(
     found(&caller, &picture, &key)?;
     let Picture { parts, plan, recorded, book, .. } = &*picture;
     let (store, now) = (&board.engine.store, board.engine.clock.now());
-    let finding = parts.rules.find(&key.rule).zip(row_of(plan, &key.subject));
-    let finding = finding.map(|((rule, _), subject)| Finding { rule, subject });
-    let finding = finding.ok_or_else(|| no_such_alert(&key))?;
-    let over = Over::load(store, parts, (plan, recorded, book), finding, now).await?;
+    let subject = picture.listing().find(&key).and_then(|listed| listed.row);
+    let Some(subject) = subject else { return Err(no_such_alert(&key)) };
+    let Some((rule, _)) = parts.rules.find(&key.rule) else { return Err(no_such_alert(&key)) };
+    let over = Over::load(store, parts, (plan, recorded, book), Finding { rule, subject }, now).await?;
     let over = over.ok_or_else(|| no_such_alert(&key))?;
     let report = over.report(store, parts).await?.ok_or_else(|| no_such_alert(&key))?;
     let lang = asked(&headers).unwrap_or(board.engine.lang());
@@ -312,13 +311,6 @@ async fn explanation(
 pub(super) fn found<'a>(caller: &Caller, picture: &'a Picture, key: &AlertKey) -> Result<&'a Alert, Problem> {
     caller.may(Deed::ReadAlert(&picture.concerned(key)))?;
     picture.book.alerts.get(key).ok_or_else(|| no_such_alert(key))
-}
-
-/// The row that `table/code` names.
-fn row_of(plan: &Plan, subject: &str) -> Option<Subject> {
-    let (table, code) = subject.split_once('/')?;
-    let table = Table::from_singular(table)?;
-    Some(Subject { table, row: plan.find(table, code)? })
 }
 
 /// That there is no such alert.

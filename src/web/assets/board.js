@@ -5,8 +5,3 @@ document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
 });
-// Filters apply as soon as one is chosen: <form data-auto>.
-document.addEventListener("change", (event) => {
-  const form = event.target.form;
-  if (form && "auto" in form.dataset) form.requestSubmit();
-});

@@ -117,11 +117,11 @@ impl Listing {
 
     /// All of them, in `order`.
     pub(in crate::web) fn all(&self, order: Order) -> Box<dyn Iterator<Item = &Listed> + '_> {
-        let at = |places: &'_ [usize]| places.to_owned().into_iter().filter_map(|at| self.rows.get(at));
+        let row = |at: &usize| self.rows.get(*at);
         match order {
             Order::Gravest => Box::new(self.rows.iter()),
-            Order::Deadline => Box::new(at(&self.by_deadline)),
-            Order::Newest => Box::new(at(&self.by_opening)),
+            Order::Deadline => Box::new(self.by_deadline.iter().filter_map(row)),
+            Order::Newest => Box::new(self.by_opening.iter().filter_map(row)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the rules cannot tell, counted by rule, with what is missing: for the whole plan and for each
 //! department's own part of it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -77,10 +78,10 @@ impl Unknowns {
 fn groups(by_rule: ByRule, rules: &RuleSet) -> Vec<Group> {
     let group = |(rule, counts): (usize, Counts)| {
         let mut missing: Vec<(Text, usize)> = counts.missing.into_values().collect();
-        missing.sort_by(|a, b| b.1.cmp(&a.1));
+        missing.sort_by_key(|(_, rows)| Reverse(*rows));
         Some(Group { rule: rules.rules.get(rule)?.name.clone(), rows: counts.rows, missing })
     };
     let mut groups: Vec<Group> = by_rule.into_iter().filter_map(group).collect();
-    groups.sort_by(|a, b| b.rows.cmp(&a.rows));
+    groups.sort_by_key(|group| Reverse(group.rows));
     groups
 }

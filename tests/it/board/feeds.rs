@@ -23,6 +23,23 @@ async fn made(guest: &Guest, department: &str) -> String {
 }
 
 #[tokio::test]
+async fn who_may_have_a_calendar_is_led_to_it() {
+    let site = Site::example().await;
+    for (role, department, led) in [
+        (Role::Headquarters, None, true),
+        (Role::Department, Some("1200"), true),
+        (Role::Viewer, None, false),
+        (Role::Auditor, None, false),
+    ] {
+        let guest = site.person(role, department).await;
+        for path in ["/renewals", "/account"] {
+            let page = guest.get(path).await;
+            assert_eq!(page.body.contains("href=\"/feeds\""), led, "{} {path}", role.name());
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_address_is_made_shown_once_read_and_ended() {
     let site = Site::example().await;
     let headquarters = site.person(Role::Headquarters, None).await;

@@ -25,7 +25,7 @@ async fn the_headquarters_sees_what_it_has_to_decide_and_what_happens_otherwise(
             "総合体育館の指定管理：満了日（令和8年6月30日）を過ぎています",
             "目標を下回るおそれのあるKPI",
             "達成度（3件）",
-            "止めてある手紙はありません。",
+            "保留している通知はありません。",
         ],
     );
     assert!(plain(&page).contains("href=\"/decide/renewal/Y-02\""), "it leads to where one decides");

@@ -129,17 +129,20 @@ async function fill({ name, value, within }) {
   if ((await target.count()) !== 1) throw new Error(`${await target.count()} fields 「${name}」 on ${page.url()}`);
   const handle = await target.elementHandle();
   const kind = await handle.evaluate((e) => (e.tagName === "SELECT" ? "select" : e.type));
-  if (!byKeys) return kind === "select" ? target.selectOption({ label: value }) : target.fill(value);
-  await tabTo(handle);
   if (kind === "select") {
-    const steps = await handle.evaluate((e, value) => {
-      const at = [...e.options].findIndex((o) => o.label.trim() === value);
-      return at < 0 ? null : at - e.selectedIndex;
+    // By what one reads, or (the same in each language) by the value.
+    const { at, steps } = await handle.evaluate((e, value) => {
+      const at = [...e.options].findIndex((o) => o.label.trim() === value || o.value === value);
+      return { at, steps: at - e.selectedIndex };
     }, value);
-    if (steps === null) throw new Error(`「${value}」 is no choice of 「${name}」`);
+    if (at < 0) throw new Error(`「${value}」 is no choice of 「${name}」`);
+    if (!byKeys) return target.selectOption({ index: at });
+    await tabTo(handle);
     for (let i = 0; i < Math.abs(steps); i += 1) await page.keyboard.press(steps > 0 ? "ArrowDown" : "ArrowUp");
     return;
   }
+  if (!byKeys) return target.fill(value);
+  await tabTo(handle);
   if (kind === "date") {
     // The browser's own field, in the order of its own language (en-US).
     const [year, month, day] = value.split("-");
@@ -175,6 +178,10 @@ async function judged() {
     return `the page is ${over} px too wide: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(" | ")}`;
   });
   if (wide) wrong.push(wide);
+  const lost = await page.evaluate(() => [...document.querySelectorAll("a[href^='#']")]
+    .map((a) => decodeURIComponent(a.getAttribute("href").slice(1)))
+    .filter((id) => !document.getElementById(id)));
+  wrong.push(...lost.map((id) => `a link to #${id}, which is not on the page`));
   const h1 = await page.locator("h1").count();
   if (h1 !== 1) wrong.push(`${h1} first headings`);
   return { wrong, practice: nodes(practice.violations) };
@@ -207,13 +214,15 @@ const deeds = {
   async read() {
     return { url: page.url(), title: await page.title(), text: await page.innerText("body") };
   },
-  /// The addresses of all links of the page.
+  /// All links of the page: their paths, and what they are called.
   async links() {
-    return { links: await page.evaluate(() => [...document.links].map((a) => a.href)) };
+    return { links: await page.evaluate(() => [...document.links].map((a) => (
+      { path: a.getAttribute("href"), name: a.textContent.trim().replace(/\s+/g, " ") }))) };
   },
   /// The page as it looks at each width and in each scheme of colours, kept below `folder`, and what is wrong.
   async judge({ folder, name, widths }) {
     const found = { wrong: [], practice: [] };
+    const before = page.viewportSize();
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 });
       fs.mkdirSync(`${folder}/${width}`, { recursive: true });
@@ -226,6 +235,8 @@ const deeds = {
         await page.screenshot({ path: `${folder}/${width}/${colorScheme}-${name}.png`, fullPage: true });
       }
     }
+    await page.setViewportSize(before);
+    await page.emulateMedia({ colorScheme: "light" });
     return found;
   },
   async shot({ file }) {
