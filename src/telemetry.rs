@@ -33,6 +33,9 @@ where
     S: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
     let filter = EnvFilter::try_new(level).map_err(|error| wrong_level(level, &error.to_string()))?;
+    // This one writes whole addresses at `trace`: of a letter's link and of a feed they are the secret itself.
+    let silent = "tower_http::csrf=off".parse().map_err(|_| wrong_level(level, "tower_http::csrf"))?;
+    let filter = filter.add_directive(silent);
     let lines = fmt::layer().with_ansi(false).with_writer(Masked(sink));
     let lines = match format {
         Format::Text => lines.boxed(),

@@ -12,6 +12,8 @@ mod deliveries;
 mod door;
 mod feeds;
 mod first;
+mod hostile;
+mod matrix;
 mod plan;
 mod rehearsal;
 mod renewals;

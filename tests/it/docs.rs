@@ -16,6 +16,7 @@ mod metrics;
 mod plan;
 mod publish;
 mod rules;
+mod security;
 
 /// A table of a document: its header and its rows, the first cell of which names the row.
 struct Table {

@@ -39,6 +39,7 @@ mod publish;
 mod relay;
 mod rule_tests;
 mod rules_vectors;
+mod secrets;
 mod service;
 mod simulate;
 mod successor;

@@ -178,3 +178,31 @@ fn what_is_no_plain_file_is_not_waited_for() {
     assert_eq!(found[0].0, "kpis.csv");
     assert!(found[0].1.contains("普通のファイル") && found[0].2.contains("plain file"), "{found:?}");
 }
+
+/// A small file that unpacks to more than half a gigabyte: one part of nothing, again and again.
+fn bomb() -> Vec<u8> {
+    let mut part = ZipWriter::new(Cursor::new(Vec::new()));
+    part.start_file("x", SimpleFileOptions::default()).unwrap();
+    part.write_all(&vec![b' '; 16 << 20]).unwrap();
+    let mut part = ZipArchive::new(part.finish().unwrap()).unwrap();
+    let mut whole = ZipArchive::new(Cursor::new(workbooks::simple())).unwrap();
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..whole.len() {
+        out.raw_copy_file(whole.by_index_raw(at).unwrap()).unwrap();
+    }
+    for n in 0..34 {
+        out.raw_copy_file_rename(part.by_index_raw(0).unwrap(), format!("xl/media/{n}.bin")).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_zip_bomb_is_refused_and_nothing_is_read_in() {
+    let bomb = bomb();
+    assert!(bomb.len() < 2 << 20, "{}", bomb.len());
+    let world = crate::world::World::new("[store]\npath = \"y.db\"\n");
+    world.write("plan.xlsx", &bomb);
+    let answer = world.run(&["import", "plan.xlsx"]);
+    answer.says(1, &["plan.xlsx"]);
+    assert!(answer.err.len() < 4_000, "{answer:?}");
+}
