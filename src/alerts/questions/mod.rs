@@ -137,12 +137,12 @@ mod tests {
         world.fire("asks", "renewal/r");
         world.evaluate("2026-11-02 07:00");
         let alert = world.alert("asks", "renewal/r");
-        let calendar = Calendar::builtin();
+        let calendar = Calendar::japan();
         let shown = |alert: &Alert, by| Questions::default().shown(day(by), alert, &calendar);
         (alert.asked_at, alert.first_delivered) = (Some(at("2026-11-02 07:00")), None);
         assert_eq!(shown(alert, "2026-04-30"), day("2026-11-17"), "asked, and not known to be delivered");
         assert_eq!(shown(alert, "2026-12-14"), day("2026-12-14"), "the plan's own day is later");
         alert.first_delivered = Some(at("2026-11-04 09:00"));
-        assert_eq!(shown(alert, "2026-04-30"), day("2026-11-19"));
+        assert_eq!(shown(alert, "2026-04-30"), day("2026-11-18"));
     }
 }
