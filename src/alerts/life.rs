@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 
 use super::ground::Verdict;
 use super::moments::{Window, after};
-use super::questions::course;
 use super::subject;
 use super::{Alert, Answered, Context, State};
 use crate::lang::Text;
@@ -122,7 +121,7 @@ fn keep_up(alert: &mut Alert, finding: &Finding, context: &Context<'_>) {
             Some(_) => context
                 .particulars
                 .decision_date(finding)
-                .map(|by| course::shown(alert, by, context.questions, context.calendar)),
+                .map(|by| context.questions.shown(by, alert, context.calendar)),
             None => context.particulars.remind_date(finding),
         };
     }

@@ -57,10 +57,10 @@ pub(super) fn run(args: &InitArgs, out: &mut Out) -> Result<(), Failure> {
         if args.dir == Path::new(".") { String::new() } else { format!("cd {} && ", args.dir.display()) };
     out.say(
         format!(
-            "\n次にすること:\n  1. plan.xlsx に計画を記入します（記入例の行は読み込まれません）\n  2. {here}yamedoki import plan.xlsx --dry-run   内容を確かめます\n  3. yamedoki import plan.xlsx             読み込みます\n  4. config/yamedoki.toml に送信経路（メール中継）を設定し、yamedoki check\n  5. yamedoki serve                        常駐を始めます"
+            "\n次にすること:\n  1. plan.xlsx に計画を記入します（記入例の行は読み込まれません）\n  2. {here}yamedoki import plan.xlsx --dry-run   内容を確かめます\n  3. yamedoki import plan.xlsx             読み込みます\n  4. config/yamedoki.toml に送信経路（メール中継）を設定し、yamedoki check\n  5. yamedoki user add hanako --role headquarters   画面のアカウントを作ります\n  6. yamedoki serve                        常駐を始め、画面（http://127.0.0.1:9464）を開きます"
         ),
         format!(
-            "\nWhat to do next:\n  1. fill in plan.xlsx (the example rows are not read)\n  2. {here}yamedoki import plan.xlsx --dry-run   to see what it says\n  3. yamedoki import plan.xlsx             to read it in\n  4. set the mail relay in config/yamedoki.toml, then yamedoki check\n  5. yamedoki serve                        to start the daemon"
+            "\nWhat to do next:\n  1. fill in plan.xlsx (the example rows are not read)\n  2. {here}yamedoki import plan.xlsx --dry-run   to see what it says\n  3. yamedoki import plan.xlsx             to read it in\n  4. set the mail relay in config/yamedoki.toml, then yamedoki check\n  5. yamedoki user add hanako --role headquarters   to let somebody in to the board\n  6. yamedoki serve                        to start the daemon and the board (http://127.0.0.1:9464)"
         ),
     );
     Ok(())

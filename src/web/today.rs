@@ -163,7 +163,7 @@ impl Sight<'_> {
         let finding = finding.map(|((rule, _), subject)| Finding { rule, subject });
         let default = finding.and_then(|finding| rules.decision_default(&finding, &view, calendar, *at));
         let by = finding.and_then(|finding| rules.decision_date(&finding, &view, calendar, *at));
-        let on = by.map(|by| self.questions.deadline(by, alert.first_delivered, calendar));
+        let on = by.map(|by| self.questions.shown(by, alert, calendar));
         let said = alert.answered.proposals.iter().map(|said| {
             let who = said
                 .department

@@ -163,18 +163,7 @@ pub(in crate::alerts) fn ask(
     alert.asked_by = by;
     alert.first_delivered = None;
     alert.reminded_at = Some(now);
-    alert.deadline = by.map(|by| shown(alert, by, questions, calendar));
-}
-
-/// The deadline that a question shows: before its delivery is known, the one that it has if it is delivered
-/// on the day on which it was put, so that what is asked again never shows a day that has passed.
-pub(in crate::alerts) fn shown(
-    alert: &Alert,
-    by: NaiveDate,
-    questions: Questions,
-    calendar: &Calendar,
-) -> NaiveDate {
-    questions.deadline(by, alert.first_delivered.or(alert.asked_at), calendar)
+    alert.deadline = by.map(|by| questions.shown(by, alert, calendar));
 }
 
 /// The decision to revise that lapsed, where that is why the question stands again.

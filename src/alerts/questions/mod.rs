@@ -14,7 +14,7 @@ mod proof;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::AlertKey;
+use super::{Alert, AlertKey};
 use crate::calendar::Calendar;
 use crate::plan::{Decided, Edit, FollowUp, Outcome, Plan, Recorded, Table};
 
@@ -60,6 +60,12 @@ impl Questions {
     ) -> NaiveDate {
         let grace = delivered.map(|at| self.grace_ends(calendar.today(at), calendar));
         grace.map_or(by, |grace| grace.max(by))
+    }
+
+    /// The deadline that a question shows: before its delivery is known, the one that it has if it is
+    /// delivered on the day on which it was put, so that what is asked again never shows a day that has passed.
+    pub fn shown(&self, by: NaiveDate, alert: &Alert, calendar: &Calendar) -> NaiveDate {
+        self.deadline(by, alert.first_delivered.or(alert.asked_at), calendar)
     }
 }
 
@@ -118,4 +124,25 @@ fn place(plan: &Plan, subject: &str) -> Option<(Table, usize)> {
     let (table, code) = subject.split_once('/')?;
     let table = Table::from_singular(table)?;
     Some((table, plan.find(table, code)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alerts::testing::{World, at, day, rule};
+
+    #[test]
+    fn a_question_shows_the_day_that_it_would_have_by_its_delivery() {
+        let mut world = World::new(vec![rule("asks")]);
+        world.fire("asks", "renewal/r");
+        world.evaluate("2026-11-02 07:00");
+        let alert = world.alert("asks", "renewal/r");
+        let calendar = Calendar::japan();
+        let shown = |alert: &Alert, by| Questions::default().shown(day(by), alert, &calendar);
+        (alert.asked_at, alert.first_delivered) = (Some(at("2026-11-02 07:00")), None);
+        assert_eq!(shown(alert, "2026-04-30"), day("2026-11-17"), "asked, and not known to be delivered");
+        assert_eq!(shown(alert, "2026-12-14"), day("2026-12-14"), "the plan's own day is later");
+        alert.first_delivered = Some(at("2026-11-04 09:00"));
+        assert_eq!(shown(alert, "2026-04-30"), day("2026-11-18"));
+    }
 }

@@ -54,7 +54,9 @@ pub(super) fn ahead(
     let view = View { plan: &plan, facts: &facts };
     let rule = rules.rules.get(finding.rule)?;
     let date = rules.remind_date(&finding, &view, calendar, asked.now);
-    let deadline = rules.decision_date(&finding, &view, calendar, asked.now).or(date);
+    let asked_by = rules.decision_date(&finding, &view, calendar, asked.now);
+    let shown = |by| alert.map_or(by, |alert| parts.config.questions.shown(by, alert, calendar));
+    let deadline = asked_by.map(shown).or(date);
     let mut words = match said {
         Verdict::Fires => alerts::ahead(rule, alert, date, calendar, asked.now),
         _ => Vec::new(),

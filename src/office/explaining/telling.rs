@@ -65,7 +65,7 @@ pub fn reason(reason: &Reason, calendar: &Calendar) -> Text {
             )
         }
         Reason::DigestOnly => Text::new(
-            "手紙は出さず、週報と部署の一覧に載せる",
+            "通知は出さず、週報と部署の一覧に載せる",
             "no letter: listed in the digest and the department's sheet",
         ),
         Reason::InhibitedBy(rule) => Text::new(
@@ -77,7 +77,7 @@ pub fn reason(reason: &Reason, calendar: &Calendar) -> Text {
             format!("not told: rule “{rule}” opened instead and says it"),
         ),
         Reason::Adopted => Text::new(
-            "個別の手紙は出さない：使い始めの一覧に載せたため",
+            "個別の通知は出さない：使い始めの一覧に載せたため",
             "no letter of its own: it stands in the sheets of the adoption",
         ),
         Reason::Shadow => Text::new(
@@ -104,7 +104,7 @@ pub fn reason(reason: &Reason, calendar: &Calendar) -> Text {
             format!("{by} discarded the letters that were held"),
         ),
         Reason::Unwritable(why) => Text::new(
-            format!("手紙を作れなかったため：{why}"),
+            format!("通知を作れなかったため：{why}"),
             format!("the letter could not be written: {why}"),
         ),
     }

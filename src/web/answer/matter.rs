@@ -41,7 +41,6 @@ pub(in crate::web) fn matter(picture: &Picture, key: &AlertKey, alert: &Alert, l
     let since = picture.parts.calendar.today(alert.fired_at.unwrap_or(alert.since));
     context! {
         severity => alert.severity.name(),
-        mark => alert.severity.words().get(lang),
         title => words::prose(alert.title.get(lang), lang),
         advice => words::prose(alert.advice.get(lang), lang),
         owner => department(&picture.plan, &alert.owner),
@@ -130,7 +129,7 @@ pub(in crate::web) fn default_outcome(picture: &Picture, rule: usize, subject: &
 /// The day by which to decide: never sooner than the grace after the question was delivered.
 pub(in crate::web) fn deadline(picture: &Picture, alert: &Alert) -> Option<NaiveDate> {
     let by = alert.asked_by.or(alert.deadline)?;
-    Some(picture.parts.config.questions.deadline(by, alert.first_delivered, &picture.parts.calendar))
+    Some(picture.parts.config.questions.shown(by, alert, &picture.parts.calendar))
 }
 
 /// The rule of an alert.
