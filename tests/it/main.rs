@@ -47,4 +47,5 @@ mod tools;
 mod undelivered;
 mod upkeep;
 mod web;
+mod words;
 mod world;

@@ -3,8 +3,8 @@
 use minijinja::{Value, context};
 
 use super::super::failure::Failure;
-use super::super::shown::address;
 use super::Clock;
+use crate::render::address;
 use crate::store::{Delivery, Store};
 
 /// Each channel of the configuration, and each that letters still wait for.
@@ -35,7 +35,7 @@ pub(super) async fn channels(store: &Store, clock: &Clock<'_>) -> Result<Vec<Val
                 failures => c.failures,
                 error => &c.error,
             }),
-            href => address("/deliveries", &[("channel", name)]),
+            href => address::query("/deliveries", &[("channel", name)]),
         }
     };
     Ok(names.into_iter().map(channel).collect())
