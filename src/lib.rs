@@ -37,6 +37,9 @@
 //! | who may do what at the board | [`people`]: `may`; accounts and sessions are in [`store`] |
 //! | a page of the board, its words and its look | [`web`]: a file a page, `templates/`, `words/`, `assets/` |
 //! | what the pages are made of, kept in memory | [`web`]: `picture` |
+//! | the address of a page, in a letter or on a page | [`render`]: `address`; signed: `link` |
+//! | what a program may ask and do | [`web`]: `api/`, a file a matter; docs/api.md |
+//! | what the audit record may say | [`store`]: `audit/kinds`; its words: [`web`]: `words/*/audit.toml`; docs/audit.md |
 //! | what citizens see, and what may be public | [`publish`] |
 //! | how things stand now, for a page | [`office`]: `standing`; explained: `explaining` |
 //! | a configuration key | [`config`] and `config/yamedoki.toml` |
@@ -45,7 +48,7 @@
 //! | what a rule test may say | [`trial`]; the tests of the pack are `tests/rules/*.toml` |
 //! | a command | [`cli`], one file a command |
 //!
-//! # Four walks
+//! # Five walks
 //! *A milestone slips.* `daemon::judging` sees that an evaluation's moment was crossed and calls
 //! `daemon::evaluate`, which loads plan and book from the [`store`] and gives them to [`cycle`]:
 //! facts are derived, rules judged, the book takes one step, the step's events become one draft a
@@ -66,6 +69,12 @@
 //! `alerts::questions` lets the default take effect, and gives the edits of the plan with it; the cycle's
 //! commit writes the decision, the plan's next revision, and the letters that tell of it, as one. Without
 //! that proof nothing lapses: the headquarters is told, and the question is asked again.
+//!
+//! *An official answers.* A letter's link is signed for one department and one opening of one alert
+//! ([`render`]: `link`). `web::answer` reads it, asks [`people`] what may be done, and shows the form from the
+//! picture in memory; what is sent goes through `office::answering`, the same as the command's, and is one
+//! commit: answer, book, the plan's next revision where a value was given, audit entry. What the letter said
+//! may be out of date: then the page says so, and nothing is written. A second sending changes nothing.
 //!
 //! # Invariants
 //! Each is an absence, and something checks it (`tests/it/house.rs`, `clippy.toml`, the store's

@@ -17,6 +17,7 @@ use crate::notices;
 use crate::office::parts::{self, Places};
 use crate::office::reach;
 use crate::plan::{BuildSettings, Plan};
+use crate::raster::Pencil;
 use crate::rules::BUILT_IN;
 use crate::store::{self, Inspected, Store, StoreError};
 
@@ -77,6 +78,7 @@ impl Check<'_> {
             );
             self.signatures(&config);
             self.backups(&config);
+            self.font(&config);
         }
         Some(config)
     }
@@ -107,6 +109,17 @@ impl Check<'_> {
             self.note(&Text::new(
                 "[backup] の dir がないため、データベースの毎晩の控えは作られません。別のディスクのフォルダーを書くことをお勧めします（例: dir = \"/var/backups/yamedoki\"）。",
                 "[backup] has no dir: no nightly backup of the database is made. A folder on another disk is best, such as dir = \"/var/backups/yamedoki\".",
+            ));
+        }
+    }
+
+    /// That the weekly digest has no font to letter its charts in: a hint, for tables say the same.
+    fn font(&mut self, config: &Config) {
+        let digest = &config.digest;
+        if digest.charts && Pencil::new(digest.fonts.clone(), digest.font.clone()).family().is_none() {
+            self.note(&Text::new(
+                "日本語のフォントが見つからないため、週報のグラフは表で代わります。フォント（例: fonts-ipaexfont）を入れるか、[digest] の fonts にフォルダーを書いてください。グラフが要らなければ charts = false にします。",
+                "No Japanese font is found: tables stand for the digest's charts. Install one (fonts-ipaexfont, say), or write its folder as fonts in [digest]; charts = false, if none are wanted.",
             ));
         }
     }

@@ -12,7 +12,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use super::board::Board;
+use super::address;
 use super::view::{ItemView, Writer};
 use super::{RenderError, clean, words};
 use crate::lang::Text;
@@ -101,7 +101,7 @@ impl Writer<'_> {
         let ahead = !(due.is_empty() && coming.is_empty() && digest.follow_ups.is_empty());
         Ok(context! {
             department => digest.department.as_deref().map(clean::line),
-            board => self.style.link.as_deref().map(|url| Board::at(url).today()),
+            board => self.on_board("/"),
             from => words::date(digest.from, self.lang),
             to => words::date(digest.to, self.lang),
             late => digest.late,
@@ -146,8 +146,8 @@ impl Writer<'_> {
             let mut view = self.linked(item)?;
             view.on = item.deadline.map(|by| self.deadline(by)).transpose()?;
             view.deadline = None;
-            let board = self.style.link.as_deref().filter(|_| digest.department.is_none());
-            view.decide = board.and_then(|url| Board::at(url).decide(&item.alert.subject));
+            let decide = || self.on_board(&address::decide(&item.alert.subject));
+            view.decide = digest.department.is_none().then(decide).flatten();
             views.push(view);
         }
         self.items(views, digest.decisions.len())
@@ -161,8 +161,13 @@ impl Writer<'_> {
     /// An alert as one entry of a list, with the way to its page.
     fn linked(&self, item: &Item) -> Result<ItemView, RenderError> {
         let mut view = self.brief(item)?;
-        view.href = self.style.link.as_deref().and_then(|url| Board::at(url).alert(&item.alert));
+        view.href = self.on_board(&address::alert(&item.alert));
         Ok(view)
+    }
+
+    /// A page of the board by its path, where the configuration says where the board is (`[web] url`).
+    fn on_board(&self, path: &str) -> Option<String> {
+        Some(format!("{}{path}", self.style.link.as_deref()?.trim_end_matches('/')))
     }
 
     fn section(&self, items: &[Item]) -> Result<Value, RenderError> {

@@ -14,6 +14,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use super::address;
 use crate::alerts::AlertKey;
 
 /// The layout of the content; a later one is another number.
@@ -69,7 +70,7 @@ impl Links {
 
     /// The address of an alert's page on the board.
     pub fn alert(&self, alert: &AlertKey) -> String {
-        format!("{}{}", self.base, alert_path(alert))
+        format!("{}{}", self.base, address::alert(alert))
     }
 
     /// The token of `link`.
@@ -99,17 +100,6 @@ impl Links {
         mac.update(content);
         mac
     }
-}
-
-/// The path of an alert's page on the board.
-pub fn alert_path(alert: &AlertKey) -> String {
-    format!("/alerts/{}/{}", encoded(&alert.rule), encoded(&alert.subject))
-}
-
-/// A text as part of a path (RFC 3986, 3.3); a slash in it stays one.
-pub fn encoded(text: &str) -> String {
-    let safe = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
-    text.bytes().map(|b| if safe(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn content(link: &Link) -> Vec<u8> {
@@ -186,7 +176,8 @@ mod tests {
     #[test]
     fn an_alerts_address_holds_any_code() {
         let key = AlertKey { rule: "own".into(), subject: "milestone/a/b ?#%課".into() };
-        assert_eq!(alert_path(&key), "/alerts/own/milestone/a/b%20%3F%23%25%E8%AA%B2");
+        let path = "/alerts/own/milestone/a%2Fb%20%3F%23%25%E8%AA%B2";
+        assert_eq!(links(1).alert(&key), format!("https://yamedoki.city.example.jp{path}"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! language (`ja.toml`, `en.toml`). The same draft, style, key and moment give the same bytes, so a
 //! retry sends what was queued.
 
-mod board;
+pub mod address;
 mod clean;
 mod digest;
 mod end_letter;
@@ -31,7 +31,7 @@ use crate::rules::Severity;
 pub use end_letter::end_letter;
 pub use feed::{Entry, feed};
 pub use forms::{BodyTemplate, Form, Language, WEBHOOK_BYTES};
-pub use link::{Link, Links, alert_path, encoded};
+pub use link::{Link, Links};
 pub use mail::{Dkim, DnsRecord, SigningKey};
 pub use report::{matter, report};
 pub use style::{Outlet, Style};

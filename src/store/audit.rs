@@ -4,6 +4,7 @@
 //! head beside the table shows a missing end.
 
 mod kept;
+mod kinds;
 mod read;
 mod search;
 mod verify;
@@ -17,6 +18,7 @@ use super::{Tx, bulk};
 use crate::alerts::AuditEntry;
 
 pub use kept::OutOfStep;
+pub use kinds::KINDS;
 pub use read::{AuditRange, AuditRow};
 pub use search::{AuditSearch, LastEvaluation};
 pub(super) use verify::broken_tail;
@@ -82,6 +84,7 @@ pub(super) async fn append_dated<'a>(
     let (mut seq, mut prev): (i64, String) = (head.get(0), head.get(1));
     let mut rows = Vec::with_capacity(entries.len());
     for (at, given) in entries {
+        debug_assert!(KINDS.contains(&given.kind), "{} is no kind of entry: store::audit::kinds", given.kind);
         seq += 1;
         let data = given.data.to_string();
         let entry = Entry {

@@ -80,7 +80,9 @@ use sqlx::{Sqlite, Transaction};
 pub use accounts::{Account, AccountChange, NewAccount};
 pub use addresses::AddressRow;
 pub use answers::{AnswerCommit, AnswerRow, NewAnswer};
-pub use audit::{AuditCheck, AuditRange, AuditRow, AuditSearch, Broken, Damage, LastEvaluation, OutOfStep};
+pub use audit::{
+    AuditCheck, AuditRange, AuditRow, AuditSearch, Broken, Damage, KINDS, LastEvaluation, OutOfStep,
+};
 pub use backup::BackedUp;
 pub use biography::{Biography, Happening, Made, Version};
 pub use book::{Heads, LoadedBook};

@@ -19,7 +19,6 @@ use super::board::Board;
 use super::failure::Failure;
 use super::lines::{self, Line};
 use super::page::Page;
-use super::paths;
 use super::picture::Picture;
 use super::visitor::Visitor;
 use crate::alerts::{Alert, AlertKey, State as Life};
@@ -28,6 +27,7 @@ use crate::notices::{label, shown as shown_value, table_name};
 use crate::office::explaining::{Over, Report};
 use crate::people::Deed;
 use crate::plan::{Outcome, Table};
+use crate::render::address;
 use crate::rules::explain::{Part, Said, Shown};
 use crate::rules::{Finding, Rule, Subject};
 
@@ -73,7 +73,7 @@ pub(super) async fn page(
 ) -> Result<Page, Failure> {
     let picture = board.pictures.look().await?;
     let matter = Matter::find(board, &picture, visitor, key)?;
-    let form = form.or_else(|| answer::form(board, &picture, visitor, key));
+    let form = form.or_else(|| answer::form(&picture, visitor, key));
     let shown = matter.shown().await?;
     Ok(Page::new("alert", visitor, context! { answer => form, ..shown }))
 }
@@ -138,7 +138,7 @@ impl<'a> Matter<'a> {
             about => self.about(),
             rule => context! {
                 name => lines::rule_name(&self.key.rule, self.lang()),
-                href => self.rule.map(|_| paths::rule(&self.key.rule)),
+                href => self.rule.map(|_| address::rule(&self.key.rule)),
             },
             owner => self.owner(report.as_ref()),
             advice => self.alert.filter(|alert| alert.state != Life::Resolved)
@@ -207,7 +207,7 @@ impl<'a> Matter<'a> {
             title => title.unwrap_or_default(),
             code => plan.code(table, row),
             initiative => initiative.map(|i| {
-                context! { title => i.title.as_str(), href => paths::initiative(&i.code) }
+                context! { title => i.title.as_str(), href => address::initiative(&i.code) }
             }),
         })
     }
@@ -227,7 +227,7 @@ impl<'a> Matter<'a> {
         self.rule.filter(|(_, rule)| rule.decision.is_some() && asked)?;
         let default = report.and_then(|report| report.explained.default.as_ref()).and_then(outcome);
         Some(context! {
-            href => paths::decide(&self.key.subject),
+            href => address::decide(&self.key.subject),
             outcome => default.map(|outcome| outcome.words().get(self.lang()).to_owned()),
         })
     }

@@ -37,7 +37,7 @@ use crate::notices::Desk;
 use crate::office::answering::{Answering, Done, Given, NotAnswered, Seen, answer_seen};
 use crate::people::{Deed, Role};
 use crate::plan::{Plan, Table};
-use crate::render::{Link, alert_path, encoded, words as said};
+use crate::render::{Link, address, words as said};
 use crate::store::AnswerRow;
 
 /// The cookie that remembers the name of who answers by links.
@@ -51,7 +51,7 @@ pub(super) fn routes() -> Router<Arc<Board>> {
 }
 
 /// The form of an answer for an alert's page, where `visitor` may answer it now.
-pub(super) fn form(_board: &Board, picture: &Picture, visitor: &Visitor, key: &AlertKey) -> Option<Value> {
+pub(super) fn form(picture: &Picture, visitor: &Visitor, key: &AlertKey) -> Option<Value> {
     let alert = picture.book.alerts.get(key).filter(|alert| alert.state == Life::Firing)?;
     row(&picture.plan, &key.subject)?;
     visitor.may(Deed::Answer(&alert.owner)).ok()?;
@@ -165,7 +165,7 @@ async fn link_page(
         matter => matter(&picture, key, alert, lang),
         department => department(&picture.plan, &link.department),
         until => link.until.to_string(),
-        board => alert_path(key),
+        board => address::alert(key),
         recorded => Value::from(Serde(recorded(&picture, &record, lang))),
         answer => form::value(&picture, (key, alert), &frame, typed, wrong, lang),
     };
@@ -230,7 +230,7 @@ fn closed(picture: &Picture, why: Closed, link: Option<Link>, lang: Lang) -> Res
         department => link.as_ref().map(|link| department(&picture.plan, &link.department)),
         owner => alert.map(|alert| department(&picture.plan, &alert.owner)),
         contact => picture.parts.config.city.contact.clone(),
-        board => link.as_ref().map(|link| alert_path(&link.alert)),
+        board => link.as_ref().map(|link| address::alert(&link.alert)),
     };
     (status, Page::bare("answer", lang, shown)).into_response()
 }
@@ -316,7 +316,7 @@ async fn board_page(
         matter => matter(&picture, key, alert, lang),
         department => department(&picture.plan, &alert.owner),
         until => (),
-        board => alert_path(key),
+        board => address::alert(key),
         recorded => Value::from(Serde(recorded(&picture, &record, lang))),
         answer => board_form(&picture, visitor, (key, alert), typed, wrong),
     };
@@ -332,7 +332,7 @@ fn board_form(
     wrong: &Wrong,
 ) -> Value {
     let department = in_whose_name(picture, visitor, alert);
-    let action = format!("/answer/{}/{}", encoded(&key.rule), encoded(&key.subject));
+    let action = address::answer(key);
     let frame = Frame { action, department: &department, asks_name: false };
     form::value(picture, (key, alert), &frame, typed, wrong, visitor.lang)
 }
@@ -365,7 +365,7 @@ async fn act_on_board(
     let by = visitor.person.name.clone();
     let given = Given { alert: key.to_string(), answer, by, department, reference: None };
     match act(board, &given, seen(typed, alert), &visitor.person.login).await? {
-        Ok(_) => Ok(Redirect::to(&alert_path(key)).into_response()),
+        Ok(_) => Ok(Redirect::to(&address::alert(key)).into_response()),
         Err(NotAnswered::Trouble(trouble)) => Err(trouble.into()),
         Err(NotAnswered::Stale(text)) => {
             board.pictures.fresh().await?;

@@ -32,3 +32,16 @@ fn actor(actor: &str, lang: Lang) -> String {
     let word = own.then(|| super::shown::word(lang, &format!("audit.actor_{actor}"))).flatten();
     word.unwrap_or_else(|| actor.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::KINDS;
+
+    #[test]
+    fn every_kind_of_entry_has_words() {
+        for (kind_of, lang) in KINDS.iter().flat_map(|kind| [(kind, Lang::Ja), (kind, Lang::En)]) {
+            assert_ne!(kind(kind_of, lang), *kind_of, "words/{}/audit.toml: kind_{kind_of}", lang.code());
+        }
+    }
+}

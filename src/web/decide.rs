@@ -26,7 +26,7 @@ use crate::notices::EndLetter;
 use crate::office::deciding::{Accepted, NotAccepted, Request, decide};
 use crate::people::Deed;
 use crate::plan::Table;
-use crate::render::{encoded, words};
+use crate::render::{address, words};
 
 /// Facts and sentences that a paper of one page has room for.
 const ROOM: usize = 9;
@@ -94,7 +94,7 @@ fn form(
     looked: Option<&Accepted>,
 ) -> Response {
     let lang = visitor.lang;
-    let address = format!("/decide/{}", encoded(&case.subject));
+    let address = address::decide(&case.subject);
     let follows = looked.map(|accepted| {
         let notes = accepted.notes.iter().map(|note| words::prose(note.get(lang), lang));
         context! { notes => notes.collect::<Vec<_>>(), told => accepted.told.clone() }
@@ -146,7 +146,7 @@ async fn act(board: &Board, visitor: &Visitor, subject: &str, typed: &Typed) -> 
             board.pictures.fresh().await?;
             board.queued.notify_waiters();
             board.changed.notify_one();
-            Ok(Redirect::to(&format!("/decide/{}", encoded(subject))).into_response())
+            Ok(Redirect::to(&address::decide(subject)).into_response())
         }
         Err(NotAccepted::Trouble(trouble)) => Err(trouble.into()),
         Err(NotAccepted::Refused(text)) => {
@@ -181,7 +181,7 @@ async fn ask(
 fn paper(case: &Case<'_>, visitor: &Visitor) -> Response {
     let shown = context! {
         case => case.shown(visitor.lang),
-        address => format!("/decide/{}", encoded(&case.subject)),
+        address => address::decide(&case.subject),
         by => visitor.person.name.clone(),
         room => ROOM,
         sentence => SENTENCE,
@@ -206,7 +206,7 @@ fn letter(case: &Case<'_>, visitor: &Visitor) -> Result<Response, Failure> {
         by => draft.by.map(|day| day.to_string()),
         cautions => draft.cautions.iter().map(|text| text.get(lang).to_owned()).collect::<Vec<_>>(),
         city => picture.parts.config.city.name.clone(),
-        address => format!("/decide/{}", encoded(&case.subject)),
+        address => address::decide(&case.subject),
     };
     Ok(Page::new("letter", visitor, shown).into_response())
 }

@@ -22,11 +22,6 @@ pub(super) fn routes() -> Router<Arc<Board>> {
         .route("/deliveries/letter/{key}/discard", post(letter::discard))
 }
 
-/// A letter's own page.
-fn page_of(key: &str) -> String {
-    format!("/deliveries/letter/{}", super::shown::encoded(key))
-}
-
 /// The mark of a state: its class.
 fn mark(state: crate::store::Delivery) -> &'static str {
     use crate::store::Delivery;

@@ -1,19 +1,18 @@
 //! An alert in a line, as pages list it.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use minijinja::Value;
 use minijinja::value::Serde;
-use minijinja::{Value, context};
 use serde::Serialize;
 
-use super::paths;
 use super::picture::Picture;
-use super::templates::words;
 use super::visitor::Visitor;
 use crate::alerts::{Alert, AlertKey, Matchers, State};
 use crate::lang::Lang;
 use crate::office::silencing::matched;
 use crate::people::{Deed, Role};
 use crate::plan::Table;
+use crate::render::address;
 
 /// An alert in a line.
 #[derive(Clone, Debug, Serialize)]
@@ -93,7 +92,7 @@ impl Line {
         let today = picture.today;
         Line {
             title: alert.title.get(lang).to_owned(),
-            href: paths::alert(key),
+            href: address::alert(key),
             severity: alert.severity.name(),
             state: alert.state.name(),
             rule: rule_name(&key.rule, lang),
@@ -122,7 +121,7 @@ pub(super) fn department<'a>(picture: &'a Picture, code: &'a str) -> &'a str {
 
 /// What people call a rule: the shipped ones have names of their own, the city's are called as it does.
 pub(super) fn rule_name(rule: &str, lang: Lang) -> String {
-    words(lang, &format!("parts.rule-{rule}"), context! {}).unwrap_or_else(|_| rule.to_owned())
+    crate::render::matter(rule, lang).unwrap_or_else(|| rule.to_owned())
 }
 
 /// Whether the visitor may read an alert that concerns these departments, by position.

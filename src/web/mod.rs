@@ -16,14 +16,13 @@ mod health;
 mod lines;
 mod metrics;
 mod page;
-mod paths;
+mod paging;
 mod picture;
 mod shown;
 mod templates;
 mod visitor;
 
 mod account;
-mod address;
 mod alert;
 mod alerts;
 mod answer;

@@ -17,15 +17,16 @@ use axum::routing::get;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::address::{self, Choice, Pager, named};
 use super::board::Board;
 use super::failure::Failure;
 use super::page::Page;
+use super::paging::{Choice, Pager, named};
 use super::picture::Picture;
 use super::visitor::Visitor;
 use crate::lang::Lang;
 use crate::people::Deed;
 use crate::plan::Plan;
+use crate::render::address;
 pub(super) use initiative::decision;
 use standing::{LIGHTS, Light, Standing, standings};
 

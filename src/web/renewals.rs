@@ -12,16 +12,17 @@ use chrono::{Datelike, NaiveDate};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::address::{self, Choice, Pager, named};
 use super::board::Board;
 use super::failure::Failure;
 use super::page::Page;
+use super::paging::{Choice, Pager, named};
 use super::picture::Picture;
 use super::visitor::Visitor;
 use crate::charts::{self, Deadline, Look};
 use crate::people::Deed;
 use crate::plan::facts::{Decision, RenewalFacts};
 use crate::plan::{Plan, Renewal, Status};
+use crate::render::address;
 
 /// Renewals on one page.
 const EACH: usize = 50;
@@ -213,7 +214,7 @@ fn summary(picture: &Picture, row: usize) -> Value {
         over => facts.over,
         auto_renews => renewal.auto_renews,
         decide => (renewal.status == Status::Active && renewal.ends_on.is_some())
-            .then(|| address::decide("renewal", &renewal.code)),
+            .then(|| address::decide(&format!("renewal/{}", renewal.code))),
     }
 }
 

@@ -15,12 +15,13 @@ use super::board::Board;
 use super::failure::Failure;
 use super::page::Page;
 use super::picture::Picture;
-use super::shown::{address, encoded, moment};
+use super::shown::moment;
 use super::visitor::Visitor;
 use crate::lang::Lang;
 use crate::office::parts::{Parts, overrides};
 use crate::office::rule_texts::{Written, written};
 use crate::people::Deed;
+use crate::render::address;
 use crate::rules::{Mode, pack};
 
 /// The routes of these pages.
@@ -53,7 +54,7 @@ async fn shown(board: &Board, visitor: &Visitor) -> Result<Value, Failure> {
             findings => counts.findings.get(n),
             unknown => counts.unknown.get(n),
             errors => counts.errors.get(n),
-            alerts => address("/alerts", &[("rule", &rule.name)]),
+            alerts => address::query("/alerts", &[("rule", &rule.name)]),
         }
     };
     let off = texts.iter().filter(|text| parts.rules.find(&text.name).is_none());
@@ -74,7 +75,7 @@ fn last_run(picture: &Picture, lang: Lang) -> Option<String> {
 
 /// A rule's own page.
 fn page_of(name: &str) -> String {
-    format!("/rules/{}", encoded(name))
+    address::rule(name)
 }
 
 /// The texts of all rules, the built-in one's too.

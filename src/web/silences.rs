@@ -23,7 +23,7 @@ use crate::alerts::Silence;
 use crate::lang::{Lang, Text};
 use crate::office::silencing::{self, Field, Ready, Wanted, in_words, matched};
 use crate::people::Deed;
-use crate::render::{alert_path, words};
+use crate::render::{address, words};
 use crate::rules::Severity;
 
 /// Silences on one page of those that are over.
@@ -153,7 +153,7 @@ fn quieted(ready: &Ready, picture: &Picture, lang: Lang) -> Value {
     let all: Vec<_> = matched(&ready.matchers, &picture.book, &picture.parts.rules).collect();
     let alert = |(key, alert): &(&crate::alerts::AlertKey, &crate::alerts::Alert)| {
         let title = words::prose(alert.title.get(lang), lang);
-        context! { title, address => alert_path(key), severity => alert.severity.name() }
+        context! { title, address => address::alert(key), severity => alert.severity.name() }
     };
     context! {
         what => in_words(&ready.matchers, &picture.plan, lang),

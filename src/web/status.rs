@@ -24,6 +24,7 @@ use crate::office::period::DIGEST;
 use crate::office::upkeep::{self, RETAINED, backed_up_at};
 use crate::people::Deed;
 use crate::plan::Table;
+use crate::render::address;
 use crate::store::{AuditSearch, Store};
 
 /// The routes of this page.
@@ -59,7 +60,7 @@ async fn shown(board: &Board, visitor: &Visitor) -> Result<Value, Failure> {
             since => clock.moment(row.since),
             code => &row.code,
             detail => &row.detail,
-            letter => row.letter.as_ref().map(|key| format!("/deliveries/letter/{}", super::shown::encoded(key))),
+            letter => row.letter.as_ref().map(|key| address::letter(key)),
         }).collect::<Vec<_>>(),
         belt => context! {
             held,

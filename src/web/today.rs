@@ -17,7 +17,6 @@ use super::board::Board;
 use super::failure::Failure;
 use super::lines::{self, Few, Line};
 use super::page::Page;
-use super::paths;
 use super::picture::{Agenda, Listed, Order, Outlook, Picture};
 use super::visitor::Visitor;
 use crate::alerts::{Alert, AlertKey, Questions, State as Life};
@@ -25,6 +24,7 @@ use crate::lang::Lang;
 use crate::notices::Item;
 use crate::office::explaining::telling::clock;
 use crate::plan::Outcome;
+use crate::render::address;
 use crate::rules::{Finding, Severity};
 use crate::store::{ADOPTION, BELT, RESTORE};
 
@@ -145,7 +145,7 @@ impl Sight<'_> {
             |listed: &&Listed| self.picture.listing().owners().get(listed.owner) == Some(&department.code);
         let own = self.open(Order::Gravest).filter(is_own).filter_map(|listed| self.full(listed));
         let lines = Few::of(own, LINES).map(|(listed, alert)| self.line(&listed.key, alert));
-        let href = format!("/alerts?department={}", paths::encoded(&department.code));
+        let href = address::query("/alerts", &[("department", &department.code)]);
         Some(context! { name => department.name.as_str(), lines, href })
     }
 
@@ -179,7 +179,7 @@ impl Sight<'_> {
         line.deadline = on.or(alert.deadline).map(|day| day.to_string());
         line.left = on.or(alert.deadline).map(|day| lines::left(day, *today));
         Decision {
-            decide: paths::decide(&listed.key.subject),
+            decide: address::decide(&listed.key.subject),
             outcome: default.and_then(|name| Some(comes_to(Outcome::parse(&name)?, self.visitor.lang))),
             on: on.map(|day| day.to_string()),
             passed: on.is_some_and(|day| day <= *today),
@@ -230,7 +230,7 @@ impl Sight<'_> {
             let missing = group.missing.iter().map(|(what, n)| context! { what => what.get(lang), n });
             context! {
                 rule => lines::rule_name(&group.rule, lang),
-                href => paths::rule(&group.rule),
+                href => address::rule(&group.rule),
                 n => group.rows,
                 missing => missing.collect::<Vec<_>>(),
             }
@@ -249,7 +249,7 @@ impl Sight<'_> {
                 title => coming.alert.title.get(lang),
                 severity => coming.alert.severity.name(),
                 owner => lines::department(self.picture, &coming.alert.owner),
-                href => paths::alert(&coming.key),
+                href => address::alert(&coming.key),
             }
         });
         context! { old => !fresh, at => clock(outlook.at, &self.picture.parts.calendar), lines }

@@ -48,4 +48,5 @@ mod tools;
 mod undelivered;
 mod upkeep;
 mod web;
+mod words;
 mod world;

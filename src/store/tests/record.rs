@@ -126,7 +126,7 @@ async fn an_edited_record_shows_where() {
 #[tokio::test]
 async fn the_record_is_read_page_by_page_and_by_its_moments() {
     let fresh = Fresh::new().await;
-    let entry = |n: u32| AuditEntry { kind: "n", subject: None, data: json!({ "n": n }) };
+    let entry = |n: u32| AuditEntry { kind: "operator_told", subject: None, data: json!({ "n": n }) };
     for (minutes, count) in [(0, 7_000), (1, 3), (0, 1)] {
         let audit: Vec<AuditEntry> = (0..count).map(entry).collect();
         let words = Words { at: at(minutes), actor: "d", letters: &[], audit: &audit, states: &[] };

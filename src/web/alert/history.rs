@@ -9,9 +9,9 @@ use crate::alerts::{AlertKey, Answer, DEFAULT};
 use crate::notices::Reason;
 use crate::office::explaining::telling::{self, clock};
 use crate::people::Deed;
+use crate::render::address;
 use crate::store::{AnswerRow, AuditRow, DecisionRow, OutboxRow, Store, StoreError, ToldRow};
 use crate::web::lines::department;
-use crate::web::paths;
 
 /// What the store knows of it, what was told apart.
 pub(super) struct History {
@@ -102,7 +102,7 @@ fn line(matter: &Matter<'_>, (row, letter): &Word) -> Value {
         fate => letter.as_ref().map(|letter| telling::letter(letter, calendar).get(lang).to_owned()),
         why => (letter.is_none() || row.entry.reason != Reason::Told).then(|| reason.get(lang).to_owned()),
         again => (row.times > 1).then(|| context! { n => row.times, day => clock(row.last_at, calendar) }),
-        href => row.entry.letter.as_ref().filter(|_| letters).map(|key| paths::letter(key)),
+        href => row.entry.letter.as_ref().filter(|_| letters).map(|key| address::letter(key)),
     }
 }
 

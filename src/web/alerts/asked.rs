@@ -2,8 +2,8 @@
 //! as if it were not there.
 
 use crate::alerts::State;
+use crate::render::address;
 use crate::rules::Severity;
-use crate::web::paths::encoded;
 use crate::web::picture::Order;
 
 /// The longest text that is searched for, in characters.
@@ -116,7 +116,8 @@ impl Asked {
             ("sort", order.filter(|_| self.order != Order::default())),
             ("page", Some(page.as_str()).filter(|_| self.page > 1)),
         ];
-        let said = pairs.into_iter().filter_map(|(key, value)| Some(format!("{key}={}", encoded(value?))));
+        let said =
+            pairs.into_iter().filter_map(|(key, value)| Some(format!("{key}={}", address::part(value?))));
         let query: Vec<String> = said.collect();
         if query.is_empty() { "/alerts".to_owned() } else { format!("/alerts?{}", query.join("&")) }
     }

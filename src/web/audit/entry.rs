@@ -10,11 +10,12 @@ use serde_json::Value as Json;
 use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
-use super::super::shown::{address, moment, word};
+use super::super::shown::{moment, word};
 use super::super::visitor::Visitor;
 use super::{actor, kind};
 use crate::lang::{Lang, Text};
 use crate::people::Deed;
+use crate::render::address;
 
 /// So many particulars are shown.
 const SHOWN: usize = 200;
@@ -49,7 +50,7 @@ async fn shown(board: &Board, visitor: &Visitor, seq: &str) -> Result<Value, Fai
     found.truncate(SHOWN);
     let particulars = found.into_iter().map(|(name, value)| {
         let label = label(&name, lang);
-        let letter = (name == "letter").then(|| address(&format!("/deliveries/letter/{value}"), &[]));
+        let letter = (name == "letter").then(|| address::letter(&value));
         context! { label, value => shortened(&value), letter }
     });
     Ok(context! {
@@ -60,7 +61,7 @@ async fn shown(board: &Board, visitor: &Visitor, seq: &str) -> Result<Value, Fai
             kind => kind(&row.kind, lang),
             name => &row.kind,
             subject => &row.subject,
-            about => row.subject.as_ref().map(|subject| address("/audit", &[("subject", subject)])),
+            about => row.subject.as_ref().map(|subject| address::query("/audit", &[("subject", subject)])),
             particulars => particulars.collect::<Vec<_>>(),
             cut,
             prev_hash => &row.prev_hash,

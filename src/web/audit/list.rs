@@ -12,13 +12,14 @@ use serde::Deserialize;
 use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
-use super::super::shown::{address, given, moment};
+use super::super::shown::{given, moment};
 use super::super::visitor::Visitor;
 use super::checking::{self, Checking};
 use super::{actor, kind};
 use crate::calendar::Calendar;
 use crate::lang::Lang;
 use crate::people::Deed;
+use crate::render::address;
 use crate::store::{AuditRow, AuditSearch};
 
 /// Entries a page.
@@ -61,7 +62,7 @@ impl Asked {
             ("day", &self.day),
             ("before", before),
         ];
-        address("/audit", &pairs)
+        address::query("/audit", &pairs)
     }
 }
 
@@ -119,9 +120,9 @@ fn line(row: &AuditRow, calendar: &Calendar, lang: Lang) -> Value {
         href => format!("/audit/entry/{}", row.seq),
         at => moment(row.at, calendar, lang),
         actor => actor(&row.actor, lang),
-        by => address("/audit", &[("actor", &row.actor)]),
+        by => address::query("/audit", &[("actor", &row.actor)]),
         kind => kind(&row.kind, lang),
         subject => &row.subject,
-        about => row.subject.as_ref().map(|subject| address("/audit", &[("subject", subject)])),
+        about => row.subject.as_ref().map(|subject| address::query("/audit", &[("subject", subject)])),
     }
 }

@@ -11,7 +11,7 @@ use crate::notices::{label, shown, table_name};
 use crate::office::deciding::{questions, standing};
 use crate::plan::fields::fields;
 use crate::plan::{Outcome, Plan, Table};
-use crate::render::{alert_path, words};
+use crate::render::{address, words};
 use crate::rules::{Rule, Subject};
 use crate::store::DecisionRow;
 use crate::web::answer::matter::{deadline, default_outcome, department, evidence, matter, row};
@@ -156,7 +156,7 @@ impl<'p> Case<'p> {
     pub(super) fn shown(&self, lang: Lang) -> Value {
         let picture = self.picture;
         let questions = self.questions.iter().map(|(key, alert)| {
-            context! { board => alert_path(key), ..matter(picture, key, alert, lang) }
+            context! { board => address::alert(key), ..matter(picture, key, alert, lang) }
         });
         let otherwise = self.otherwise();
         let outcome = |o: &Outcome| context! { name => o.name(), words => o.words().get(lang) };

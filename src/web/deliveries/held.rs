@@ -13,12 +13,13 @@ use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
 use super::super::picture::Picture;
-use super::super::shown::{address, given, moment};
+use super::super::shown::{given, moment};
 use super::super::visitor::Visitor;
 use super::list;
 use crate::lang::{Text, counted};
 use crate::office::posting;
 use crate::people::Deed;
+use crate::render::address;
 use crate::store::{ADOPTION, AuditSearch, BELT, Discard, RESTORE};
 
 /// How far back the record is searched for what became of a batch.
@@ -51,7 +52,7 @@ pub(super) async fn batches(
             letters,
             why,
             of => local(of, picture, visitor),
-            href => address("/deliveries", &[("state", "held"), ("hold", name)]),
+            href => address::query("/deliveries", &[("state", "held"), ("hold", name)]),
             wrong => wrong == Some(name),
         }
     };
@@ -128,7 +129,7 @@ async fn released(board: &Board, visitor: &Visitor, batch: &Batch) -> Result<Str
     if looked.strain {
         board.changed.notify_one(); // what waited for somebody to look takes effect again
     }
-    Ok(address("/deliveries", &[("hold", &batch.hold)]))
+    Ok(address::query("/deliveries", &[("hold", &batch.hold)]))
 }
 
 /// Drops a batch, with a reason.
@@ -159,7 +160,7 @@ async fn discarded(board: &Board, visitor: &Visitor, batch: &Batch) -> Result<Op
     if looked.strain {
         board.changed.notify_one();
     }
-    Ok(Some(address("/deliveries", &[("hold", &batch.hold)])))
+    Ok(Some(address::query("/deliveries", &[("hold", &batch.hold)])))
 }
 
 /// The page again, saying that a reason is missing.

@@ -13,13 +13,13 @@ use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
 use super::super::picture::Picture;
-use super::super::shown::{address, given, moment};
+use super::super::shown::{given, moment};
 use super::super::visitor::Visitor;
-use super::{mark, page_of};
+use super::mark;
 use crate::lang::{Lang, Text};
 use crate::office::letters::{came_back, decoded, fates, happened};
 use crate::people::Deed;
-use crate::render;
+use crate::render::{self, address};
 use crate::store::{Circuit, Delivery, DiscardOne, Dossier, Retried, Retry};
 
 /// So many characters of a letter are shown; the rest is for the command.
@@ -72,10 +72,10 @@ async fn shown(board: &Board, visitor: &Visitor, key: &str, wrong: Option<&str>)
         returned => returned(&dossier, &picture, visitor.lang),
         record => record(&dossier, &picture, visitor.lang),
         text => text(&dossier, picture.parts.config.web.url.as_deref()),
-        retry => (post && retry).then(|| format!("{}/retry", page_of(&letter.key))),
-        discard => (post && letter.state.may_be_discarded()).then(|| format!("{}/discard", page_of(&letter.key))),
+        retry => (post && retry).then(|| format!("{}/retry", address::letter(&letter.key))),
+        discard => (post && letter.state.may_be_discarded()).then(|| format!("{}/discard", address::letter(&letter.key))),
         hold => letter.hold.as_ref().filter(|_| letter.state == Delivery::Held).map(|hold| {
-            address("/deliveries", &[("state", "held"), ("hold", hold)])
+            address::query("/deliveries", &[("state", "held"), ("hold", hold)])
         }),
     })
 }
@@ -84,9 +84,9 @@ fn facts(dossier: &Dossier, picture: &Picture, lang: Lang) -> Value {
     let (letter, calendar) = (&dossier.letter, &picture.parts.calendar);
     let stand_in = letter.stand_in.as_ref().map(|stand_in| {
         let key = render::StandIn::key(&letter.key);
-        context! { href => page_of(&key), channel => &stand_in.channel, state => stand_in.state.name() }
+        context! { href => address::letter(&key), channel => &stand_in.channel, state => stand_in.state.name() }
     });
-    let of = letter.stands_in_for.as_ref().map(|of| context! { href => page_of(of), key => of });
+    let of = letter.stands_in_for.as_ref().map(|of| context! { href => address::letter(of), key => of });
     context! {
         subject => &letter.subject,
         key => &letter.key,
@@ -146,7 +146,7 @@ fn told(dossier: &Dossier, lang: Lang) -> Vec<Value> {
             subject,
             rule,
             matter => render::matter(rule, lang).unwrap_or_else(|| rule.clone()),
-            href => address("/alerts", &[("rule", rule), ("text", subject)]),
+            href => address::alert(&row.entry.alert),
             told => row.entry.told.name(),
         }
     };
@@ -205,7 +205,7 @@ pub(super) async fn retry(
     Form(wish): Form<Wish>,
 ) -> Response {
     match retried(&board, &visitor, &key, &wish).await {
-        Ok(None) => Redirect::to(&page_of(&key)).into_response(),
+        Ok(None) => Redirect::to(&address::letter(&key)).into_response(),
         Ok(Some(wrong)) => page(&board, &visitor, &key, Some(wrong)).await,
         Err(failure) => failure.told(visitor.lang),
     }
@@ -243,7 +243,7 @@ pub(super) async fn discard(
     Form(wish): Form<Wish>,
 ) -> Response {
     match discarded(&board, &visitor, &key, &wish).await {
-        Ok(None) => Redirect::to(&page_of(&key)).into_response(),
+        Ok(None) => Redirect::to(&address::letter(&key)).into_response(),
         Ok(Some(wrong)) => page(&board, &visitor, &key, Some(wrong)).await,
         Err(failure) => failure.told(visitor.lang),
     }

@@ -12,11 +12,12 @@ use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
 use super::super::picture::Picture;
-use super::super::shown::{address, given, moment};
+use super::super::shown::{given, moment};
 use super::super::visitor::Visitor;
-use super::{held, mark, page_of};
+use super::{held, mark};
 use crate::lang::Lang;
 use crate::people::Deed;
+use crate::render::address;
 use crate::store::{Count, Delivery, OutboxRow, OutboxSearch};
 
 /// Letters a page.
@@ -56,7 +57,7 @@ impl Asked {
             ("hold", &self.hold),
             ("before", before),
         ];
-        address("/deliveries", &pairs)
+        address::query("/deliveries", &pairs)
     }
 }
 
@@ -122,7 +123,7 @@ fn line(row: &OutboxRow, picture: &Picture, lang: Lang) -> Value {
     // What went wrong before it arrived is history, which its own page tells.
     let error = row.last_error.as_deref().filter(|_| row.state != Delivery::HandedOver);
     context! {
-        href => page_of(&row.key),
+        href => address::letter(&row.key),
         subject => &row.subject,
         to => row.whom(&picture.plan),
         channel => &row.channel,
@@ -148,7 +149,7 @@ fn tiles(counts: &[Count]) -> Vec<Value> {
     };
     let tile = |name: &str, states: &[Delivery]| {
         let listed = states.first().map_or("", |state| state.name());
-        context! { name, n => sum(states), href => address("/deliveries", &[("state", listed)]) }
+        context! { name, n => sum(states), href => address::query("/deliveries", &[("state", listed)]) }
     };
     vec![
         tile("failed", &[Delivery::Failed]),

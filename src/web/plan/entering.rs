@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::super::address;
 use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::visitor::Visitor;
@@ -18,6 +17,7 @@ use crate::lang::{Lang, Text};
 use crate::office::entering::{Entered, Entering, Entry, Field, NotEntered, enter as record};
 use crate::people::{Deed, Role};
 use crate::plan::{Plan, Table};
+use crate::render::address;
 
 /// What a form on the page sends.
 #[derive(Clone, Debug, Default, Deserialize)]

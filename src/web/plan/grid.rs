@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use super::super::address::{Pager, initiative, query};
+use super::super::paging::Pager;
 use super::initiative::Desk;
 use super::iso;
 use crate::calendar::era;
 use crate::lang::Lang;
 use crate::plan::facts::MilestoneFacts;
 use crate::plan::{Milestone, MilestoneStatus, Status};
+use crate::render::address;
 
 /// Items on one page.
 const ITEMS: usize = 30;
@@ -30,8 +31,8 @@ pub(super) fn grid(desk: &Desk<'_>) -> Value {
             items.push(&m.title);
         }
     });
-    let here = initiative(&plan.initiatives[desk.row].code);
-    let page = |page: &str| query(&here, &[("items", page)]) + "#milestones";
+    let here = address::initiative(&plan.initiatives[desk.row].code);
+    let page = |page: &str| address::query(&here, &[("items", page)]) + "#milestones";
     let (first, pager) = Pager::of(desk.asked.items.as_deref(), items.len(), ITEMS, page);
     let on_page: Vec<&str> = items.into_iter().skip(first).take(ITEMS).collect();
     let shown: BTreeSet<&str> = on_page.iter().copied().collect();

@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Response};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::super::address::{self, Pager};
 use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::lines;
 use super::super::page::Page;
+use super::super::paging::Pager;
 use super::super::picture::Picture;
 use super::super::visitor::Visitor;
 use super::unknown;
@@ -20,6 +20,7 @@ use crate::lang::Lang;
 use crate::office::origins;
 use crate::people::Deed;
 use crate::plan::{self, Cell, Record, Table};
+use crate::render::address;
 use crate::rules::Subject;
 use crate::store::{Biography, Happening, Version};
 
@@ -72,7 +73,7 @@ async fn shown(
     }
     let mut moments = moments(&life, table, visitor.lang);
     moments.reverse();
-    let here = format!("/plan/history/{}/{}", table.singular(), address::part(code));
+    let here = address::history(table.singular(), code);
     let page = |page: &str| address::query(&here, &[("page", page)]);
     let (first, pager) = Pager::of(asked.page.as_deref(), moments.len(), EACH, page);
     let moments: Vec<Value> = moments.into_iter().skip(first).take(EACH).collect();

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::super::address;
 use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
@@ -23,6 +22,7 @@ use crate::lang::Lang;
 use crate::office::origins;
 use crate::people::Deed;
 use crate::plan::{Comparison, ExitPoint, Initiative, Table};
+use crate::render::address;
 use crate::store::DecisionRow;
 
 /// The most alerts, exit points and renewals that the page lists; the rest is counted.
@@ -84,7 +84,7 @@ pub(super) async fn page(
         code,
         heading => initiative.title.clone(),
         here => address::initiative(code),
-        history => format!("/plan/history/initiative/{}", address::part(code)),
+        history => address::history("initiative", code),
         summary => standing.summary(&picture, row),
         facts => about(&desk, initiative),
         missing => picture.facts.initiatives[row].missing.clone(),
@@ -161,7 +161,7 @@ fn exits(desk: &Desk<'_>) -> Value {
             decide_by => iso(facts.decide_by).filter(|_| state == "reached"),
             within => exit.decide_within,
             outcome => exit.default_outcome.name(),
-            decide => (state == "reached").then(|| address::decide("exit_point", &exit.code)),
+            decide => (state == "reached").then(|| address::decide(&format!("exit_point/{}", exit.code))),
         }
     });
     context! { rows => shown.collect::<Vec<_>>(), more => all.len().saturating_sub(MOST) }

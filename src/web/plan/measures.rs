@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::super::address::{Pager, initiative, query};
+use super::super::paging::Pager;
 use super::initiative::Desk;
 use super::standing::kpi_mark;
 use super::{iso, percent};
@@ -11,6 +11,7 @@ use crate::lang::Lang;
 use crate::plan::derivation::{self, derivation};
 use crate::plan::facts::KpiFacts;
 use crate::plan::{Direction, Kpi, KpiKind, Status, Table};
+use crate::render::address;
 
 /// KPIs on one page: each has a chart.
 const EACH: usize = 8;
@@ -22,8 +23,8 @@ const TOLD: [&str; 4] = ["attainment", "forecast", "next_report_due", "status"];
 pub(super) fn measures(desk: &Desk<'_>) -> Value {
     let plan = &desk.picture.plan;
     let own: Vec<usize> = (0..plan.kpis.len()).filter(|row| plan.kpis[*row].initiative == desk.row).collect();
-    let here = initiative(&plan.initiatives[desk.row].code);
-    let page = |page: &str| query(&here, &[("kpis", page)]) + "#kpis";
+    let here = address::initiative(&plan.initiatives[desk.row].code);
+    let page = |page: &str| address::query(&here, &[("kpis", page)]) + "#kpis";
     let (first, pager) = Pager::of(desk.asked.kpis.as_deref(), own.len(), EACH, page);
     let first = match desk.tried.and_then(|tried| tried.place(&own, plan)) {
         Some(place) => place / EACH * EACH, // where what was refused stands

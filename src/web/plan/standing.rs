@@ -8,11 +8,11 @@
 
 use minijinja::{Value, context};
 
-use super::super::address;
 use super::super::picture::Picture;
 use super::{department, iso};
 use crate::plan::Status;
 use crate::plan::facts::{InitiativeFacts, KpiStatus};
+use crate::render::address;
 
 /// How an initiative stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use minijinja::{Value, context};
 
-use super::super::address;
 use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
@@ -21,6 +20,7 @@ use crate::office::origins;
 use crate::people::Deed;
 use crate::plan::Table;
 use crate::plan::derivation::{self, derivation};
+use crate::render::address;
 
 /// Months of its own timeline.
 const MONTHS: u32 = 24;
@@ -76,7 +76,7 @@ async fn shown(board: &Board, visitor: &Visitor, code: &str) -> Result<Option<Va
         told => told(&picture, row, lang),
         decisions => decided.iter().rev().map(|row| decision(&picture, row)).collect::<Vec<_>>(),
         place,
-        history => format!("/plan/history/renewal/{}", address::part(code)),
+        history => address::history("renewal", code),
     }))
 }
 

@@ -11,7 +11,6 @@ use super::super::board::Board;
 use super::super::failure::Failure;
 use super::super::page::Page;
 use super::super::picture::Picture;
-use super::super::shown::address;
 use super::super::visitor::Visitor;
 use super::{last_run, page_of, texts, words};
 use crate::alerts::{State as AlertState, subject};
@@ -19,6 +18,7 @@ use crate::lang::{Lang, Text};
 use crate::notices::{label, table_name};
 use crate::people::Deed;
 use crate::plan::{Plan, Table, naming};
+use crate::render::address;
 use crate::rules::explain::{Joint, Part};
 use crate::rules::{Finding, Mode, Rule, Subject};
 
@@ -70,7 +70,7 @@ async fn shown(board: &Board, visitor: &Visitor, name: &str, asked: &Asked) -> R
         conditions,
         unknown,
         errors,
-        rehearse => address("/rehearsal", &[("rule", name)]),
+        rehearse => address::query("/rehearsal", &[("rule", name)]),
     })
 }
 
@@ -108,7 +108,7 @@ fn facts(n: usize, rule: &Rule, picture: &Picture, lang: Lang) -> Value {
         run => last_run(picture, lang),
         findings => judgement.findings.iter().filter(|finding| finding.rule == n).count(),
         open,
-        alerts => address("/alerts", &[("rule", &rule.name)]),
+        alerts => address::query("/alerts", &[("rule", &rule.name)]),
     }
 }
 
@@ -159,7 +159,7 @@ fn unknown(n: usize, name: &str, asked: &Asked, picture: &Picture, lang: Lang) -
         let missing = unknown.missing.iter().map(|name| label(name, table).get(lang).to_owned());
         context! { row => row(unknown.subject, &picture.plan), missing => missing.collect::<Vec<_>>() }
     });
-    let to = |page: usize| address(&page_of(name), &[("page", &page.to_string())]);
+    let to = |page: usize| address::query(&page_of(name), &[("page", &page.to_string())]);
     context! {
         n => all.len(),
         rows => rows.collect::<Vec<_>>(),

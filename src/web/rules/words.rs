@@ -3,13 +3,8 @@
 use crate::calendar::Span;
 use crate::lang::Lang;
 use crate::plan::Plan;
-use crate::render;
 use crate::rules::{Recipient, Remind, Rule};
-
-/// What a rule's alerts are called together; its name for a rule of the city's own.
-pub(super) fn matter(rule: &str, lang: Lang) -> String {
-    render::matter(rule, lang).unwrap_or_else(|| rule.to_owned())
-}
+pub(super) use crate::web::lines::rule_name as matter;
 
 /// Recipients, one after another.
 pub(super) fn recipients(to: &[Recipient], plan: &Plan, lang: Lang) -> String {

@@ -3,10 +3,10 @@
 use minijinja::{Value, context};
 
 use super::super::failure::Failure;
-use super::super::shown::address;
 use super::super::visitor::Visitor;
 use super::Clock;
 use crate::people::Deed;
+use crate::render::address;
 use crate::store::{Delivery, Store};
 
 /// Each channel of the configuration, and each that letters still wait for.
@@ -44,7 +44,7 @@ pub(super) async fn channels(
                 failures => c.failures,
                 error => Some(&c.error).filter(|_| reads_letters),
             }),
-            href => address("/deliveries", &[("channel", name)]),
+            href => address::query("/deliveries", &[("channel", name)]),
         }
     };
     Ok(names.into_iter().map(channel).collect())

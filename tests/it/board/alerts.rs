@@ -23,7 +23,7 @@ async fn filters_stand_in_the_address_and_keep_each_other() {
     let guest = site.person(Role::Viewer, None).await;
     guest.get("/alerts").await.says(200, &["64件あります", "業務改善・DX推進課"]);
     let page = guest.get("/alerts?severity=warning&department=JINJI&sort=newest").await;
-    page.says(200, &["期限を過ぎたマイルストーン"]);
+    page.says(200, &["期限を過ぎた項目"]);
     assert_eq!(listed(&page), 5, "{}", page.body);
     let body = plain(&page);
     for kept in [
@@ -48,7 +48,10 @@ async fn filters_stand_in_the_address_and_keep_each_other() {
         assert_eq!((page.status, listed(&page)), (200, n), "{query}\n{}", page.body);
     }
     guest.get("/alerts?q=zzz").await.says(200, &["この条件に当てはまるお知らせはありません"]);
-    guest.get_en("/alerts?severity=critical").await.says(200, &["3 alerts.", "Urgent", "Exit point reached"]);
+    guest
+        .get_en("/alerts?severity=critical")
+        .await
+        .says(200, &["3 alerts.", "Urgent", "Decisions on exit points"]);
 }
 
 #[tokio::test]
@@ -192,4 +195,21 @@ async fn a_plan_that_is_hostile_shows_as_text() {
         assert!(page.body.contains("{{ 7*7 }}"), "{}", page.body);
     }
     assert!(path.ends_with("renewal/a%2Fb%3Fc%23%3Cd%3E%26%22e%22"), "{path}");
+}
+
+#[tokio::test]
+async fn the_history_of_an_alert_leads_to_its_letters() {
+    let site = Site::example().await;
+    let guest = site.person(Role::Headquarters, None).await;
+    let page = plain(&guest.get("/alerts/renewal-decision-due/renewal/Y-02").await);
+    let path = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let letters: Vec<&str> = path.filter(|path| path.starts_with("/deliveries/")).collect();
+    assert!(!letters.is_empty(), "{page}");
+    for letter in letters {
+        let shown = guest.get(letter).await;
+        assert_eq!(shown.status, 200, "{letter}");
+        // A letter leads back to what it tells.
+        let back = plain(&shown);
+        assert!(back.contains("href=\"/alerts/renewal-decision-due/renewal/Y-02\""), "{back}");
+    }
 }

@@ -23,7 +23,7 @@ async fn the_headquarters_sees_what_it_has_to_decide_and_what_happens_otherwise(
             "判断がないときは、令和8年6月30日に「終了」となります。",
             "これから4週間",
             "総合体育館の指定管理：満了日（令和8年6月30日）を過ぎています",
-            "目標を下回るおそれのあるKPI",
+            "目標をやや下回る指標",
             "達成度（3件）",
             "保留している通知はありません。",
         ],
@@ -36,7 +36,7 @@ async fn the_headquarters_sees_what_it_has_to_decide_and_what_happens_otherwise(
             "How things stand on 15 Jun 2026",
             "15 days left",
             "If nobody decides, it will end on 30 Jun 2026.",
-            "KPI at risk",
+            "KPIs somewhat below target",
             "No letters are held.",
         ],
     );

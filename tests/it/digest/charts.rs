@@ -3,7 +3,8 @@
 use mail_parser::MimeHeaders;
 use yamedoki::raster::Pencil;
 
-use super::{city, letter, mail};
+use super::{CONFIG, city, letter, mail};
+use crate::world::World;
 
 /// What Gmail shows of a letter before it cuts it (Gmail, "message clipped"), in bytes.
 const CLIPPED: usize = 102 * 1024;
@@ -70,4 +71,14 @@ async fn a_preview_writes_all_that_a_reader_would_see() {
         assert!(std::path::Path::new(folder).join(name).is_file(), "{name}");
     }
     city.world.run(&["digest", "--preview", "--department", "NOBODY"]).says(1, &["no department \"NOBODY\""]);
+}
+
+#[test]
+fn a_check_says_that_no_font_is_there_for_charts() {
+    let check = |more: &str| World::new(&format!("{CONFIG}{more}")).run(&["check"]);
+    let hint = "fonts-ipaexfont";
+    let without = check("[digest]\nfonts = \"no-fonts\"\n");
+    assert!(without.err.contains(hint), "{without:?}");
+    let unwanted = check("[digest]\ncharts = false\nfonts = \"no-fonts\"\n");
+    assert!(!unwanted.err.contains(hint), "{unwanted:?}");
 }

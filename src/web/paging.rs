@@ -1,46 +1,6 @@
-//! Addresses of the board's pages, safe whatever a plan calls its rows.
+//! Lists that are longer than a page, and what their filters offer.
 
 use crate::lang::Lang;
-
-/// `text` as a part of a path or a query: every byte but letters, digits, `-`, `_` and `~` encoded.
-pub(super) fn part(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' | b'.' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-/// The page of an initiative.
-pub(super) fn initiative(code: &str) -> String {
-    format!("/plan/initiative/{}", part(code))
-}
-
-/// The page of a renewal.
-pub(super) fn renewal(code: &str) -> String {
-    format!("/renewals/{}", part(code))
-}
-
-/// The page on which a row is decided on; the table in the singular.
-pub(super) fn decide(table: &str, code: &str) -> String {
-    format!("/decide/{table}/{}", part(code))
-}
-
-/// The page of an alert.
-pub(super) fn alert(key: &crate::alerts::AlertKey) -> String {
-    let (table, code) = key.subject.split_once('/').unwrap_or((&key.subject, ""));
-    format!("/alerts/{}/{}/{}", part(&key.rule), part(table), part(code))
-}
-
-/// `path` with those of `fields` that say something.
-pub(super) fn query(path: &str, fields: &[(&str, &str)]) -> String {
-    let said = fields.iter().filter(|(_, value)| !value.is_empty());
-    let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", part(value))).collect();
-    if said.is_empty() { path.to_owned() } else { format!("{path}?{}", said.join("&")) }
-}
 
 /// The pages of a list that is longer than one: its number, of how many, and where the others are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,17 +65,6 @@ pub(super) fn named(values: &[(&str, &str, &str)], chosen: &str, lang: Lang) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn any_code_is_one_part_of_an_address() {
-        assert_eq!(initiative("1-1-01"), "/plan/initiative/1-1-01");
-        assert_eq!(renewal("a/b?c#d\"<%"), "/renewals/a%2Fb%3Fc%23d%22%3C%25");
-        assert_eq!(
-            query("/plan", &[("department", "人事 課"), ("state", "")]),
-            "/plan?department=%E4%BA%BA%E4%BA%8B%20%E8%AA%B2"
-        );
-        assert_eq!(query("/plan", &[("state", "")]), "/plan");
-    }
 
     #[test]
     fn a_page_that_is_none_is_the_nearest_one() {
