@@ -97,7 +97,7 @@ struct Which {
     subject: Option<String>,
     /// Only those before this number: of the last entry of the answer before.
     #[param(required = false, minimum = 0)]
-    before: Option<i64>,
+    before: Option<u32>,
     /// Only those of this day and later.
     #[param(required = false)]
     from: Option<NaiveDate>,
@@ -127,7 +127,7 @@ async fn entries(
         subject: which.subject,
         from: which.from.map(midnight),
         until: which.to.and_then(|to| to.checked_add_days(Days::new(1))).map(midnight),
-        before: which.before,
+        before: which.before.map(i64::from),
     };
     let limit = u32::try_from(which.limit.get()).unwrap_or(u32::MAX);
     let rows = board.engine.store.audit_search(&search, limit).await?;

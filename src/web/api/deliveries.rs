@@ -153,7 +153,7 @@ struct Which {
     since: Option<NaiveDate>,
     /// From where to go on: `next` of the answer before.
     #[param(required = false, minimum = 0)]
-    before: Option<i64>,
+    before: Option<u32>,
     /// How many at most: 50, if it is not said.
     #[serde(default)]
     #[param(value_type = u32, required = false, minimum = 1, maximum = 200)]
@@ -200,7 +200,7 @@ async fn deliveries(
         text: given(which.text),
         from: which.since.map(|day| board.engine.parts().calendar.midnight(day)),
         until: None,
-        before: which.before,
+        before: which.before.map(i64::from),
     };
     let page = board.engine.store.outbox_page(&search, limit).await?;
     Ok(Json(Deliveries { next: page.next, items: page.letters.iter().map(row).collect() }))
