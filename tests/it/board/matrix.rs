@@ -274,7 +274,7 @@ async fn a_department_counts_what_it_may_read_and_lists_the_same_on_the_board_an
         assert_eq!(open, listed(&guest).await, "{code}");
         let all = open.iter().sum::<u64>();
         let said = if all == 0 {
-            "当てはまるお知らせはありません".to_owned()
+            "お知らせは、いまありません".to_owned()
         } else {
             format!("{all}件あります")
         };
