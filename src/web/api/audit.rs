@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::caller::Caller;
 use super::input::Asked;
-use super::paged::Size;
+use super::paged::{Before, Size};
 use super::problem::Problem;
 use crate::people::Deed;
 use crate::store::{AuditRow, AuditSearch};
@@ -96,8 +96,8 @@ struct Which {
     #[param(required = false)]
     subject: Option<String>,
     /// Only those before this number: of the last entry of the answer before.
-    #[param(required = false, minimum = 0)]
-    before: Option<i64>,
+    #[param(value_type = i64, required = false, minimum = 0)]
+    before: Option<Before>,
     /// Only those of this day and later.
     #[param(required = false)]
     from: Option<NaiveDate>,
@@ -127,7 +127,7 @@ async fn entries(
         subject: which.subject,
         from: which.from.map(midnight),
         until: which.to.and_then(|to| to.checked_add_days(Days::new(1))).map(midnight),
-        before: which.before,
+        before: which.before.map(|Before(number)| number),
     };
     let limit = u32::try_from(which.limit.get()).unwrap_or(u32::MAX);
     let rows = board.engine.store.audit_search(&search, limit).await?;

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::answers::{ChangeShown, changes};
 use super::caller::Caller;
-use super::input::{Asked, Sent, Trial};
+use super::input::{Asked, Sent, Trial, whole};
 use super::paged::{Number, Paged, Size};
 use super::problem::Problem;
 use super::words::{Verdict, Words};
@@ -86,6 +86,7 @@ struct DecisionGiven {
     supersede: bool,
     /// The number of the last decision on this subject that the caller knows of, 0 for none: where another
     /// was recorded since, this one is not (409).
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 0)]
     last_seen: Option<i64>,
 }

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::caller::Caller;
 use super::input::{Asked, At, Sent};
-use super::paged::Size;
+use super::paged::{Before, Size};
 use super::problem::Problem;
 use super::words::names;
 use crate::lang::Text;
@@ -152,8 +152,8 @@ struct Which {
     #[param(required = false)]
     since: Option<NaiveDate>,
     /// From where to go on: `next` of the answer before.
-    #[param(required = false, minimum = 0)]
-    before: Option<i64>,
+    #[param(value_type = i64, required = false, minimum = 0)]
+    before: Option<Before>,
     /// How many at most: 50, if it is not said.
     #[serde(default)]
     #[param(value_type = u32, required = false, minimum = 1, maximum = 200)]
@@ -200,7 +200,7 @@ async fn deliveries(
         text: given(which.text),
         from: which.since.map(|day| board.engine.parts().calendar.midnight(day)),
         until: None,
-        before: which.before,
+        before: which.before.map(|Before(number)| number),
     };
     let page = board.engine.store.outbox_page(&search, limit).await?;
     Ok(Json(Deliveries { next: page.next, items: page.letters.iter().map(row).collect() }))

@@ -6,8 +6,9 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::Number;
 use utoipa::IntoParams;
 
 use super::problem::Problem;
@@ -65,9 +66,38 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
     }
 }
 
+/// A whole number from 0 on, also as `1.0`, which to JSON Schema is the integer 1 (2020-12 Core, 4.2.3).
+pub(super) fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    let Some(number) = Option::<Number>::deserialize(from)? else { return Ok(None) };
+    let float = || number.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i64);
+    let found = number.as_i64().or_else(float).filter(|whole| *whole >= 0);
+    found.map(Some).ok_or_else(|| D::Error::custom("expected a whole number from 0 on"))
+}
+
 fn unreadable(why: &str) -> Problem {
     Problem::Unreadable(Text::new(
         format!("送られた内容を読み取れません（{why}）。書き方は /api/openapi.json にあります。"),
         format!("What was sent cannot be read ({why}); /api/openapi.json says how it is written."),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_point() {
+        for (text, read) in [
+            ("null", Some(None)),
+            ("0", Some(Some(0))),
+            ("487265.0", Some(Some(487_265))),
+            ("1.5", None),
+            ("-1", None),
+            ("\"1\"", None),
+        ] {
+            let found = whole(&mut serde_json::Deserializer::from_str(text)).ok();
+            assert_eq!(found, read, "{text}");
+        }
+    }
 }

@@ -13,6 +13,11 @@ pub(super) struct Number(usize);
 #[serde(try_from = "u32")]
 pub(super) struct Size(usize);
 
+/// From where a list goes on: the number of the last row that was read, from 0.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "i64")]
+pub(super) struct Before(pub(super) i64);
+
 impl Default for Number {
     fn default() -> Number {
         Number(1)
@@ -30,6 +35,14 @@ impl TryFrom<u32> for Number {
 
     fn try_from(number: u32) -> Result<Number, &'static str> {
         if (1..=100_000).contains(&number) { Ok(Number(number as usize)) } else { Err("1 – 100000") }
+    }
+}
+
+impl TryFrom<i64> for Before {
+    type Error = &'static str;
+
+    fn try_from(number: i64) -> Result<Before, &'static str> {
+        if number >= 0 { Ok(Before(number)) } else { Err("from 0 on") }
     }
 }
 
