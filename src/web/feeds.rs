@@ -128,14 +128,14 @@ async fn added(board: &Board, visitor: &Visitor, department: &str) -> Result<min
     shown(board, visitor, Some(&address)).await
 }
 
-async fn revoke(State(board): State<Arc<Board>>, visitor: Visitor, Path(id): Path<i64>) -> Response {
-    match revoked(&board, &visitor, id).await {
+async fn revoke(State(board): State<Arc<Board>>, visitor: Visitor, Path(id): Path<String>) -> Response {
+    match revoked(&board, &visitor, &id).await {
         Ok(()) => Redirect::to("/feeds").into_response(),
         Err(failure) => failure.told(visitor.lang),
     }
 }
 
-async fn revoked(board: &Board, visitor: &Visitor, id: i64) -> Result<(), Failure> {
+async fn revoked(board: &Board, visitor: &Visitor, id: &str) -> Result<(), Failure> {
     let engine = &board.engine;
     let feeds = engine.store.feeds().await?;
     let no_such_feed = || {
@@ -144,10 +144,10 @@ async fn revoked(board: &Board, visitor: &Visitor, id: i64) -> Result<(), Failur
             format!("There is no feed {id}."),
         ))
     };
-    let feed = feeds.iter().find(|feed| feed.id == id).ok_or_else(no_such_feed)?;
+    let feed = feeds.iter().find(|feed| feed.id.to_string() == id).ok_or_else(no_such_feed)?;
     visitor.may(Deed::Feed(feed.department.as_deref()))?;
     // Who ends what has ended already has what they wanted.
-    engine.store.revoke_feed(id, engine.clock.now(), &visitor.person.name).await?;
+    engine.store.revoke_feed(feed.id, engine.clock.now(), &visitor.person.name).await?;
     Ok(())
 }
 

@@ -10,9 +10,9 @@ use crate::tools;
 
 /// The address that a page shows once.
 fn address(page: &Answer) -> String {
-    let after = page.body.split("value=\"/feeds/").nth(1);
-    let after = after.or_else(|| page.body.split("value=\"&#x2f;feeds&#x2f;").nth(1));
-    let secret = after.and_then(|rest| rest.split(".ics").next()).expect("an address is shown");
+    let body = page.body.replace("&#x2f;", "/");
+    let shown = body.split_once(".ics\"").map(|(before, _)| before);
+    let secret = shown.and_then(|before| before.rsplit_once("/feeds/")).expect("an address is shown").1;
     format!("/feeds/{secret}.ics")
 }
 
