@@ -107,7 +107,7 @@ fn spread(
         fill(lang, template, value)
     };
     let mut ranges = Vec::new();
-    let mut open = Vec::from_iter([0..items]);
+    let mut open: Vec<std::ops::Range<usize>> = std::iter::once(0..items).collect();
     while let Some(range) = open.pop() {
         let weight = |lang| page(lang, &range, ranges.len(), &[]).map(|text| text.len());
         if range.len() > 1 && weight(Lang::Ja)?.max(weight(Lang::En)?) > WEIGHT {

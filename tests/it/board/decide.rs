@@ -72,7 +72,7 @@ async fn one_looks_first_and_then_decides_and_a_later_decision_supersedes() {
     let confirm = [fields("confirm", ""), vec![("last", seen.as_str())]].concat();
     assert_eq!(hq.post(&address, &confirm).await.leads_to(), address);
     let taken = (Outcome::End, "headquartersさん".to_owned(), Some("R8-決-12".to_owned()));
-    assert_eq!(decisions(&site, &subject).await, [taken.clone()]);
+    assert_eq!(decisions(&site, &subject).await, std::slice::from_ref(&taken));
     // The same form once more: somebody decided meanwhile.
     hq.post(&address, &confirm).await.says(409, &["判断が記録されました"]);
     let page = hq.get(&address).await;
