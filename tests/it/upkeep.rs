@@ -51,7 +51,7 @@ async fn backups_taken_in_the_middle_of_writing_are_whole() {
             let mut n = 0_u32;
             while !stop.load(std::sync::atomic::Ordering::Relaxed) {
                 let audit = yamedoki::alerts::AuditEntry {
-                    kind: "test",
+                    kind: "operator_told",
                     subject: None,
                     data: serde_json::json!({ "n": n }),
                 };
